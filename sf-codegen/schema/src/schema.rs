@@ -1,0 +1,145 @@
+//! The validated model of an org.
+//!
+//! A [`Schema`] is made once, from a snapshot, by `sf-codegen`; everything after that only reads
+//! it. Look-ups are case-insensitive, because API names are.
+
+mod field;
+mod flags;
+mod object;
+mod picklist;
+mod refusal;
+
+pub mod index;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub use field::{Field, FieldType, Reference};
+pub use flags::{FieldFlags, ObjectFlags};
+pub use object::{ChildRelationship, Object, RecordType, Scope};
+pub use picklist::{Controller, Picklist, PicklistValue};
+pub use refusal::{Operation, Refusal};
+
+/// A Salesforce name and the Rust name that stands for it.
+///
+/// `api` keeps the org's spelling. `rust` is always a valid Rust identifier in ASCII, or empty
+/// where the model has no Rust item for the name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Name {
+    /// The name as the org spells it.
+    pub api: String,
+    /// The Rust identifier.
+    pub rust: String,
+}
+
+impl Name {
+    /// A pair of an API name and its Rust name.
+    pub fn new(api: impl Into<String>, rust: impl Into<String>) -> Self {
+        Self {
+            api: api.into(),
+            rust: rust.into(),
+        }
+    }
+}
+
+/// All objects of a snapshot, ordered by API name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Schema {
+    /// Keyed by the API name in lower case.
+    objects: BTreeMap<String, Object>,
+}
+
+/// Two objects of one snapshot have the same API name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DuplicateObject {
+    /// The API name that occurs twice.
+    pub object: String,
+}
+
+impl fmt::Display for DuplicateObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the object {} is in the schema twice (API names do not differ by case)",
+            self.object
+        )
+    }
+}
+
+impl std::error::Error for DuplicateObject {}
+
+impl Schema {
+    /// A schema of these objects.
+    ///
+    /// # Errors
+    /// Two objects have the same API name; Salesforce does not tell API names apart by case.
+    pub fn new(objects: impl IntoIterator<Item = Object>) -> Result<Self, DuplicateObject> {
+        let mut by_name = BTreeMap::new();
+        for object in objects {
+            let key = object.name.api.to_lowercase();
+            if let Some(earlier) = by_name.insert(key, object) {
+                return Err(DuplicateObject {
+                    object: earlier.name.api,
+                });
+            }
+        }
+        Ok(Self { objects: by_name })
+    }
+
+    /// The object of this API name, in any case.
+    pub fn object(&self, api: &str) -> Option<&Object> {
+        self.objects.get(&api.to_lowercase())
+    }
+
+    /// The objects, ordered by API name without regard to case.
+    pub fn objects(&self) -> impl ExactSizeIterator<Item = &Object> {
+        self.objects.values()
+    }
+
+    /// How many objects there are.
+    pub fn len(&self) -> usize {
+        self.objects.len()
+    }
+
+    /// Whether there is no object.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(api: &str) -> Object {
+        Object {
+            name: Name::new(api, api),
+            ..Object::default()
+        }
+    }
+
+    #[test]
+    fn objects_are_found_in_any_case_and_ordered() {
+        let schema = Schema::new(["Contact", "account", "Invoice__c", "Account2"].map(object));
+        let schema = schema.expect("no duplicates");
+        for api in ["Invoice__c", "invoice__c", "INVOICE__C"] {
+            let found = schema.object(api).map(|object| object.name.api.as_str());
+            assert_eq!(found, Some("Invoice__c"));
+        }
+        assert_eq!(schema.object("Invoice"), None);
+        let names: Vec<_> = schema.objects().map(|o| o.name.api.as_str()).collect();
+        assert_eq!(names, ["account", "Account2", "Contact", "Invoice__c"]);
+        assert_eq!((schema.len(), schema.is_empty()), (4, false));
+        assert!(Schema::default().is_empty());
+    }
+
+    #[test]
+    fn duplicates_are_refused_whatever_their_case() {
+        for second in ["Account", "ACCOUNT"] {
+            let error = Schema::new(["Account", second].map(object));
+            let error = error.expect_err("a duplicate");
+            assert_eq!(error.object, "Account");
+            assert!(error.to_string().contains("Account"), "{error}");
+        }
+    }
+}
