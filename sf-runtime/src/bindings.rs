@@ -1,0 +1,126 @@
+//! The macros around generated code: the one that brings it in, and the two that generated code
+//! calls for what is the same in every object.
+
+/// Brings the bindings that a build script made into the crate, as a module.
+///
+/// The build script calls `sf_codegen::Builder::build`, which writes into `OUT_DIR`.
+///
+/// ```ignore
+/// sf_runtime::include_sobjects!(pub mod org);
+/// ```
+#[macro_export]
+macro_rules! include_sobjects {
+    ($(#[$attribute:meta])* $visibility:vis mod $name:ident) => {
+        $(#[$attribute])*
+        #[allow(
+            dead_code,
+            deprecated,
+            missing_docs,
+            non_camel_case_types,
+            non_snake_case,
+            non_upper_case_globals,
+            unreachable_pub,
+            unused,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            rustdoc::all
+        )]
+        $visibility mod $name {
+            ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/sobjects/mod.rs"));
+        }
+    };
+}
+
+/// The traits of an object's type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sobject {
+    ($object:ident) => {
+        impl $crate::__private::SObject for $object {
+            const API_NAME: &'static ::core::primitive::str = __TABLE.api;
+            const KEY_PREFIX: ::core::option::Option<&'static ::core::primitive::str> =
+                __TABLE.key_prefix;
+        }
+
+        impl $crate::__private::Described for $object {
+            const TABLE: &'static $crate::__private::Table = &__TABLE;
+
+            #[inline]
+            fn record(&self) -> &$crate::__private::Record {
+                &self.0
+            }
+
+            #[inline]
+            fn from_record(record: $crate::__private::Record) -> Self {
+                Self(record)
+            }
+        }
+
+        impl ::core::fmt::Debug for $object {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $object {
+            #[inline]
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $object {
+            #[inline]
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::Record::deserialize(&__TABLE, deserializer).map(Self)
+            }
+        }
+    };
+}
+
+/// What every `Draft` has besides its setters.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __draft {
+    () => {
+        impl<O: $crate::__private::Operation> Draft<O> {
+            /// Checks lengths, digits and picklist values against describe, before any call.
+            ///
+            /// # Errors
+            /// All values that the org would refuse, by field.
+            #[inline]
+            pub fn check(&self) -> ::core::result::Result<(), $crate::__private::Invalid> {
+                self.0.check()
+            }
+
+            /// Whether no field is set.
+            #[inline]
+            pub fn is_empty(&self) -> ::core::primitive::bool {
+                self.0.is_empty()
+            }
+
+            /// The draft without its object's type, as calls take it.
+            #[inline]
+            pub fn into_inner(self) -> $crate::__private::Draft<O> {
+                self.0
+            }
+        }
+
+        impl<O: $crate::__private::Operation> $crate::__private::serde::Serialize for Draft<O> {
+            #[inline]
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+    };
+}

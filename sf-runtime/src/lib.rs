@@ -1,0 +1,57 @@
+//! What generated Salesforce bindings and their applications call.
+//!
+//! `sf-codegen` turns an org's describe into Rust types; those types are thin, and everything that
+//! they share is here: typed ids ([`Id`]), picklists ([`Picklist`], [`MultiPicklist`]), the
+//! difference between "not selected", "null" and "a value" ([`FieldValue`]), the sparse
+//! [`Record`](sobject::Record) behind every object that was read, and the
+//! [`Draft`](sobject::Draft) behind every write.
+//!
+//! # Features
+//!
+//! | feature | on by default | what it brings |
+//! |---|---|---|
+//! | `records` | yes | typed values, records and drafts: all that generated code needs |
+//! | `macros` | yes | the macros of `sf-derive` |
+//! | `chrono` | no | `chrono` dates and times in setters and out of getters |
+//!
+//! Without any feature only the [`describe`] types remain, with serde as the one dependency; that
+//! is what a build script pays for.
+
+pub mod describe;
+#[cfg(feature = "records")]
+pub mod sobject;
+#[cfg(feature = "records")]
+pub mod types;
+
+#[cfg(feature = "records")]
+mod bindings;
+
+#[cfg(feature = "records")]
+pub use sobject::{Create, Described, Draft, Page, ParentRef, Record, Update, Upsert};
+#[cfg(feature = "records")]
+pub use types::{
+    Address, AnyObject, Blob, BlobRef, Date, Decimal, DependentPicklist, FieldValue, Id, Location,
+    MultiPicklist, Null, Picklist, PicklistValue, SObject, Time, Timestamp,
+};
+
+/// What generated code names. Not for people: it may change with any version.
+#[cfg(feature = "records")]
+#[doc(hidden)]
+pub mod __private {
+    pub use serde_json::Value as JsonValue;
+
+    pub use crate::sobject::{
+        AutoNumberField, Bytes, Checkbox, CivilDate, CivilTime, CompoundField, Create,
+        CreateOnlyField, Described, Draft, FieldDef, Filled, Float, FormulaField, IdField, Instant,
+        Int, IntoField, Invalid, Json, Kind, Long, Nillable, NoPermissionField, Number, Operation,
+        Page, ParentRef, Poly, Record, RecordType, Ref, Reference, Relationship, Restricted,
+        RollUpField, Set, SystemField, Table, Target, Text, Unrestricted, Update, UpdateOnlyField,
+        Upsert,
+    };
+    pub use crate::types::{
+        Address, AnyObject, Blob, BlobRef, Date, Decimal, DependentPicklist, FieldValue, Id,
+        Location, MultiPicklist, Picklist, PicklistEntry, PicklistValue, PolymorphicId, SObject,
+        Time, Timestamp,
+    };
+    pub use serde;
+}

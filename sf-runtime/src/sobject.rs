@@ -1,0 +1,41 @@
+//! The generic machinery behind every generated type.
+//!
+//! An object contributes a static [`Table`] and inline accessors; everything else is here, once.
+//! What was read is a [`Record`]: the keys of the response, in order, shared by all records of a
+//! page (its shape), and one value a key. What will be written is a [`Draft`]: only the fields
+//! that were set.
+//!
+//! Invariants: nothing here knows HTTP, an endpoint, or an object by name. A record that the org
+//! sent is never lost for a value that describe did not promise.
+
+mod check;
+mod draft;
+mod into_field;
+mod page;
+mod raw_json;
+mod read;
+mod record;
+mod record_type;
+mod refusal;
+mod shape;
+mod table;
+mod value;
+mod write;
+
+pub use check::{Invalid, Violation};
+pub use draft::{
+    Create, Draft, ExternalKey, Operation, ParentRef, Reference, Target, Update, Upsert,
+};
+pub use into_field::{
+    Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
+    MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,
+};
+pub use page::Page;
+pub use record::Record;
+pub use record_type::RecordType;
+pub use refusal::{
+    AutoNumberField, CompoundField, CreateOnlyField, FormulaField, IdField, NoPermissionField,
+    RollUpField, SystemField, UpdateOnlyField,
+};
+pub use table::{Described, FieldDef, Kind, Relationship, Table};
+pub use value::Value;

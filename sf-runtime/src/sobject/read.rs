@@ -1,0 +1,358 @@
+//! Reads a record from any serde format.
+//!
+//! Tolerant: a key that the table does not know is kept, a value that is not what describe
+//! promised is kept as JSON. Only malformed input is an error.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+    value::{MapAccessDeserializer, SeqAccessDeserializer},
+};
+
+use crate::types::datetime::{parse_date, parse_datetime, parse_time};
+use crate::types::decimal::parse_json_number;
+use crate::types::{AnyObject, Id};
+
+use super::raw_json::RawText;
+use super::record::Record;
+use super::shape::{Key, Shape, Shapes};
+use super::value::Repr;
+use super::{FieldDef, Kind, Table};
+
+/// A picklist longer than this is kept as text: looking a value up would cost more than it saves.
+const SHORT_PICKLIST: usize = 64;
+
+/// Reads one record of a table.
+pub(super) struct ReadRecord<'a> {
+    pub(super) table: &'static Table,
+    pub(super) shapes: &'a mut Shapes,
+}
+
+impl<'de> DeserializeSeed<'de> for ReadRecord<'_> {
+    type Value = Record;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Record, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ReadRecord<'_> {
+    type Value = Record;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a record of {}", self.table.api)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
+        let expected = self.shapes.expected();
+        let mut keys = Keys {
+            table: self.table,
+            expected: expected.as_deref(),
+            seen: 0,
+            diverged: None,
+        };
+        let mut values = Vec::with_capacity(expected.as_ref().map_or(8, |shape| shape.keys.len()));
+        let mut attributes = None;
+        while let Some(place) = map.next_key_seed(&mut keys)? {
+            match place {
+                Place::Attributes => {
+                    attributes = Some((values.len(), map.next_value_seed(RawText)?));
+                    values.push(Repr::Null);
+                }
+                Place::Field(field) => values.push(map.next_value_seed(ReadValue(field))?),
+                Place::Other => {
+                    let text = map.next_value_seed(RawText)?;
+                    values.push(Repr::Json(text.into()));
+                }
+            }
+        }
+        let Keys { seen, diverged, .. } = keys;
+        let shape = match (diverged, expected) {
+            (None, Some(shape)) if seen == shape.keys.len() => shape,
+            // The record ended before the one that it is like.
+            (None, Some(shape)) => {
+                let keys = shape.keys.iter().take(seen).cloned().collect();
+                self.shapes.intern(self.table, keys)
+            }
+            (diverged, _) => self.shapes.intern(self.table, diverged.unwrap_or_default()),
+        };
+        if let Some((place, text)) = attributes {
+            let repr = attributes_repr(self.table, &text, id_of(&shape, &values));
+            if let Some(slot) = values.get_mut(place) {
+                *slot = repr;
+            }
+        }
+        Ok(Record::new(shape, values))
+    }
+}
+
+/// Where the next value belongs.
+enum Place {
+    Attributes,
+    Field(&'static FieldDef),
+    Other,
+}
+
+/// The keys met so far: those expected, until one is not.
+struct Keys<'a> {
+    table: &'static Table,
+    expected: Option<&'a Shape>,
+    seen: usize,
+    diverged: Option<Vec<Key>>,
+}
+
+impl Keys<'_> {
+    fn place(&self, key: &Key) -> Place {
+        match key {
+            Key::Attributes => Place::Attributes,
+            Key::Field(field) => match self.table.fields.get(usize::from(*field)) {
+                Some(field) => Place::Field(field),
+                None => Place::Other,
+            },
+            Key::Other(_) => Place::Other,
+        }
+    }
+
+    fn next(&mut self, name: &str) -> Place {
+        if self.diverged.is_none()
+            && let Some(shape) = self.expected
+            && let Some(key) = shape.keys.get(self.seen)
+            && shape.name(key) == name
+        {
+            self.seen += 1;
+            return self.place(key);
+        }
+        let key = if let Some(field) = self.table.index_of(name) {
+            Key::Field(field)
+        } else if name == "attributes" {
+            Key::Attributes
+        } else {
+            Key::Other(name.into())
+        };
+        let place = self.place(&key);
+        let (expected, seen) = (self.expected, self.seen);
+        self.diverged
+            .get_or_insert_with(|| {
+                expected.map_or_else(Vec::new, |shape| {
+                    shape.keys.iter().take(seen).cloned().collect()
+                })
+            })
+            .push(key);
+        place
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Keys<'_> {
+    type Value = Place;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Place, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Keys<'_> {
+    type Value = Place;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key of a record")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Place, E> {
+        Ok(self.next(name))
+    }
+}
+
+/// Reads one value of a field.
+struct ReadValue(&'static FieldDef);
+
+impl<'de> DeserializeSeed<'de> for ReadValue {
+    type Value = Repr;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Repr, D::Error> {
+        match self.0.kind {
+            Kind::Integer | Kind::Decimal | Kind::Float | Kind::Json => {
+                let text = RawText.deserialize(deserializer)?;
+                Ok(repr_of_json(self.0.kind, text))
+            }
+            _ => deserializer.deserialize_any(self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for ReadValue {
+    type Value = Repr;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a value of {}", self.0.api)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Repr, E> {
+        Ok(repr_of_text(self.0, text))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Repr, E> {
+        Ok(match self.0.kind {
+            Kind::Boolean => Repr::Bool(value),
+            _ => Repr::Json(value.to_string().into()),
+        })
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Repr, E> {
+        Ok(Repr::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Repr, E> {
+        Ok(Repr::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Repr, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Repr, E> {
+        Ok(Repr::Json(value.to_string().into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Repr, E> {
+        Ok(Repr::Json(value.to_string().into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Repr, E> {
+        Ok(Repr::Json(
+            serde_json::Value::from(value).to_string().into(),
+        ))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Repr, A::Error> {
+        let value: serde_json::Value =
+            serde::Deserialize::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Repr::Json(value.to_string().into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Repr, A::Error> {
+        let value: serde_json::Value =
+            serde::Deserialize::deserialize(SeqAccessDeserializer::new(seq))?;
+        Ok(Repr::Json(value.to_string().into()))
+    }
+}
+
+/// A JSON string in a field of text, or of anything that is written as text.
+fn repr_of_text(field: &FieldDef, text: &str) -> Repr {
+    let typed = match field.kind {
+        Kind::Id => Id::<AnyObject>::from_text_unchecked_prefix(text).map(|id| Repr::Id(id.raw())),
+        Kind::Date => parse_date(text).map(Repr::Date),
+        Kind::DateTime => parse_datetime(text).map(Repr::DateTime),
+        Kind::Time => parse_time(text).map(Repr::Time),
+        Kind::Picklist if field.picklist.len() <= SHORT_PICKLIST => field
+            .picklist
+            .iter()
+            .position(|entry| entry.value == text)
+            .and_then(|place| u16::try_from(place).ok())
+            .map(Repr::Entry),
+        _ => None,
+    };
+    typed.unwrap_or_else(|| Repr::Text(text.into()))
+}
+
+/// A JSON value in a field of numbers, or of anything.
+fn repr_of_json(kind: Kind, text: Cow<'_, str>) -> Repr {
+    if text == "null" {
+        return Repr::Null;
+    }
+    let typed = match kind {
+        Kind::Integer => text.parse().ok().map(Repr::Int).or_else(|| {
+            let decimal = parse_json_number(&text)?;
+            i64::try_from(decimal)
+                .ok()
+                .filter(|_| decimal.is_integer())
+                .map(Repr::Int)
+        }),
+        Kind::Decimal => parse_json_number(&text).map(Repr::Decimal),
+        Kind::Float => text.parse().ok().map(Repr::Float),
+        _ => None,
+    };
+    typed.unwrap_or_else(|| Repr::Json(text.into()))
+}
+
+fn id_of<'a>(shape: &Shape, values: &'a [Repr]) -> Option<&'a [u8; 18]> {
+    let place = shape.position(shape.table.index_of("Id")?)?;
+    match values.get(place)? {
+        Repr::Id(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// `{"type":"Account","url":"/services/data/v66.0/sobjects/Account/001…"}` says nothing that the
+/// table and the id do not, the API version aside; anything else is kept as it is.
+fn attributes_repr(table: &Table, text: &str, id: Option<&[u8; 18]>) -> Repr {
+    let version = || {
+        let rest = text.strip_prefix("{\"type\":\"")?.strip_prefix(table.api)?;
+        let rest = rest.strip_prefix("\",\"url\":\"/services/data/v")?;
+        let (version, rest) = rest.split_once("/sobjects/")?;
+        let rest = rest.strip_prefix(table.api)?.strip_prefix('/')?;
+        let found = rest.strip_suffix("\"}")?;
+        let (major, minor) = version.split_once('.')?;
+        let tenths = major.parse::<u16>().ok()?.checked_mul(10)? + minor.parse::<u16>().ok()?;
+        (found.as_bytes() == id? && version == format_version(tenths)).then_some(tenths)
+    };
+    match version() {
+        Some(tenths) => Repr::Attributes(tenths),
+        None if text == "null" => Repr::Null,
+        None => Repr::Json(text.into()),
+    }
+}
+
+/// The API version that `tenths` stands for, such as `66.0`.
+pub(super) fn format_version(tenths: u16) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// Reads a record with the thread's shapes.
+pub(super) fn read_record<'de, D: Deserializer<'de>>(
+    table: &'static Table,
+    deserializer: D,
+) -> Result<Record, D::Error> {
+    let mut shapes = Shapes::take(table);
+    let record = ReadRecord {
+        table,
+        shapes: &mut shapes,
+    }
+    .deserialize(deserializer);
+    shapes.put(table);
+    record
+}
+
+/// Reads an array of records with one set of shapes.
+pub(super) struct ReadRecords<'a> {
+    pub(super) table: &'static Table,
+    pub(super) shapes: &'a mut Shapes,
+}
+
+impl<'de> DeserializeSeed<'de> for ReadRecords<'_> {
+    type Value = Vec<Record>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Record>, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ReadRecords<'_> {
+    type Value = Vec<Record>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an array of records of {}", self.table.api)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Record>, A::Error> {
+        let mut records = Vec::with_capacity(seq.size_hint().unwrap_or(0).min(2_000));
+        while let Some(record) = seq.next_element_seed(ReadRecord {
+            table: self.table,
+            shapes: &mut *self.shapes,
+        })? {
+            records.push(record);
+        }
+        Ok(records)
+    }
+}
