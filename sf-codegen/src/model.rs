@@ -1,0 +1,368 @@
+//! From the texts of a snapshot to the model that code is emitted from.
+//!
+//! Reads nothing but the snapshot's folder: the describes, `sf.toml` and `names.lock`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sf_schema::diagnostic::nearest;
+use sf_schema::schema::FieldFlags;
+use sf_schema::{Object, Schema};
+
+use crate::config::{Config, FieldTypeConfig};
+use crate::digest::Digest;
+use crate::load::{self, SourceFile};
+use crate::names::{self, LockError, NameError, NamesLock, Renames};
+use crate::{Error, Problem, glob, lower, parallel};
+
+/// The file of settings in a snapshot's folder.
+pub const CONFIG_FILE: &str = "sf.toml";
+/// The names lock in a snapshot's folder.
+pub const LOCK_FILE: &str = "names.lock";
+
+/// The texts that bindings are made from, read and not yet understood.
+#[derive(Debug)]
+pub struct Snapshot {
+    files: Vec<SourceFile>,
+    config: Config,
+    config_path: Option<PathBuf>,
+    lock: NamesLock,
+    lock_path: Option<PathBuf>,
+    /// Stands for everything that the bindings depend on.
+    pub(crate) digest: u64,
+}
+
+/// The model of a snapshot, with names, and what of it gets bindings.
+#[derive(Debug)]
+pub struct Model {
+    /// Every object of the snapshot; selected ones with their selected fields.
+    pub schema: Schema,
+    /// API names of the objects that get bindings.
+    pub selected: BTreeSet<String>,
+    /// The marker types of objects that are referenced and not in the snapshot, by API name.
+    pub outside: BTreeMap<String, String>,
+    /// API names of all objects that a selected field points to.
+    pub referenced: BTreeSet<String>,
+    /// The names lock to keep.
+    pub lock: NamesLock,
+}
+
+impl Snapshot {
+    /// Reads a folder of describes, or one file of them.
+    ///
+    /// Settings come from `config_path`, or else from `sf.toml` in the folder, with those of
+    /// `config` on top.
+    ///
+    /// # Errors
+    /// A file cannot be read, or the settings or the names lock are not valid.
+    pub fn read(path: &Path, config_path: Option<&Path>, config: Config) -> Result<Self, Error> {
+        let files = load::read(path)?;
+        let beside = |name: &str| path.is_dir().then(|| path.join(name));
+        let config_path = match config_path {
+            Some(path) => Some(path.to_owned()),
+            None => beside(CONFIG_FILE).filter(|path| path.is_file()),
+        };
+        let mut digest = Digest::of_this_program();
+        let mut settings = Config::default();
+        if let Some(path) = &config_path {
+            let text = read_text(path)?;
+            settings = Config::parse(path, &text)?;
+        }
+        let config = settings.overlaid(config);
+        digest.add(format!("{config:?}").as_bytes());
+
+        let lock_path = beside(LOCK_FILE);
+        let mut lock = NamesLock::default();
+        if let Some(path) = lock_path.as_ref().filter(|path| path.is_file()) {
+            let text = read_text(path)?;
+            digest.add(text.as_bytes());
+            lock = NamesLock::parse(&text).map_err(|error| lock_error(path, error))?;
+        }
+        for file in &files {
+            digest.add(file.path().as_os_str().as_encoded_bytes());
+            digest.add(&file.hash().to_le_bytes());
+        }
+        Ok(Self {
+            files,
+            config,
+            config_path,
+            lock,
+            lock_path,
+            digest: digest.finish(),
+        })
+    }
+
+    /// Where the names lock is or would be; none for a snapshot that is one file.
+    pub fn lock_path(&self) -> Option<&Path> {
+        self.lock_path.as_deref()
+    }
+
+    /// The settings file that was read.
+    pub fn config_path(&self) -> Option<&Path> {
+        self.config_path.as_deref()
+    }
+
+    /// Understands the snapshot: parses, lowers, names and selects.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the describes, the settings and the names.
+    pub fn model(&self) -> Result<Model, Error> {
+        let mut objects = self.objects()?;
+        let mut problems = Vec::new();
+        self.apply_types(&mut objects, &mut problems);
+        let renames = self.renames();
+        let outside = outside(&objects);
+        let assigned = match names::assign(&mut objects, &outside, &self.lock, &renames) {
+            Ok(assigned) => assigned,
+            Err(errors) => {
+                problems.extend(errors.iter().map(name_problem));
+                return Err(Error::new(problems));
+            }
+        };
+        let selected = self.select_objects(&objects, &mut problems);
+        self.select_fields(&mut objects, &mut problems);
+        Error::check(problems)?;
+
+        let referenced: BTreeSet<String> = objects
+            .iter()
+            .filter(|object| selected.contains(&object.name.api))
+            .flat_map(|object| &object.fields)
+            .filter_map(|field| field.reference.as_ref())
+            .flat_map(|reference| reference.to.iter().cloned())
+            .collect();
+        let schema = Schema::new(objects)
+            .map_err(|error| Error::from(Problem::new(error.to_string()).object(error.object)))?;
+        Ok(Model {
+            schema,
+            selected,
+            outside: assigned.outside,
+            referenced,
+            lock: assigned.lock,
+        })
+    }
+
+    /// The objects of all files, without names.
+    fn objects(&self) -> Result<Vec<Object>, Error> {
+        let lowered = parallel::map(&self.files, |file| {
+            load::parse(file)
+                .map(|describes| describes.iter().map(lower::lower).collect::<Vec<_>>())
+        });
+        let (mut objects, mut problems) = (Vec::new(), Vec::new());
+        for (file, lowered) in self.files.iter().zip(lowered) {
+            match lowered {
+                Ok(lowered) => objects.extend(lowered.into_iter().map(|object| (file, object))),
+                Err(error) => problems.extend(error.into_problems()),
+            }
+        }
+        problems.extend(load::duplicates(
+            objects
+                .iter()
+                .map(|(file, object)| (object.name.api.as_str(), file.path())),
+        ));
+        Error::check(problems)?;
+        let mut objects: Vec<Object> = objects.into_iter().map(|(_, object)| object).collect();
+        objects.sort_by(|a, b| a.name.api.cmp(&b.name.api));
+        Ok(objects)
+    }
+
+    fn apply_types(&self, objects: &mut [Object], problems: &mut Vec<Problem>) {
+        for (name, settings) in &self.config.field {
+            let Some((object, field)) = split(name, problems) else {
+                continue;
+            };
+            let Some(found) = find_field(objects, object, field, problems) else {
+                continue;
+            };
+            match settings.ty {
+                Some(FieldTypeConfig::F64) if found.data.is_decimal() => {
+                    found.flags |= FieldFlags::F64;
+                }
+                Some(FieldTypeConfig::F64) => problems.push(
+                    Problem::new(format!(
+                        "type f64 is for numbers, and this is a {}",
+                        found.data.name()
+                    ))
+                    .object(object)
+                    .field(field)
+                    .help("take the type setting away"),
+                ),
+                _ => {}
+            }
+        }
+    }
+
+    fn renames(&self) -> Renames {
+        let mut renames = Renames::default();
+        for (object, settings) in &self.config.object {
+            if let Some(name) = &settings.rename {
+                renames.object(object, name);
+            }
+        }
+        for (name, settings) in &self.config.field {
+            if let (Some(rust), Some((object, field))) = (&settings.rename, name.split_once('.')) {
+                renames.field(object, field, rust);
+            }
+        }
+        for (name, values) in &self.config.value {
+            if let Some((object, field)) = name.split_once('.') {
+                for (value, rust) in values {
+                    renames.value(object, field, value, rust);
+                }
+            }
+        }
+        renames
+    }
+
+    fn select_objects(&self, objects: &[Object], problems: &mut Vec<Problem>) -> BTreeSet<String> {
+        let all = || objects.iter().map(|object| &object.name.api);
+        if self.config.objects.is_empty() {
+            return all().cloned().collect();
+        }
+        let mut selected = BTreeSet::new();
+        for pattern in &self.config.objects {
+            let matched: Vec<&String> = all().filter(|api| glob::matches(pattern, api)).collect();
+            if matched.is_empty() {
+                problems.push(missing_object(pattern, objects));
+            }
+            selected.extend(matched.into_iter().cloned());
+        }
+        selected
+    }
+
+    fn select_fields(&self, objects: &mut [Object], problems: &mut Vec<Problem>) {
+        for (name, settings) in &self.config.object {
+            let Some(object) = objects
+                .iter_mut()
+                .find(|object| object.name.api.eq_ignore_ascii_case(name))
+            else {
+                problems.push(missing_object(name, objects));
+                continue;
+            };
+            if settings.fields.is_empty() {
+                continue;
+            }
+            for pattern in &settings.fields {
+                if !object
+                    .fields
+                    .iter()
+                    .any(|field| glob::matches(pattern, &field.name.api))
+                {
+                    problems.push(missing_field(object, pattern));
+                }
+            }
+            object.fields.retain(|field| {
+                field.data == sf_schema::schema::FieldType::Id
+                    || field.is_required_on_create()
+                    || settings
+                        .fields
+                        .iter()
+                        .any(|pattern| glob::matches(pattern, &field.name.api))
+            });
+        }
+    }
+}
+
+/// API names of the objects that fields point to and that are not in the snapshot.
+fn outside(objects: &[Object]) -> BTreeSet<String> {
+    let loaded: BTreeSet<String> = objects
+        .iter()
+        .map(|object| object.name.api.to_lowercase())
+        .collect();
+    objects
+        .iter()
+        .flat_map(|object| &object.fields)
+        .filter_map(|field| field.reference.as_ref())
+        .flat_map(|reference| &reference.to)
+        .filter(|api| !loaded.contains(&api.to_lowercase()))
+        .cloned()
+        .collect()
+}
+
+fn split<'a>(name: &'a str, problems: &mut Vec<Problem>) -> Option<(&'a str, &'a str)> {
+    let parts = name.split_once('.');
+    if parts.is_none() {
+        problems.push(
+            Problem::new(format!("{name:?} does not name a field"))
+                .help("write it as \"Object.Field\", in quotes"),
+        );
+    }
+    parts
+}
+
+fn find_field<'a>(
+    objects: &'a mut [Object],
+    object: &str,
+    field: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<&'a mut sf_schema::schema::Field> {
+    let Some(place) = objects
+        .iter()
+        .position(|known| known.name.api.eq_ignore_ascii_case(object))
+    else {
+        problems.push(missing_object(object, objects));
+        return None;
+    };
+    let found = objects.get_mut(place)?;
+    let Some(place) = found
+        .fields
+        .iter()
+        .position(|known| known.name.api.eq_ignore_ascii_case(field))
+    else {
+        problems.push(missing_field(found, field));
+        return None;
+    };
+    found.fields.get_mut(place)
+}
+
+fn missing_object(name: &str, objects: &[Object]) -> Problem {
+    let problem = Problem::new("the snapshot has no object of this name").object(name);
+    match nearest(name, objects.iter().map(|object| object.name.api.as_str())) {
+        Some(near) => problem.help(format!("did you mean {near}?")),
+        None => problem.help("fetch its describe into the snapshot, or take the setting away"),
+    }
+}
+
+fn missing_field(object: &Object, name: &str) -> Problem {
+    let problem = Problem::new("the object has no field of this name")
+        .object(&object.name.api)
+        .field(name);
+    match nearest(
+        name,
+        object.fields.iter().map(|field| field.name.api.as_str()),
+    ) {
+        Some(near) => problem.help(format!("did you mean {near}?")),
+        None => problem.help("fetch the describe again, or take the setting away"),
+    }
+}
+
+fn name_problem(error: &NameError) -> Problem {
+    let problem = Problem::new(error.to_string()).object(&error.object);
+    match &error.field {
+        Some(field) => problem.field(field),
+        None => problem,
+    }
+}
+
+fn lock_error(path: &Path, error: LockError) -> Error {
+    let problems = error.problems.into_iter();
+    Error::new(
+        problems
+            .map(|problem| {
+                Problem::new(problem.message)
+                    .path(path)
+                    .position(problem.line, 1)
+            })
+            .collect(),
+    )
+}
+
+fn read_text(path: &Path) -> Result<String, Error> {
+    fs::read(path)
+        .and_then(|bytes| {
+            String::from_utf8(bytes)
+                .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+        })
+        .map_err(|error| Problem::io("cannot read", path, &error).into())
+}
