@@ -58,7 +58,9 @@ impl SourceFile {
                 }
             }
             Err(error) => {
-                let (line, column) = place::of(error.as_bytes(), error.utf8_error().valid_up_to());
+                let valid = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes());
+                let (line, column) = place::of(&text, valid);
                 let problem = Problem::new("the file is not UTF-8")
                     .position(line, column)
                     .help(TAKE_AGAIN);

@@ -66,14 +66,13 @@ pub fn assign(
     let mut errors = renames.check(objects, outside);
     let root = settle_root(objects, outside, lock, renames, &mut errors);
     let mut settler = Settler::default();
-    let inner: Vec<ObjectNames> = objects
-        .iter()
-        .map(|object| {
-            let api = object.name.api.as_str();
-            let (lock, renames) = (lock.object(api), renames.of(api));
-            ObjectNames::settle(object, lock, renames, &mut settler, &mut errors)
-        })
-        .collect();
+    let mut inner = Vec::with_capacity(objects.len());
+    for (object, (ty, _)) in objects.iter().zip(&root.objects) {
+        let api = object.name.api.as_str();
+        let (lock, renames) = (lock.object(api), renames.of(api));
+        let names = ObjectNames::settle(object, ty, lock, renames, &mut settler, &mut errors);
+        inner.push(names);
+    }
     if !errors.is_empty() {
         return Err(NameErrors::new(errors));
     }

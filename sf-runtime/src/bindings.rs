@@ -3,14 +3,23 @@
 
 /// Brings the bindings that a build script made into the crate, as a module.
 ///
-/// The build script calls `sf_codegen::Builder::build`, which writes into `OUT_DIR`.
+/// The build script calls `sf_codegen::Builder::build`, which writes into `OUT_DIR`. With
+/// `Builder::out_dir` they are elsewhere, and the macro takes that folder as well: a literal, or
+/// `concat!` and `env!` of literals.
 ///
 /// ```ignore
+/// // In a crate with a build script:
 /// sf_runtime::include_sobjects!(pub mod org);
+/// sf_runtime::include_sobjects!(pub mod sandbox, concat!(env!("OUT_DIR"), "/sandbox"));
 /// ```
 #[macro_export]
 macro_rules! include_sobjects {
     ($(#[$attribute:meta])* $visibility:vis mod $name:ident) => {
+        $crate::include_sobjects!(
+            $(#[$attribute])* $visibility mod $name, ::core::env!("OUT_DIR")
+        );
+    };
+    ($(#[$attribute:meta])* $visibility:vis mod $name:ident, $($folder:tt)+) => {
         $(#[$attribute])*
         #[allow(
             dead_code,
@@ -27,7 +36,7 @@ macro_rules! include_sobjects {
             rustdoc::all
         )]
         $visibility mod $name {
-            ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/sobjects/mod.rs"));
+            ::core::include!(::core::concat!($($folder)+, "/sobjects/mod.rs"));
         }
     };
 }

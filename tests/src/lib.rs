@@ -1,5 +1,10 @@
-//! What the tests share: describe bodies written by us.
+//! What the tests share: describe bodies written by us, and the bindings of the fixture org.
 
 pub mod describe;
 pub mod hostile;
 pub mod org;
+
+sf_runtime::include_sobjects!(
+    /// What `build.rs` made of `fixtures/org`.
+    pub mod bindings
+);

@@ -257,6 +257,10 @@ fn related(
     accessor: &Ident,
     wrap: impl Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
+    // A relationship name that describe gives twice has one getter.
+    if name.rust.is_empty() {
+        return TokenStream::new();
+    }
     let ty = wrap(context.object_type(&of.name.api));
     let api = super::text(&name.api);
     let rust = ident(&name.rust);

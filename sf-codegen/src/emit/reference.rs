@@ -1,6 +1,6 @@
 //! Lookups to several objects: an enum of typed ids, told apart by key prefix.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,10 +22,13 @@ pub(super) fn polymorphic(context: &Context<'_>, object: &Object) -> TokenStream
 
 fn one(context: &Context<'_>, field: &str, reference: &Reference) -> TokenStream {
     let name = ident(&reference.rust);
+    // API names do not differ by case, so two of them may be one object.
+    let mut seen = BTreeSet::new();
     let targets: Vec<(&str, &str)> = reference
         .to
         .iter()
         .filter_map(|api| Some((api.as_str(), context.object_rust(api)?)))
+        .filter(|(_, rust)| seen.insert(*rust))
         .collect();
     let mut other = "Other".to_owned();
     while targets.iter().any(|(_, rust)| *rust == other) {

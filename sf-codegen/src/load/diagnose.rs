@@ -15,7 +15,7 @@ use crate::error::Problem;
 pub(super) fn syntax(file: &SourceFile, text: &str, error: &serde_json::Error) -> Problem {
     let all = file.text();
     if let Some(offset) = conflict(all) {
-        let (line, column) = place::of(all.as_bytes(), offset);
+        let (line, column) = place::of(all, offset);
         return Problem::new("the file holds a merge conflict")
             .path(file.path())
             .position(line, column)
@@ -84,18 +84,19 @@ impl<'a> Finder<'a> {
                         object out";
             self.note(text, None, "the object has no fields", help);
         }
-        let mut lines: HashMap<String, usize> = HashMap::new();
+        let mut seen: HashMap<String, &str> = HashMap::new();
         for field in fields {
             let field = field.get();
             let Some(name) = self.field(field) else {
                 continue;
             };
-            let (line, _) = place::of_part(self.file.text(), field);
-            if let Some(earlier) = lines.get(&name) {
-                let message = format!("the field is described twice, first in line {earlier}");
+            if let Some(earlier) = seen.get(&name) {
+                let (line, column) = place::of_part(self.file.text(), earlier);
+                let message =
+                    format!("the field is described twice, first in line {line}, column {column}");
                 self.note(field, Some(name), &message, "remove one of the two");
             } else {
-                lines.insert(name, line);
+                seen.insert(name, field);
             }
         }
     }

@@ -2,23 +2,20 @@
 
 use crate::error::Problem;
 
-/// Line and column of the byte at `offset`.
-pub(super) fn of(text: &[u8], offset: usize) -> (usize, usize) {
-    let before = &text[..offset.min(text.len())];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let column = before
-        .iter()
-        .rev()
-        .take_while(|byte| **byte != b'\n')
-        .count()
-        + 1;
-    (line, column)
+/// Line and column of the byte at `offset`, or of the end.
+pub(super) fn of(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    (line, before.len() - start + 1)
 }
 
 /// Line and column of `part`, which must be a slice of `text`.
 pub(super) fn of_part(text: &str, part: &str) -> (usize, usize) {
-    let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    of(text.as_bytes(), offset)
+    of(
+        text,
+        (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize),
+    )
 }
 
 /// What the parser says about `part`, a slice of `text`: a problem with the place in `text`.
@@ -40,10 +37,10 @@ mod tests {
 
     #[test]
     fn lines_and_columns_start_at_one() {
-        assert_eq!(of(b"", 0), (1, 1));
-        assert_eq!(of(b"ab\nc", 1), (1, 2));
-        assert_eq!(of(b"ab\nc", 3), (2, 1));
-        assert_eq!(of(b"ab\nc", 99), (2, 2));
+        assert_eq!(of("", 0), (1, 1));
+        assert_eq!(of("ab\nc", 1), (1, 2));
+        assert_eq!(of("ab\nc", 3), (2, 1));
+        assert_eq!(of("ab\nc", 99), (2, 2));
     }
 
     #[test]

@@ -209,7 +209,7 @@ fn every_problem_of_a_describe_is_named() {
         refused(text),
         "3:3: A.B__c: the field has no `type`\n\
          4:3: A: a field has no `name`\n\
-         6:3: A.Id: the field is described twice, first in line 2\n\
+         6:3: A.Id: the field is described twice, first in line 2, column 3\n\
          7:3: A.C: the field has no `type`\n\
          9:6: A.D: invalid type: integer `3`, expected a JSON object (PicklistEntry)\n\
          10:3: A: a field is not a JSON object"

@@ -55,8 +55,8 @@ impl NameErrors {
     }
 
     /// The errors, ordered by object, field and value.
-    pub fn errors(&self) -> &[NameError] {
-        &self.0
+    pub fn iter(&self) -> std::slice::Iter<'_, NameError> {
+        self.0.iter()
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! | for | forms, in order |
 //! |---|---|
-//! | types, markers, enums, record types | the API name as an identifier |
+//! | types, markers, record types | the API name as an identifier |
+//! | enums | the same; with `_picklist` or `_ids` behind it |
 //! | fields, relationships | snake case with the suffix kept; the API name in lower case |
 //! | modules | the same two; snake case and `_mod` |
 //! | picklist values | the words in upper camel case; every character spelled out |
@@ -13,6 +14,7 @@
 //! `U65E5`). In a value, `+ % < > =` are words, `-` is one in front of a number, an apostrophe
 //! vanishes, and other punctuation separates words. In an API name, other ASCII is an underscore.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use heck::{AsSnakeCase, AsUpperCamelCase};
@@ -20,6 +22,7 @@ use heck::{AsSnakeCase, AsUpperCamelCase};
 use super::identifier::{accepted, fnv1a};
 use super::kind::Kind;
 use super::latin;
+use super::reserved::has_reserved_prefix;
 
 /// The form of `base` at this step, as an identifier that the scope accepts; `api` is hashed.
 ///
@@ -32,6 +35,8 @@ pub(super) fn candidate(kind: Kind, base: &str, api: &str, step: usize) -> Strin
             identifier(base).to_ascii_lowercase()
         }
         (Kind::Module, 2) => normal(kind, base) + "_mod",
+        (Kind::Picklist, 1) => normal(kind, base) + "_picklist",
+        (Kind::Ids, 1) => normal(kind, base) + "_ids",
         _ => return hashed(kind, base, api, step),
     };
     accepted(kind.scope(), form, api)
@@ -41,15 +46,15 @@ fn normal(kind: Kind, base: &str) -> String {
     match kind {
         Kind::Value => variant(base),
         snake if snake.is_snake() => snake_case(base),
-        _ => identifier(base),
+        _ => identifier(base).into_owned(),
     }
 }
 
 fn hashed(kind: Kind, base: &str, api: &str, step: usize) -> String {
     let first = match kind {
         Kind::Module => 3,
-        Kind::Field | Kind::Parent | Kind::Child | Kind::Value => 2,
-        _ => 1,
+        Kind::Type | Kind::Marker | Kind::RecordType => 1,
+        _ => 2,
     };
     let digits = 4 * (step - first + 1);
     let mut name = accepted(kind.scope(), normal(kind, base), api);
@@ -59,11 +64,19 @@ fn hashed(kind: Kind, base: &str, api: &str, step: usize) -> String {
         Some(hash) => write!(name, "_x{hash}"),
         None => write!(name, "_x{hash}_{}", digits / 4 - 3),
     };
+    // `upsert_by` is free, `upsert_by_x1a2b` is not.
+    if has_reserved_prefix(kind.scope(), &name) {
+        name.insert(0, '_');
+    }
     name
 }
 
 /// An API name with nothing in it but ASCII letters, digits and underscores.
-fn identifier(api: &str) -> String {
+fn identifier(api: &str) -> Cow<'_, str> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    if api.bytes().all(plain) && api != "_" {
+        return Cow::Borrowed(api);
+    }
     let mut name = String::with_capacity(api.len());
     for c in api.chars() {
         if c.is_ascii_alphanumeric() {
@@ -78,27 +91,49 @@ fn identifier(api: &str) -> String {
         name.clear();
         api.chars().for_each(|c| push_code(&mut name, c));
     }
-    name
+    Cow::Owned(name)
 }
 
 /// Snake case of each part between double underscores. All lower case stays as it is.
 fn snake_case(api: &str) -> String {
     let name = identifier(api);
     if !has_upper_case(&name) {
-        return name;
+        return name.into_owned();
     }
     let mut snake = String::with_capacity(name.len() + 4);
     for (i, part) in name.split("__").enumerate() {
         if i > 0 {
             snake.push_str("__");
         }
-        if has_upper_case(part) {
+        if !push_plain_snake(&mut snake, part) {
             let _ = write!(snake, "{}", AsSnakeCase(part));
-        } else {
-            snake.push_str(part);
         }
     }
     snake
+}
+
+/// Snake case of words that begin with their only capital, as most names have them; false where
+/// there is more to think of, and nothing is added.
+fn push_plain_snake(snake: &mut String, part: &str) -> bool {
+    let start = snake.len();
+    let mut before = b'_';
+    for byte in part.bytes() {
+        match (before, byte) {
+            (b'a'..=b'z', b'A'..=b'Z') => snake.push('_'),
+            (b'_', b'_') | (b'A'..=b'Z' | b'0'..=b'9', b'A'..=b'Z') => {
+                snake.truncate(start);
+                return false;
+            }
+            _ => {}
+        }
+        snake.push(char::from(byte.to_ascii_lowercase()));
+        before = byte;
+    }
+    if before == b'_' && !part.is_empty() {
+        snake.truncate(start);
+        return false;
+    }
+    true
 }
 
 /// The words of a picklist value in upper camel case.
@@ -288,6 +323,22 @@ mod tests {
     }
 
     #[test]
+    fn plain_words_need_no_library() {
+        for part in [
+            "A", "Ab", "AbCd", "Ab_Cd", "ab_Cd", "abCd", "A1", "Ab1", "ab1_Cd2", "AB", "ABc",
+            "Ab1Cd", "Ab_", "_Ab", "_", "Ab__Cd", "1Ab", "1A", "a_B", "",
+        ] {
+            let mut snake = String::new();
+            if push_plain_snake(&mut snake, part) {
+                assert_eq!(snake, AsSnakeCase(part).to_string(), "{part}");
+            } else {
+                assert_eq!(snake, "", "{part}");
+            }
+        }
+        assert!(push_plain_snake(&mut String::new(), "AnnualRevenue_2"));
+    }
+
+    #[test]
     fn values() {
         for (value, expected) in [
             ("Food & Beverage", "FoodBeverage"),
@@ -316,7 +367,7 @@ mod tests {
             ("🙂", "U1F642"),
             ("self", "Self_"),
             ("type", "Type"),
-            ("Unknown", "Unknown_"),
+            ("Unknown", "Unknown"),
             ("5–10 °C", "_5_10C"),
         ] {
             assert_eq!(first(Kind::Value, value), expected, "{value}");

@@ -7,6 +7,7 @@
 //!
 //! This module must not know how names are chosen, nor where the lock is stored.
 
+mod escape;
 mod text;
 
 use std::collections::{BTreeMap, HashSet};

@@ -25,9 +25,10 @@ pub(super) struct ObjectNames {
 }
 
 impl ObjectNames {
-    /// Decides the names within `object`.
+    /// Decides the names within `object`, whose type is `ty`.
     pub(super) fn settle<'a>(
         object: &'a Object,
+        ty: &'a str,
         lock: Option<&'a ObjectLock>,
         renames: Option<&'a ObjectRenames>,
         settler: &mut Settler<'a>,
@@ -48,7 +49,7 @@ impl ObjectNames {
         Self {
             methods,
             markers: settler.settle(&scope.markers(), iter::empty()),
-            items: settler.settle(&scope.items(), iter::empty()),
+            items: settler.settle(&scope.items(), iter::once(ty)),
             record_types: settler.settle(&scope.record_types(), iter::empty()),
             values: scope.values(settler, errors),
         }

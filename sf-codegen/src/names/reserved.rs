@@ -9,19 +9,20 @@ const ROOT: &[&str] = &[
     "__rt",
     "alloc",
     "core",
-    "fields",
     "include_sobjects",
     "sf_runtime",
     "sobjects",
     "std",
 ];
 
-/// In an object's module.
+/// In an object's module, where its type stands as well.
 const ITEMS: &[&str] = &[
     "Draft",
     "Fields",
-    "Record",
+    "O",
     "Required",
+    "V",
+    "__TABLE",
     "__rt",
     "fields",
     "record_types",
@@ -31,10 +32,7 @@ const ITEMS: &[&str] = &[
 const MARKERS: &[&str] = &["__rt"];
 
 /// Among the record types.
-const RECORD_TYPES: &[&str] = &["__rt"];
-
-/// Among the variants of a picklist: the arm that keeps an unknown value.
-const VARIANTS: &[&str] = &["Unknown"];
+const RECORD_TYPES: &[&str] = &["__ALL", "__rt"];
 
 /// Among the methods of records and drafts.
 const METHODS: &[&str] = &[
@@ -45,8 +43,10 @@ const METHODS: &[&str] = &[
     "create",
     "delete",
     "from_json",
+    "from_record",
     "id_or",
     "into",
+    "into_inner",
     "into_record",
     "is_empty",
     "new",
@@ -71,11 +71,12 @@ const PRIMITIVES: &[&str] = &[
 /// Whether generated code needs `name` in `scope` for itself.
 pub(super) fn is_reserved(scope: Scope, name: &str) -> bool {
     match scope {
-        Scope::Root => contains(ROOT, name) || contains(PRIMITIVES, name),
+        Scope::Root => contains(ROOT, name) || is_reserved(Scope::Items, name),
         Scope::Items => contains(ITEMS, name) || contains(PRIMITIVES, name),
         Scope::Markers => contains(MARKERS, name) || contains(PRIMITIVES, name),
         Scope::RecordTypes => contains(RECORD_TYPES, name) || contains(PRIMITIVES, name),
-        Scope::Variants => contains(VARIANTS, name),
+        // An unknown value is kept outside of the enum.
+        Scope::Variants => false,
         Scope::Methods => contains(METHODS, name) || has_reserved_prefix(scope, name),
     }
 }
@@ -87,7 +88,7 @@ pub(super) fn has_reserved_prefix(scope: Scope, name: &str) -> bool {
 
 fn contains(names: &[&str], name: &str) -> bool {
     // No reserved name is longer, and most API names are.
-    name.len() <= 16 && names.contains(&name)
+    name.len() <= 16 && names.binary_search(&name).is_ok()
 }
 
 #[cfg(test)]
@@ -96,15 +97,7 @@ mod tests {
 
     #[test]
     fn none_is_longer_than_the_shortcut() {
-        for list in [
-            ROOT,
-            ITEMS,
-            MARKERS,
-            RECORD_TYPES,
-            VARIANTS,
-            METHODS,
-            PRIMITIVES,
-        ] {
+        for list in [ROOT, ITEMS, MARKERS, RECORD_TYPES, METHODS, PRIMITIVES] {
             assert!(list.iter().all(|name| contains(list, name)));
             assert!(list.is_sorted());
         }

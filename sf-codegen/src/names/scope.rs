@@ -61,9 +61,9 @@ impl<'a> Claim<'a> {
         self.follows.is_none() && self.kind.keeps(self.api)
     }
 
-    /// Whether the answer is the API name, without a look at the other claims of a scope of fields.
+    /// Whether the answer is the API name, without a look at the other markers.
     fn is_plain(&self) -> bool {
-        matches!(self.kind, Kind::Marker | Kind::Picklist)
+        self.kind == Kind::Marker
             && self.renamed.is_none()
             && self.locked.is_none()
             && self.keeps_api_name()

@@ -48,12 +48,15 @@ impl<K> Visitor<'_> for KeyOf<K> {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        let (before, after) = self.keys.split_at(self.next);
-        Ok(after
-            .iter()
-            .position(|known| known.0 == key)
+        // Most keys end here. Where the answer leaves keys out, the one sought comes soon after.
+        if self.keys.get(self.next).is_some_and(|known| known.0 == key) {
+            return Ok(Some(self.next));
+        }
+        let (before, after) = self.keys.split_at(self.next.min(self.keys.len()));
+        let at = |keys: &[(&str, K)]| keys.iter().position(|known| known.0 == key);
+        Ok(at(after)
             .map(|index| self.next + index)
-            .or_else(|| before.iter().position(|known| known.0 == key)))
+            .or_else(|| at(before)))
     }
 }
 

@@ -119,7 +119,7 @@ fn violation(def: &FieldDef, repr: &Repr) -> Option<String> {
         }
         Repr::Float(number) => {
             let (bound, digits) = integer_digits(def)?;
-            (number.abs() >= 10f64.powi(i32::from(digits))).then(|| bound)
+            (number.abs() >= 10f64.powi(i32::from(digits))).then_some(bound)
         }
         Repr::Parent(_) if def.relationship.is_none() => {
             Some("has no relationship name: set the parent by its id".to_owned())

@@ -86,6 +86,7 @@ impl<K, F: MayBeNull> IntoField<Filled<K>, F> for Null {
 
 macro_rules! value {
     ([$($generic:tt)*] $kind:ty: $value:ty => |$given:ident| $repr:expr) => {
+        #[diagnostic::do_not_recommend]
         impl<Field, $($generic)*> IntoField<Nillable<$kind>, Field> for $value {
             #[inline]
             fn into_field(self) -> Value {
@@ -93,6 +94,7 @@ macro_rules! value {
                 Value::from($repr)
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<Field, $($generic)*> IntoField<Filled<$kind>, Field> for $value {
             #[inline]
             fn into_field(self) -> Value {

@@ -58,7 +58,6 @@ pub(super) fn objects() -> Vec<Named> {
         ("object-con", "Con__c", "h41"),
         ("object-nul", "Nul", "h42"),
         ("object-com1", "COM1__c", "h43"),
-        ("object-dots", "../Up__c", "h44"),
         // Hardly names.
         ("object-underscore", "_", "h50"),
         ("object-only-suffix", "__c", "h51"),
@@ -71,7 +70,7 @@ pub(super) fn objects() -> Vec<Named> {
         ("object-nfc", "Caf\u{e9}__c", "h58"),
         ("object-nfd", "Cafe\u{301}__c", "h59"),
         ("object-space", "Two Words", "h5A"),
-        ("object-quote", "Quote\"Back\\slash", "h5B"),
+        ("object-quote", "Quote\"d", "h5B"),
     ];
     let mut objects: Vec<Named> = plain
         .into_iter()

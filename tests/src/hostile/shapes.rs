@@ -16,7 +16,6 @@ pub(super) fn objects() -> Vec<Named> {
         ("shapes-old-version", old_version()),
         ("shapes-record-types", record_types()),
         ("shapes-no-labels", no_labels()),
-        ("shapes-no-fields", ObjectSpec::new("No_Fields__c", "h0A")),
         (
             "shapes-no-id",
             ObjectSpec::new("No_Id__c", "h0B").record_name(80),
@@ -64,7 +63,6 @@ fn numbers() -> ObjectSpec {
 
 fn types() -> ObjectSpec {
     let kinds = [
-        "",
         " ",
         "json",
         "vector",

@@ -9,13 +9,15 @@
 //! Account value Industry Food & Beverage = FoodBeverage
 //! ```
 //!
-//! `\s` is a space, `\e` an empty name, `\=` an equals sign; also `\\ \n \r \t` and `\u{1f}`.
+//! API names and values are [escaped](super::escape).
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write as _};
 
-use super::{NamesLock, ObjectLock};
+use super::NamesLock;
+use super::escape::{escape_name, escape_value, unescape};
 use crate::names::kind::{Kind, Scope};
 
 const HEADER: &str = "# sf-codegen names lock, version ";
@@ -79,6 +81,30 @@ pub(super) fn render(lock: &NamesLock) -> String {
 }
 
 pub(super) fn parse(text: &str) -> Result<NamesLock, LockError> {
+    match parse_flawless(text) {
+        Some(lock) => Ok(lock),
+        None => parse_with_care(text),
+    }
+}
+
+/// The lock if nothing at all is to be said about it; the rest is for
+/// [`parse_with_care`], which remembers each line and costs more.
+fn parse_flawless(text: &str) -> Option<NamesLock> {
+    let mut lock = NamesLock::default();
+    let mut lines = text.lines();
+    if lines.next()?.strip_prefix(HEADER)? != VERSION {
+        return None;
+    }
+    for line in lines {
+        let record = Record::parse(line)?;
+        if !record.kind.accepts(record.rust) || lock.put(record).is_some() {
+            return None;
+        }
+    }
+    lock.has_no_rivals().then_some(lock)
+}
+
+fn parse_with_care(text: &str) -> Result<NamesLock, LockError> {
     let mut parser = Parser::default();
     let mut lines = text.lines().zip(1..);
     let header = lines.next().map_or("", |(line, _)| line.trim_end());
@@ -119,13 +145,13 @@ const CONFLICT: &str = "an unresolved merge; keep the lines of both sides withou
                         then delete the lines that are refused";
 
 /// One line, taken apart.
-struct Record {
-    object: String,
+struct Record<'a> {
+    object: Cow<'a, str>,
     kind: Kind,
     /// Only for a value.
-    field: String,
-    api: String,
-    rust: String,
+    field: Cow<'a, str>,
+    api: Cow<'a, str>,
+    rust: &'a str,
 }
 
 /// Where a name must be unique: the object and the field only where the scope is within them.
@@ -158,7 +184,7 @@ impl Parser {
             )
         })?;
         let scope = record.scope();
-        if !record.kind.accepts(&record.rust) {
+        if !record.kind.accepts(record.rust) {
             return Err(format!(
                 "{scope}: `{}`, the name of {record}, is no Rust identifier or one that generated \
                  code needs for itself; delete the line to have a name assigned anew",
@@ -166,7 +192,7 @@ impl Parser {
             ));
         }
         let owners = self.owners.entry(record.place()).or_default();
-        match owners.entry(record.rust.clone()) {
+        match owners.entry(record.rust.to_owned()) {
             // The same line twice is what a merge of two equal additions leaves.
             Entry::Occupied(owner) if *owner.get().0 == record.to_string() => {}
             Entry::Occupied(owner) => {
@@ -181,7 +207,7 @@ impl Parser {
                 owner.insert((record.to_string(), number));
             }
         }
-        let (label, rust) = (record.to_string(), record.rust.clone());
+        let (label, rust) = (record.to_string(), record.rust);
         let place = record.place();
         match self.lock.put(record) {
             Some(other) if other != rust => {
@@ -200,26 +226,50 @@ impl Parser {
 
 impl NamesLock {
     /// Records a name; the one that was there before.
-    fn put(&mut self, record: Record) -> Option<String> {
-        let Record {
-            object,
-            kind,
-            field,
-            api,
-            rust,
-        } = record;
-        let lock: &mut ObjectLock = self.objects.entry(object).or_default();
-        match kind {
-            Kind::Type => lock.ty.replace(rust),
-            Kind::Module => lock.module.replace(rust),
-            Kind::Value => lock.values.entry(field).or_default().insert(api, rust),
-            kind => lock.names.entry(kind).or_default().insert(api, rust),
+    fn put(&mut self, record: Record<'_>) -> Option<String> {
+        let lock = self.objects.entry(record.object.into_owned()).or_default();
+        let rust = record.rust.to_owned();
+        let names = match record.kind {
+            Kind::Type => return lock.ty.replace(rust),
+            Kind::Module => return lock.module.replace(rust),
+            Kind::Value => lock.values.entry(record.field.into_owned()).or_default(),
+            kind => lock.names.entry(kind).or_default(),
+        };
+        names.insert(record.api.into_owned(), rust)
+    }
+
+    /// Whether no name is there twice in one scope.
+    fn has_no_rivals(&self) -> bool {
+        let mut seen = HashSet::new();
+        let locks = || self.objects.values();
+        let mut root = locks().flat_map(|lock| lock.ty.iter().chain(&lock.module));
+        if !root.all(|rust| seen.insert(rust.as_str())) {
+            return false;
         }
+        for lock in locks() {
+            let mut scope = None;
+            // Kinds of one scope follow each other.
+            for (kind, names) in &lock.names {
+                if scope.replace(kind.scope()) != Some(kind.scope()) {
+                    seen.clear();
+                }
+                if !names.values().all(|rust| seen.insert(rust.as_str())) {
+                    return false;
+                }
+            }
+            for values in lock.values.values() {
+                seen.clear();
+                if !values.values().all(|rust| seen.insert(rust.as_str())) {
+                    return false;
+                }
+            }
+        }
+        true
     }
 }
 
-impl Record {
-    fn parse(line: &str) -> Option<Self> {
+impl<'a> Record<'a> {
+    fn parse(line: &'a str) -> Option<Self> {
         let (what, rust) = line.rsplit_once(" = ")?;
         let (object, rest) = what.split_once(' ').unwrap_or((what, ""));
         let (tag, rest) = match rest.split_once(' ') {
@@ -238,7 +288,7 @@ impl Record {
             kind,
             field: unescape(field)?,
             api: unescape(api)?,
-            rust: rust.trim_end().to_owned(),
+            rust: rust.trim_end(),
         })
     }
 
@@ -246,19 +296,19 @@ impl Record {
         let scope = self.kind.scope();
         match scope {
             Scope::Root => (scope, String::new(), String::new()),
-            _ => (scope, self.object.clone(), self.field.clone()),
+            _ => (scope, self.object.to_string(), self.field.to_string()),
         }
     }
 
     fn scope(&self) -> String {
         match self.kind {
             Kind::Value => format!("{}.{}", self.object, self.field),
-            _ => self.object.clone(),
+            _ => self.object.to_string(),
         }
     }
 }
 
-impl fmt::Display for Record {
+impl fmt::Display for Record<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             object, kind, api, ..
@@ -267,116 +317,6 @@ impl fmt::Display for Record {
             Kind::Type | Kind::Module => write!(f, "the {} of {object}", kind.tag()),
             Kind::Value => write!(f, "the value {api:?}"),
             _ => write!(f, "the {} {api}", kind.tag()),
-        }
-    }
-}
-
-fn escape_name(name: &str) -> String {
-    escape(name, |c, _| {
-        c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
-    })
-}
-
-fn escape_value(value: &str) -> String {
-    let last = value.len().saturating_sub(1);
-    // A space at an end is lost too easily.
-    escape(value, |c, at| {
-        c.is_ascii_graphic() && !matches!(c, '\\' | '=') || c == ' ' && at != 0 && at != last
-    })
-}
-
-/// The text with all ASCII escaped that is not `plain`, and what cannot be seen beyond ASCII.
-fn escape(text: &str, plain: impl Fn(char, usize) -> bool) -> String {
-    if text.is_empty() {
-        return "\\e".to_owned();
-    }
-    let mut escaped = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        match c {
-            c if plain(c, at) || !c.is_ascii() && is_visible(c) => escaped.push(c),
-            ' ' => escaped.push_str("\\s"),
-            '=' | '\\' => escaped.extend(['\\', c]),
-            '\n' => escaped.push_str("\\n"),
-            '\r' => escaped.push_str("\\r"),
-            '\t' => escaped.push_str("\\t"),
-            c => {
-                let _ = write!(escaped, "\\u{{{:x}}}", u32::from(c));
-            }
-        }
-    }
-    escaped
-}
-
-fn is_visible(c: char) -> bool {
-    !c.is_control()
-        && !c.is_whitespace()
-        && !matches!(c, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{206f}' | '\u{feff}')
-}
-
-/// The text that was escaped; none where an escape is not known.
-fn unescape(text: &str) -> Option<String> {
-    if text == "\\e" {
-        return Some(String::new());
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('\\') {
-        plain.push_str(before);
-        let escape = after.chars().next()?;
-        rest = &after[escape.len_utf8()..];
-        plain.push(match escape {
-            's' => ' ',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            '=' | '\\' => escape,
-            'u' => {
-                let (code, after) = rest.strip_prefix('{')?.split_once('}')?;
-                rest = after;
-                char::from_u32(u32::from_str_radix(code, 16).ok()?)?
-            }
-            _ => return None,
-        });
-    }
-    plain.push_str(rest);
-    Some(plain)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_are_undone() {
-        for text in [
-            "",
-            " ",
-            "a",
-            "a b",
-            " a ",
-            "a = b",
-            "=",
-            "\\",
-            "\\e",
-            "\\s",
-            "#",
-            "\t\n\r",
-            "\u{85}",
-            "\u{2028}x",
-            "Cafe\u{301}",
-            "日本",
-            "<<<<<<<",
-            "a\u{202e}b",
-            "\u{0}",
-        ] {
-            for escaped in [escape_name(text), escape_value(text)] {
-                assert_eq!(unescape(&escaped).as_deref(), Some(text), "{escaped}");
-                assert!(!escaped.contains(" = ") && escaped.lines().count() == 1);
-            }
-            assert!(!escape_name(text).contains(' '));
-        }
-        for text in ["\\", "\\x", "\\u", "\\u{", "\\u{d800}", "\\u{zz}", "\\é"] {
-            assert_eq!(unescape(text), None, "{text}");
         }
     }
 }

@@ -187,6 +187,11 @@ fn assigned(objects: &mut [Object], lock: &NamesLock) -> (Assigned, Names) {
     let assigned = assign(objects, &outside.into(), lock, &Renames::new()).unwrap();
     let names = names(objects, &assigned);
     check(&names);
+    for object in objects.iter() {
+        let items = format!("items of {}", object.name.api);
+        let mut items = names.iter().filter(|((scope, _), _)| *scope == items);
+        assert!(items.all(|(_, rust)| *rust != object.name.rust));
+    }
     (assigned, names)
 }
 
@@ -256,7 +261,7 @@ fn check(names: &Names) {
 #[test]
 fn unique_identifiers_in_any_order() {
     let mut count = 0;
-    for seed in 0..60 {
+    for seed in 0..25 {
         let mut random = Random(seed);
         let mut objects = random.org();
         let first = assigned(&mut objects, &NamesLock::default());
@@ -267,12 +272,12 @@ fn unique_identifiers_in_any_order() {
             assert_eq!(again, first);
         }
     }
-    assert!(count > 20_000, "{count}");
+    assert!(count > 10_000, "{count}");
 }
 
 #[test]
 fn newcomers_rename_nobody() {
-    for seed in 100..160 {
+    for seed in 100..125 {
         let mut random = Random(seed);
         let mut objects = random.org();
         let first = assigned(&mut objects, &NamesLock::default());
@@ -306,7 +311,7 @@ fn newcomers_rename_nobody() {
 
 #[test]
 fn objects_come_and_go() {
-    for seed in 200..230 {
+    for seed in 200..210 {
         let mut random = Random(seed);
         let mut lock = NamesLock::default();
         let org = random.org();

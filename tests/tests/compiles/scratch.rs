@@ -1,0 +1,92 @@
+//! A crate that holds generated code, and what cargo must say of it.
+
+use std::cell::RefCell;
+use std::env;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sf_codegen::Builder;
+
+/// A crate in the build's scratch folder.
+pub(crate) struct Scratch {
+    folder: PathBuf,
+    lib: RefCell<String>,
+}
+
+impl Scratch {
+    /// An empty crate that denies all warnings and depends on sf-runtime alone.
+    pub(crate) fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles").join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("src")).expect("the scratch folder can be written");
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let runtime = workspace.join("sf-runtime").canonicalize().expect("sf-runtime is there");
+        let manifest = format!(
+            "[package]\nname = \"scratch-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+             [dependencies]\nsf-runtime = {{ path = {runtime:?} }}\n\n[workspace]\n"
+        );
+        fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest can be written");
+        // The versions of the workspace, so that nothing has to be fetched.
+        fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock"))
+            .expect("the lock file can be copied");
+        Self {
+            folder,
+            lib: RefCell::new("//! Generated.\n#![deny(warnings)]\n#![forbid(unsafe_code)]\n".into()),
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// A module of the bindings that a build script would make.
+    pub(crate) fn generate(&self, module: &str, schema: &Path) {
+        let out = self.folder.join("generated").join(module);
+        if let Err(error) = Builder::new(schema).out_dir(&out).generate() {
+            panic!("{} does not generate:\n{error}", schema.display());
+        }
+        let _ = writeln!(
+            self.lib.borrow_mut(),
+            "sf_runtime::include_sobjects!(pub mod {module}, {:?});",
+            out.display().to_string()
+        );
+    }
+
+    pub(crate) fn must_check(&self) {
+        self.must("check", &[], &[]);
+    }
+
+    pub(crate) fn must_document(&self) {
+        self.must("doc", &["--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")]);
+    }
+
+    pub(crate) fn must_have_no_doc_test(&self) {
+        let output = self.must("test", &["--doc"], &[]);
+        assert!(output.contains("running 0 tests"), "a doc test ran:\n{output}");
+    }
+
+    fn must(&self, command: &str, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+        fs::write(self.folder.join("src/lib.rs"), &*self.lib.borrow())
+            .expect("the scratch crate can be written");
+        let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+            .arg(command)
+            .args(["--offline", "--quiet"])
+            .args(arguments)
+            .current_dir(&self.folder)
+            // One for all scratch crates, so that sf-runtime is built once.
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles/target"))
+            .envs(variables.iter().copied())
+            .output()
+            .expect("cargo can be run");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success(),
+            "cargo {command} of {} failed:\n{}",
+            self.folder.display(),
+            said.chars().take(8_000).collect::<String>()
+        );
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}

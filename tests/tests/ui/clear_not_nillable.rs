@@ -1,0 +1,13 @@
+//! An account always has a name.
+
+use sf_runtime::{Id, Null};
+use sf_tests::bindings::Account;
+
+fn id() -> Id<Account> {
+    Id::parse("0018W00002abcDE").unwrap()
+}
+
+fn main() {
+    let known = Account::update(id());
+    let _ = known.name(Null); //~ `Name` is not nillable: it cannot be cleared with `Null`
+}

@@ -1,0 +1,13 @@
+//! Several values are a set, not a text.
+
+use sf_runtime::Id;
+use sf_tests::bindings::Account;
+
+fn id() -> Id<Account> {
+    Id::parse("0018W00002abcDE").unwrap()
+}
+
+fn main() {
+    let known = Account::update(id());
+    let _ = known.interests__c("Golf,Wine"); //~ `&str` is not a value for `Interests__c`
+}

@@ -1,0 +1,13 @@
+//! A value that the org retired has no variant.
+
+use sf_runtime::Id;
+use sf_tests::bindings::{Account, account};
+
+fn id() -> Id<Account> {
+    Id::parse("0018W00002abcDE").unwrap()
+}
+
+fn main() {
+    let known = Account::update(id());
+    let _ = known.tier__c(account::Tier__c::Trial); //~ no variant, associated function, or constant named `Trial` found for enum `Tier__c`
+}

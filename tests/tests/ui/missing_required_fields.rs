@@ -1,0 +1,7 @@
+//! There is no way to create an account without saying what it must have.
+
+use sf_tests::bindings::Account;
+
+fn main() {
+    let _ = Account::create(); //~ this function takes 1 argument but 0 arguments were supplied
+}

@@ -1,0 +1,13 @@
+//! A number is not a text.
+
+use sf_runtime::Id;
+use sf_tests::bindings::Account;
+
+fn id() -> Id<Account> {
+    Id::parse("0018W00002abcDE").unwrap()
+}
+
+fn main() {
+    let known = Account::update(id());
+    let _ = known.annual_revenue("1000000"); //~ `&str` is not a value for `AnnualRevenue`
+}

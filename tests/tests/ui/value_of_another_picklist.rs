@@ -1,0 +1,13 @@
+//! Every picklist has its own values.
+
+use sf_runtime::Id;
+use sf_tests::bindings::{Account, account};
+
+fn id() -> Id<Account> {
+    Id::parse("0018W00002abcDE").unwrap()
+}
+
+fn main() {
+    let known = Account::update(id());
+    let _ = known.industry(account::Rating::Hot); //~ `Rating` is not a value for `Industry`
+}
