@@ -151,7 +151,8 @@ impl Builder {
         } else {
             Digests::new()
         };
-        let (bindings, objects) = generate::folder(&model, self.style, &known, true)?;
+        let (bindings, objects) = 
+            generate::folder(&model, self.style, &known, true, &|_| {})?;
         let index = generate::schema_index(&model);
         // Without a stamp an interrupted run is done again.
         let stamp_path = out.join(STAMP);

@@ -18,13 +18,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
+use sf_schema::schema::Field;
 use sf_schema::{Object, Schema};
 
 pub use object::object;
 pub use root::{Layout, module_file, root};
 
 /// What an object's code may need to know of the others.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// Every object of the snapshot, selected or not.
     pub schema: &'a Schema,
@@ -72,6 +73,12 @@ impl<'a> Context<'a> {
             None => crate::key_prefix::standard(api),
         }
     }
+}
+
+/// What the getter of a field gives, inside `FieldValue`.
+pub fn read_type(context: &Context<'_>, object: &Object, field: &Field) -> TokenStream {
+    let (ty, _) = context.getter(object, &fields::Shape::of(field));
+    ty
 }
 
 /// An identifier that the names module decided.

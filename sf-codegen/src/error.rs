@@ -181,14 +181,17 @@ impl fmt::Display for Problem {
 }
 
 /// Text from outside, shown so that it can neither move the cursor nor look like another line.
-pub(crate) struct Escaped(String);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escaped(String);
 
 impl Escaped {
-    pub(crate) fn text(text: &str) -> Self {
+    /// Any text.
+    pub fn text(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    pub(crate) fn path(path: &Path) -> Self {
+    /// A path.
+    pub fn path(path: &Path) -> Self {
         Self(path.display().to_string())
     }
 }
@@ -209,7 +212,9 @@ impl fmt::Display for Escaped {
 /// Control characters, and what turns the direction of text or takes no place.
 fn hides(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -1,17 +1,23 @@
 //! The whole way in one place: read -> model -> emit -> print or format -> file set -> persist.
+//!
+//! [`Bindings`] is that way for who asks for it; [`Builder`](crate::Builder) goes it with a memory
+//! of its last run.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+mod bindings;
+
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::TokenStream;
 use sf_schema::Object;
-use sf_schema::schema::index;
+use sf_schema::schema::{Field, index};
 
 use crate::digest::Digest;
 use crate::emit::{self, Context, Layout};
 use crate::fileset::{FileSet, HEADER};
 use crate::model::Model;
 use crate::{Error, Problem, parallel};
+
+pub use bindings::{Bindings, Output, Size};
 
 /// How the code is laid out for who reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,24 +51,54 @@ const ALLOW: &str = "#![allow(
 /// A digest of each object's code, from the run that wrote it.
 pub(crate) type Digests = HashMap<String, u64>;
 
+/// Told of each object that is done, from several threads.
+pub type Progress<'a> = &'a (dyn Fn(&Object) + Sync);
+
+/// What the getter of `field` gives where the org answers with a value, as it is written in the
+/// module of `object`.
+pub fn read_type(model: &Model, object: &Object, field: &Field) -> String {
+    let ty = emit::read_type(&context(model, Style::Plain), object, field);
+    let printed = crate::print::print(ty);
+    ["::core::primitive::", "__rt::", "super::"]
+        .iter()
+        .fold(printed, |ty, path| ty.replace(path, ""))
+        .trim_end()
+        .to_owned()
+}
+
 /// The bindings as one file.
 ///
 /// # Errors
 /// A bug of the generator: the code does not parse.
-pub(crate) fn single_file(model: &Model, style: Style, path: &Path) -> Result<FileSet, Error> {
+pub(crate) fn single_file(
+    model: &Model,
+    style: Style,
+    name: &str,
+    progress: Progress<'_>,
+) -> Result<FileSet, Error> {
     let context = context(model, style);
-    let objects = selected(model);
-    let modules: Vec<(&Object, TokenStream)> = objects
-        .iter()
-        .map(|object| (*object, emit::object(&context, object)))
-        .collect();
-    let root = emit::root(&context, Layout::Single, &modules);
-    let mut files = FileSet::default();
-    let name = path.file_name().map(PathBuf::from).unwrap_or_default();
-    files.add(
-        name,
-        format!("{HEADER}{ALLOW}{}", render(root, style, "the bindings")?),
-    );
+    // Without references a root holds its modules alone, so each can be rendered by itself: laying
+    // out one long file would take one core all the time.
+    let nothing = BTreeSet::new();
+    let alone = Context {
+        referenced: &nothing,
+        ..context
+    };
+    let modules = parallel::map(&selected(model), |object| {
+        let contents = emit::object(&context, object);
+        let module = emit::root(&alone, Layout::Single, &[(*object, contents)]);
+        let text = render(module, style, &object.name.api);
+        progress(object);
+        text
+    });
+    let mut text = format!("{HEADER}{ALLOW}");
+    for module in modules {
+        text.push_str(&module?);
+    }
+    let markers = emit::root(&context, Layout::Single, &[]);
+    text.push_str(&render(markers, style, "the root")?);
+    let mut files = FileSet::in_shared_folder();
+    files.add(name, text);
     Ok(files)
 }
 
@@ -78,6 +114,7 @@ pub(crate) fn folder(
     style: Style,
     known: &Digests,
     included: bool,
+    progress: Progress<'_>,
 ) -> Result<(FileSet, Digests), Error> {
     let context = context(model, style);
     let objects = selected(model);
@@ -91,6 +128,7 @@ pub(crate) fn folder(
             let tokens = emit::object(&context, object);
             Some(render(tokens, style, &object.name.api)?)
         };
+        progress(object);
         Ok::<_, Error>((file, digest, text))
     });
     let mut files = FileSet::default();

@@ -22,6 +22,7 @@ pub mod emit;
 pub mod error;
 pub mod generate;
 pub mod load;
+pub mod lock_file;
 pub mod lower;
 pub mod model;
 pub mod names;

@@ -99,6 +99,16 @@ impl Snapshot {
         self.lock_path.as_deref()
     }
 
+    /// The names lock that was read; the default where there is none.
+    pub fn lock(&self) -> &NamesLock {
+        &self.lock
+    }
+
+    /// The settings, those of the file and those on top.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// The settings file that was read.
     pub fn config_path(&self) -> Option<&Path> {
         self.config_path.as_deref()

@@ -3,12 +3,12 @@
 //! In: the objects lowered from describe, the objects they point to that are not in the snapshot,
 //! the names lock and the user's renames. Out: every `rust`, `module` and `marker` string of the
 //! model, and the lock to keep. Who wins a name, in this order: a rename, the lock, a name that is
-//! its API name letter for letter, and then the [ladder](scope) of forms that depend on the names
+//! its API name letter for letter, and then the ladder of forms that depend on the names
 //! alone. So neither the order of the input nor an object, field or value that comes later changes
 //! a name, and every name is an ASCII identifier that is unique where it stands.
 //!
 //! This module must not know what is generated from the names, beyond the identifiers that
-//! [`reserved`] lists, nor where describe, lock and renames are kept.
+//! the reserved lists name, nor where describe, lock and renames are kept.
 
 mod error;
 mod form;

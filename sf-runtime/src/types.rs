@@ -6,6 +6,8 @@
 
 mod address;
 mod blob;
+#[cfg(feature = "chrono")]
+pub(crate) mod chrono;
 pub(crate) mod datetime;
 pub(crate) mod decimal;
 mod field_value;
@@ -20,6 +22,8 @@ mod text;
 
 pub use address::Address;
 pub use blob::{Blob, BlobRef, BlobRefError};
+#[cfg(feature = "chrono")]
+pub use chrono::ToChrono;
 pub use datetime::{Date, Time, Timestamp};
 pub use decimal::Decimal;
 pub use field_value::{FieldState, FieldValue, MissingField};

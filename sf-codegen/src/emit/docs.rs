@@ -131,7 +131,8 @@ pub(super) fn plain(text: &str) -> String {
         // At the start of a paragraph these begin a list or a heading.
         let first = out.is_empty();
         for (place, c) in word.chars().enumerate() {
-            let starts_block = first && (place == 0 && "+-=".contains(c) || ".)".contains(c));
+            let numbered = ".)".contains(c) && word.bytes().take(place).all(|b| b.is_ascii_digit());
+            let starts_block = first && (place == 0 && "+-=".contains(c) || numbered);
             if starts_block || "\\`*_[]<>#~|&{}$".contains(c) {
                 out.push('\\');
             }

@@ -37,14 +37,12 @@ const RECORD_TYPES: &[&str] = &["__ALL", "__rt"];
 /// Among the methods of records and drafts.
 const METHODS: &[&str] = &[
     "as_record",
-    "body",
     "check",
     "clone",
     "create",
     "delete",
     "from_json",
     "from_record",
-    "id_or",
     "into",
     "into_inner",
     "into_record",

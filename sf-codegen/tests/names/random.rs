@@ -261,7 +261,7 @@ fn check(names: &Names) {
 #[test]
 fn unique_identifiers_in_any_order() {
     let mut count = 0;
-    for seed in 0..25 {
+    for seed in 0..12 {
         let mut random = Random(seed);
         let mut objects = random.org();
         let first = assigned(&mut objects, &NamesLock::default());
@@ -272,12 +272,12 @@ fn unique_identifiers_in_any_order() {
             assert_eq!(again, first);
         }
     }
-    assert!(count > 10_000, "{count}");
+    assert!(count > 5_000, "{count}");
 }
 
 #[test]
 fn newcomers_rename_nobody() {
-    for seed in 100..125 {
+    for seed in 100..112 {
         let mut random = Random(seed);
         let mut objects = random.org();
         let first = assigned(&mut objects, &NamesLock::default());
@@ -311,7 +311,7 @@ fn newcomers_rename_nobody() {
 
 #[test]
 fn objects_come_and_go() {
-    for seed in 200..210 {
+    for seed in 200..206 {
         let mut random = Random(seed);
         let mut lock = NamesLock::default();
         let org = random.org();

@@ -5,6 +5,7 @@
 //! controlling one does not allow.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
@@ -13,6 +14,9 @@ use crate::types::PicklistEntry;
 use super::draft::{Draft, Operation, Target};
 use super::value::Repr;
 use super::{FieldDef, Kind};
+
+/// The years of a date or datetime: 1700-01-01 to 4000-12-31 (SOQL and SOSL Reference).
+const YEARS: RangeInclusive<i16> = 1700..=4000;
 
 /// A draft that the org would refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,8 +122,13 @@ fn violation(def: &FieldDef, repr: &Repr) -> Option<String> {
             Some(format!("{number} is not a number that JSON can hold"))
         }
         Repr::Float(number) => {
-            let (bound, digits) = integer_digits(def)?;
-            (number.abs() >= 10f64.powi(i32::from(digits))).then_some(bound)
+            let digits = integer_digits(def)?;
+            let bound = 10f64.powi(i32::try_from(digits).ok()?);
+            (number.abs() >= bound).then(|| too_large_message(digits))
+        }
+        Repr::Date(date) => date_violation(date.year()),
+        Repr::DateTime(instant) => {
+            date_violation(jiff::tz::Offset::UTC.to_datetime(*instant).year())
         }
         Repr::Parent(_) if def.relationship.is_none() => {
             Some("has no relationship name: set the parent by its id".to_owned())
@@ -147,11 +156,14 @@ fn text_violation(def: &FieldDef, text: &str) -> Option<String> {
 }
 
 fn number_violation(def: &FieldDef, number: Decimal) -> Option<String> {
-    let (bound, digits) = integer_digits(def)?;
-    let whole = number.trunc().abs();
-    let too_large = whole.to_string().len() > usize::from(digits) && !whole.is_zero();
+    let digits = integer_digits(def)?;
+    // `Decimal` holds 28 digits, so a bound beyond that cannot be passed.
+    let too_large = 10i128
+        .checked_pow(digits)
+        .and_then(|bound| Decimal::try_from_i128_with_scale(bound, 0).ok())
+        .is_some_and(|bound| number.abs() >= bound);
     if too_large {
-        return Some(bound);
+        return Some(too_large_message(digits));
     }
     let fraction = number.normalize().scale();
     (fraction > u32::from(def.scale)).then(|| {
@@ -162,16 +174,23 @@ fn number_violation(def: &FieldDef, number: Decimal) -> Option<String> {
     })
 }
 
-/// How many digits before the point the field takes, with the message for more of them.
-fn integer_digits(def: &FieldDef) -> Option<(String, u8)> {
-    if def.precision == 0 {
-        return None;
-    }
-    let digits = def.precision.saturating_sub(def.scale);
-    Some((
-        format!("too large: the field takes {digits} digits before the point"),
-        digits,
-    ))
+fn date_violation(year: i16) -> Option<String> {
+    (!YEARS.contains(&year)).then(|| {
+        format!(
+            "the year {year} is outside of what Salesforce holds, {} to {}",
+            YEARS.start(),
+            YEARS.end()
+        )
+    })
+}
+
+/// How many digits before the point the field takes.
+fn integer_digits(def: &FieldDef) -> Option<u32> {
+    (def.precision > 0).then(|| u32::from(def.precision.saturating_sub(def.scale)))
+}
+
+fn too_large_message(digits: u32) -> String {
+    format!("too large: the field takes {digits} digits before the point")
 }
 
 fn text_of(repr: &Repr) -> Option<&str> {

@@ -159,3 +159,15 @@ value!([E: PicklistValue] Unrestricted<E>: Picklist<E> => |value| match value {
     Picklist::Other(text) => Repr::Text(text),
 });
 value!([E: PicklistValue] Set<E>: MultiPicklist<E> => |values| Repr::Text(values.to_wire().into()));
+
+#[cfg(feature = "chrono")]
+mod with_chrono {
+    use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone};
+
+    use super::*;
+    use crate::types::chrono::{date, instant, time};
+
+    value!([] CivilDate: NaiveDate => |value| Repr::Date(date(value)));
+    value!([] CivilTime: NaiveTime => |value| Repr::Time(time(value)));
+    value!([Z: TimeZone] Instant: DateTime<Z> => |value| Repr::DateTime(instant(&value)));
+}

@@ -9,7 +9,7 @@
 //! Account value Industry Food & Beverage = FoodBeverage
 //! ```
 //!
-//! API names and values are [escaped](super::escape).
+//! API names and values are escaped, see the module beside this one.
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
