@@ -151,8 +151,7 @@ impl Builder {
         } else {
             Digests::new()
         };
-        let (bindings, objects) = 
-            generate::folder(&model, self.style, &known, true, &|_| {})?;
+        let (bindings, objects) = generate::folder(&model, self.style, &known, true, &|_| {})?;
         let index = generate::schema_index(&model);
         // Without a stamp an interrupted run is done again.
         let stamp_path = out.join(STAMP);

@@ -58,12 +58,11 @@ pub type Progress<'a> = &'a (dyn Fn(&Object) + Sync);
 /// module of `object`.
 pub fn read_type(model: &Model, object: &Object, field: &Field) -> String {
     let ty = emit::read_type(&context(model, Style::Plain), object, field);
-    let printed = crate::print::print(ty);
-    ["::core::primitive::", "__rt::", "super::"]
+    // No two words of a type without lifetimes stand side by side.
+    let printed: String = crate::print::print(ty).split_whitespace().collect();
+    ["__rt::", "super::"]
         .iter()
         .fold(printed, |ty, path| ty.replace(path, ""))
-        .trim_end()
-        .to_owned()
 }
 
 /// The bindings as one file.
@@ -225,7 +224,27 @@ fn format(tokens: TokenStream, what: &str) -> Result<String, Error> {
             .object(what)
             .help("this is a bug of sf-codegen: please report it with the object's describe")
     })?;
-    Ok(prettyplease::unparse(&file))
+    Ok(spaced(&prettyplease::unparse(&file)))
+}
+
+/// A blank line between items, which prettyplease leaves to its caller.
+#[cfg(feature = "format")]
+fn spaced(code: &str) -> String {
+    let mut out = String::with_capacity(code.len() + code.len() / 16);
+    let mut lines = code.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        let ends_item = matches!(line, "}" | "    }" | "use ::sf_runtime::__private as __rt;");
+        if ends_item
+            && lines
+                .peek()
+                .is_some_and(|next| !next.trim_start().starts_with('}'))
+        {
+            out.push('\n');
+        }
+    }
+    out
 }
 
 #[cfg(not(feature = "format"))]

@@ -47,9 +47,8 @@ macro_rules! include_sobjects {
 macro_rules! __sobject {
     ($object:ident) => {
         impl $crate::__private::SObject for $object {
-            const API_NAME: &'static ::core::primitive::str = __TABLE.api;
-            const KEY_PREFIX: ::core::option::Option<&'static ::core::primitive::str> =
-                __TABLE.key_prefix;
+            const API_NAME: &'static str = __TABLE.api;
+            const KEY_PREFIX: ::core::option::Option<&'static str> = __TABLE.key_prefix;
         }
 
         impl $crate::__private::Described for $object {
@@ -111,7 +110,7 @@ macro_rules! __draft {
 
             /// Whether no field is set.
             #[inline]
-            pub fn is_empty(&self) -> ::core::primitive::bool {
+            pub fn is_empty(&self) -> bool {
                 self.0.is_empty()
             }
 

@@ -22,11 +22,35 @@ fn the_hostile_org_compiles_and_its_words_stay_words() {
     let scratch = Scratch::new("hostile");
     scratch.generate("hostile", &workspace().join("fixtures/hostile"));
 
+    scratch.generate_formatted("formatted", &workspace().join("fixtures/hostile"));
     scratch.must_check();
     // Help texts and formulas hold code blocks, broken links and HTML: none may become a test that
     // runs, or a warning.
     scratch.must_document();
     scratch.must_have_no_doc_test();
+}
+
+#[test]
+fn a_selection_compiles_with_references_to_what_it_leaves_out() {
+    let org = workspace().join("fixtures/org");
+    let scratch = Scratch::new("selection");
+    let builder = || sf_codegen::Builder::new(&org);
+    scratch.build("one_object", builder().objects(["Task"]));
+    scratch.build("globs", builder().objects(["*__c", "Name"]));
+    scratch.build(
+        "few_fields",
+        builder()
+            .objects(["Account"])
+            .fields("Account", ["Industry", "*__c"]),
+    );
+    scratch.build(
+        "other_names",
+        builder()
+            .rename("Account", "Customer")
+            .rename("Account.AnnualRevenue", "revenue")
+            .f64("Account.AnnualRevenue"),
+    );
+    scratch.must_check();
 }
 
 #[test]
@@ -57,8 +81,11 @@ fn three_hundred_random_describes_compile() {
     let folder = scratch.path("describes");
     fs::create_dir_all(&folder).expect("the scratch folder can be written");
     for (place, describe) in describes.iter().enumerate() {
-        fs::write(folder.join(format!("{place:03}.json")), describe.to_string())
-            .expect("the scratch folder can be written");
+        fs::write(
+            folder.join(format!("{place:03}.json")),
+            describe.to_string(),
+        )
+        .expect("the scratch folder can be written");
     }
     scratch.generate("random", &folder);
     scratch.must_check();

@@ -72,12 +72,12 @@ impl Context<'_> {
     /// What the getter gives, inside `FieldValue`, and the accessor of the record that reads it.
     pub(super) fn getter(&self, object: &Object, shape: &Shape<'_>) -> (TokenStream, &'static str) {
         match shape {
-            Shape::Text => (quote!(&::core::primitive::str), "text"),
-            Shape::Boolean => (quote!(::core::primitive::bool), "boolean"),
-            Shape::Int => (quote!(::core::primitive::i32), "int"),
-            Shape::Long => (quote!(::core::primitive::i64), "long"),
+            Shape::Text => (quote!(&str), "text"),
+            Shape::Boolean => (quote!(bool), "boolean"),
+            Shape::Int => (quote!(i32), "int"),
+            Shape::Long => (quote!(i64), "long"),
             Shape::Number => (quote!(__rt::Decimal), "decimal"),
-            Shape::Float => (quote!(::core::primitive::f64), "float"),
+            Shape::Float => (quote!(f64), "float"),
             Shape::Date => (quote!(__rt::Date), "date"),
             Shape::DateTime => (quote!(__rt::Timestamp), "datetime"),
             Shape::Time => (quote!(__rt::Time), "time"),
@@ -149,11 +149,11 @@ impl Context<'_> {
     pub(super) fn owned(&self, field: &Field, shape: &Shape<'_>) -> TokenStream {
         match shape {
             Shape::Text => quote!(::std::string::String),
-            Shape::Boolean => quote!(::core::primitive::bool),
-            Shape::Int => quote!(::core::primitive::i32),
-            Shape::Long => quote!(::core::primitive::i64),
+            Shape::Boolean => quote!(bool),
+            Shape::Int => quote!(i32),
+            Shape::Long => quote!(i64),
             Shape::Number => quote!(__rt::Decimal),
-            Shape::Float => quote!(::core::primitive::f64),
+            Shape::Float => quote!(f64),
             Shape::Date => quote!(__rt::Date),
             Shape::DateTime => quote!(__rt::Timestamp),
             Shape::Time => quote!(__rt::Time),

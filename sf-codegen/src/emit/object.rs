@@ -33,13 +33,13 @@ pub fn object(context: &Context<'_>, object: &Object) -> TokenStream {
 
         impl #ty {
             /// API name of the object.
-            pub const API_NAME: &'static ::core::primitive::str = #api;
+            pub const API_NAME: &'static str = #api;
             /// Label of the object.
-            pub const LABEL: &'static ::core::primitive::str = #label;
+            pub const LABEL: &'static str = #label;
             /// Plural label of the object.
-            pub const LABEL_PLURAL: &'static ::core::primitive::str = #label_plural;
+            pub const LABEL_PLURAL: &'static str = #label_plural;
             /// First three characters of the object's ids in the org of the snapshot.
-            pub const KEY_PREFIX: ::core::option::Option<&'static ::core::primitive::str> = #key_prefix;
+            pub const KEY_PREFIX: ::core::option::Option<&'static str> = #key_prefix;
 
             #entry_points
             #getters

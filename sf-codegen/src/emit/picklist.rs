@@ -84,7 +84,7 @@ fn one(context: &Context<'_>, object: &Object, field: &Field, picklist: &Picklis
         let docs = context.docs(&[variant_docs(value)]);
         values.extend(quote!(#docs #variant,));
         let (value, label) = (text(&value.name.api), text(label));
-        entries.extend(quote!(__rt::PicklistEntry { value: #value, label: #label },));
+        entries.extend(quote!(__rt::PicklistEntry::new(#value, #label),));
         all.extend(quote!(Self::#variant,));
     }
     let dependent = dependency(object, field).and_then(|(place, valid_for)| {
@@ -93,12 +93,12 @@ fn one(context: &Context<'_>, object: &Object, field: &Field, picklist: &Picklis
                 let name = ident(&picklist.rust);
                 quote!(#name)
             }
-            None => quote!(::core::primitive::bool),
+            None => quote!(bool),
         };
         Some(quote! {
             impl __rt::DependentPicklist for #name {
                 type Controller = #controlling;
-                const VALID_FOR: &'static [&'static [::core::primitive::u16]] = #valid_for;
+                const VALID_FOR: &'static [&'static [u16]] = #valid_for;
             }
         })
     });
@@ -108,13 +108,13 @@ fn one(context: &Context<'_>, object: &Object, field: &Field, picklist: &Picklis
         pub enum #name { #values }
 
         impl __rt::PicklistValue for #name {
-            const FIELD: &'static ::core::primitive::str = #api;
+            const FIELD: &'static str = #api;
             const ENTRIES: &'static [__rt::PicklistEntry] = &[#entries];
             const ALL: &'static [Self] = &[#all];
 
             #[inline]
-            fn index(self) -> ::core::primitive::usize {
-                self as ::core::primitive::usize
+            fn index(self) -> usize {
+                self as usize
             }
         }
 

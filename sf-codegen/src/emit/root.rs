@@ -81,8 +81,8 @@ fn marker(context: &Context<'_>, api: &str, rust: &str) -> TokenStream {
         pub enum #name {}
 
         impl ::sf_runtime::__private::SObject for #name {
-            const API_NAME: &'static ::core::primitive::str = #api;
-            const KEY_PREFIX: ::core::option::Option<&'static ::core::primitive::str> = #prefix;
+            const API_NAME: &'static str = #api;
+            const KEY_PREFIX: ::core::option::Option<&'static str> = #prefix;
         }
     }
 }

@@ -29,7 +29,10 @@ impl ToChrono for Date {
     type Chrono = NaiveDate;
 
     fn to_chrono(self) -> Option<NaiveDate> {
-        let (month, day) = (u32::try_from(self.month()).ok()?, u32::try_from(self.day()).ok()?);
+        let (month, day) = (
+            u32::try_from(self.month()).ok()?,
+            u32::try_from(self.day()).ok()?,
+        );
         NaiveDate::from_ymd_opt(self.year().into(), month, day)
     }
 }
@@ -73,7 +76,11 @@ pub(crate) fn instant<Z: TimeZone>(instant: &DateTime<Z>) -> Timestamp {
 /// The date, or the nearest one that Salesforce's range has room for.
 pub(crate) fn date(date: NaiveDate) -> Date {
     let part = |part: u32| i8::try_from(part).unwrap_or(1);
-    let bound = if date.year() < 0 { Date::MIN } else { Date::MAX };
+    let bound = if date.year() < 0 {
+        Date::MIN
+    } else {
+        Date::MAX
+    };
     i16::try_from(date.year())
         .ok()
         .and_then(|year| Date::new(year, part(date.month()), part(date.day())).ok())
@@ -84,8 +91,13 @@ pub(crate) fn date(date: NaiveDate) -> Date {
 pub(crate) fn time(time: NaiveTime) -> Time {
     let part = |part: u32| i8::try_from(part).unwrap_or(0);
     let nanosecond = i32::try_from(time.nanosecond().min(999_999_999)).unwrap_or(0);
-    Time::new(part(time.hour()), part(time.minute()), part(time.second()), nanosecond)
-        .unwrap_or(Time::midnight())
+    Time::new(
+        part(time.hour()),
+        part(time.minute()),
+        part(time.second()),
+        nanosecond,
+    )
+    .unwrap_or(Time::midnight())
 }
 
 #[cfg(test)]
@@ -94,7 +106,11 @@ mod tests {
 
     #[test]
     fn there_and_back_is_the_same() {
-        let instants = ["2026-03-02T14:30:00.123Z", "1700-01-01T00:00:00Z", "3999-12-31T23:59:59.999Z"];
+        let instants = [
+            "2026-03-02T14:30:00.123Z",
+            "1700-01-01T00:00:00Z",
+            "3999-12-31T23:59:59.999Z",
+        ];
         for text in instants {
             let stamp: Timestamp = text.parse().expect("a valid instant");
             assert_eq!(instant(&stamp.to_chrono().expect("chrono has it")), stamp);

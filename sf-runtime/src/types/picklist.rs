@@ -19,6 +19,13 @@ pub struct PicklistEntry {
     pub label: &'static str,
 }
 
+impl PicklistEntry {
+    /// A value and its label.
+    pub const fn new(value: &'static str, label: &'static str) -> Self {
+        Self { value, label }
+    }
+}
+
 /// The active values of one picklist: a generated enum without data.
 ///
 /// ```

@@ -49,7 +49,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("  create Account  {}", serde_json::to_string(&create)?);
 
     // Unset, null and a value are three different things.
-    let update = Account::update(id).website("https://acme.example").fax(Null);
+    let update = Account::update(id)
+        .website("https://acme.example")
+        .fax(Null);
     println!("  update Account  {}", serde_json::to_string(&update)?);
 
     let upsert = Account::upsert_by_external_id__c("EXT-001").name("Acme");
@@ -66,7 +68,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // A lookup to several objects takes the ids of these, and of no other.
     let contact: Id<Contact> = "003D000000QRSTU".parse()?;
-    let task = Task::create().subject("Call back").who_id(contact).what_id(id);
+    let task = Task::create()
+        .subject("Call back")
+        .who_id(contact)
+        .what_id(id);
     println!("  create Task  {}", serde_json::to_string(&task)?);
 
     println!("\nwhat the org would refuse is known before the call");
@@ -83,14 +88,22 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn describe(account: &Account) -> Result<(), Box<dyn Error>> {
     let name = account.name().required("Name")?;
     let industry = match account.industry() {
-        FieldValue::Value(Picklist::Known(account::Industry::Technology)) => "technology".to_owned(),
+        FieldValue::Value(Picklist::Known(account::Industry::Technology)) => {
+            "technology".to_owned()
+        }
         FieldValue::Value(Picklist::Known(other)) => format!("{other:?}"),
-        FieldValue::Value(Picklist::Other(new)) => format!("{new}, which the snapshot does not know"),
+        FieldValue::Value(Picklist::Other(new)) => {
+            format!("{new}, which the snapshot does not know")
+        }
         FieldValue::Null => "none".to_owned(),
         _ => "not selected".to_owned(),
     };
     println!("  {name}: industry {industry}");
     println!("    interests {:?}", account.interests__c());
-    println!("    revenue {:?}, fax {:?}", account.annual_revenue(), account.fax());
+    println!(
+        "    revenue {:?}, fax {:?}",
+        account.annual_revenue(),
+        account.fax()
+    );
     Ok(())
 }

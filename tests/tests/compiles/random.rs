@@ -43,28 +43,34 @@ fn describe() -> impl Strategy<Value = Value> {
         any::<[bool; 3]>(),
         proptest::option::of("[a-zA-Z0-9]{3}"),
     );
-    parts.prop_map(|(name, label, plural, fields, record_types, [create, update, query], prefix)| {
-        let mut seen = std::collections::HashSet::new();
-        let fields = fields
-            .into_iter()
-            .filter(|field| seen.insert(field.name().to_owned()));
-        let record_types = record_types
-            .iter()
-            .enumerate()
-            .map(|(n, name)| RecordTypeSpec::new(name, name, n as u32));
-        ObjectSpec::new(name, prefix.as_deref().unwrap_or_default())
-            .label(label, plural)
-            .set("createable", create)
-            .set("updateable", update)
-            .set("queryable", query)
-            .fields(fields)
-            .record_types(record_types)
-            .to_json()
-    })
+    parts.prop_map(
+        |(name, label, plural, fields, record_types, [create, update, query], prefix)| {
+            let mut seen = std::collections::HashSet::new();
+            let fields = fields
+                .into_iter()
+                .filter(|field| seen.insert(field.name().to_owned()));
+            let record_types = record_types
+                .iter()
+                .enumerate()
+                .map(|(n, name)| RecordTypeSpec::new(name, name, n as u32));
+            ObjectSpec::new(name, prefix.as_deref().unwrap_or_default())
+                .label(label, plural)
+                .set("createable", create)
+                .set("updateable", update)
+                .set("queryable", query)
+                .fields(fields)
+                .record_types(record_types)
+                .to_json()
+        },
+    )
 }
 
 fn field() -> impl Strategy<Value = FieldSpec> {
-    let kinds: Vec<&'static str> = FIELD_TYPES.iter().copied().chain(["json", "from_2031"]).collect();
+    let kinds: Vec<&'static str> = FIELD_TYPES
+        .iter()
+        .copied()
+        .chain(["json", "from_2031"])
+        .collect();
     let parts = (
         name(),
         proptest::sample::select(kinds),
@@ -76,44 +82,46 @@ fn field() -> impl Strategy<Value = FieldSpec> {
         any::<[bool; 12]>(),
         (any::<i32>(), any::<i32>(), any::<i32>()),
     );
-    parts.prop_map(|(name, kind, label, help, values, targets, relationship, flags, numbers)| {
-        let values = values.into_iter().map(|(value, label, active)| {
-            let value = PickValue::new(value).label(label);
-            if active { value } else { value.inactive() }
-        });
-        let (precision, scale, length) = numbers;
-        let mut field = FieldSpec::new(name.clone(), kind)
-            .label(label)
-            .values(values)
-            .number(precision, scale)
-            .set("length", length)
-            .set("inlineHelpText", help.clone())
-            .set("calculatedFormula", help.filter(|_| flags[0]))
-            .set("compoundFieldName", flags[1].then_some(name))
-            .set("controllerName", relationship.clone())
-            .set("referenceTo", targets)
-            .set("relationshipName", relationship);
-        for (key, on) in [
-            "createable",
-            "updateable",
-            "nillable",
-            "defaultedOnCreate",
-            "calculated",
-            "autoNumber",
-            "externalId",
-            "unique",
-            "restrictedPicklist",
-            "dependentPicklist",
-            "custom",
-            "permissionable",
-        ]
-        .into_iter()
-        .zip(flags)
-        {
-            field = field.set(key, on);
-        }
-        field
-    })
+    parts.prop_map(
+        |(name, kind, label, help, values, targets, relationship, flags, numbers)| {
+            let values = values.into_iter().map(|(value, label, active)| {
+                let value = PickValue::new(value).label(label);
+                if active { value } else { value.inactive() }
+            });
+            let (precision, scale, length) = numbers;
+            let mut field = FieldSpec::new(name.clone(), kind)
+                .label(label)
+                .values(values)
+                .number(precision, scale)
+                .set("length", length)
+                .set("inlineHelpText", help.clone())
+                .set("calculatedFormula", help.filter(|_| flags[0]))
+                .set("compoundFieldName", flags[1].then_some(name))
+                .set("controllerName", relationship.clone())
+                .set("referenceTo", targets)
+                .set("relationshipName", relationship);
+            for (key, on) in [
+                "createable",
+                "updateable",
+                "nillable",
+                "defaultedOnCreate",
+                "calculated",
+                "autoNumber",
+                "externalId",
+                "unique",
+                "restrictedPicklist",
+                "dependentPicklist",
+                "custom",
+                "permissionable",
+            ]
+            .into_iter()
+            .zip(flags)
+            {
+                field = field.set(key, on);
+            }
+            field
+        },
+    )
 }
 
 /// What an org would name things, what programmers would, and anything else.

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sf_codegen::Builder;
+use sf_codegen::generate::{Bindings, Output, Style};
+use sf_codegen::model::Snapshot;
 
 /// A crate in the build's scratch folder.
 pub(crate) struct Scratch {
@@ -18,11 +20,16 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// An empty crate that denies all warnings and depends on sf-runtime alone.
     pub(crate) fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles").join(name);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("compiles")
+            .join(name);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(folder.join("src")).expect("the scratch folder can be written");
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let runtime = workspace.join("sf-runtime").canonicalize().expect("sf-runtime is there");
+        let runtime = workspace
+            .join("sf-runtime")
+            .canonicalize()
+            .expect("sf-runtime is there");
         let manifest = format!(
             "[package]\nname = \"scratch-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
              [dependencies]\nsf-runtime = {{ path = {runtime:?} }}\n\n[workspace]\n"
@@ -33,7 +40,9 @@ impl Scratch {
             .expect("the lock file can be copied");
         Self {
             folder,
-            lib: RefCell::new("//! Generated.\n#![deny(warnings)]\n#![forbid(unsafe_code)]\n".into()),
+            lib: RefCell::new(
+                "//! Generated.\n#![deny(warnings)]\n#![forbid(unsafe_code)]\n".into(),
+            ),
         }
     }
 
@@ -43,14 +52,39 @@ impl Scratch {
 
     /// A module of the bindings that a build script would make.
     pub(crate) fn generate(&self, module: &str, schema: &Path) {
+        self.build(module, Builder::new(schema));
+    }
+
+    /// A module of the bindings that this builder would make.
+    pub(crate) fn build(&self, module: &str, builder: Builder) {
         let out = self.folder.join("generated").join(module);
-        if let Err(error) = Builder::new(schema).out_dir(&out).generate() {
-            panic!("{} does not generate:\n{error}", schema.display());
+        if let Err(error) = builder.out_dir(&out).generate() {
+            panic!("{module} does not generate:\n{error}");
         }
         let _ = writeln!(
             self.lib.borrow_mut(),
             "sf_runtime::include_sobjects!(pub mod {module}, {:?});",
             out.display().to_string()
+        );
+    }
+
+    /// A module of the bindings that the command line would make.
+    pub(crate) fn generate_formatted(&self, module: &str, schema: &Path) {
+        let out = self.folder.join("generated").join(module);
+        let snapshot = Snapshot::read(schema, None, Default::default());
+        let written = snapshot
+            .and_then(|snapshot| snapshot.model())
+            .and_then(|model| {
+                let output = Output::Folder(out.clone());
+                Bindings::make(&model, Style::Formatted, &output, &|_| ())?.write(None)
+            });
+        if let Err(error) = written {
+            panic!("{} does not generate:\n{error}", schema.display());
+        }
+        let _ = writeln!(
+            self.lib.borrow_mut(),
+            "#[path = {:?}]\npub mod {module};",
+            out.join("mod.rs").display().to_string()
         );
     }
 
@@ -64,7 +98,10 @@ impl Scratch {
 
     pub(crate) fn must_have_no_doc_test(&self) {
         let output = self.must("test", &["--doc"], &[]);
-        assert!(output.contains("running 0 tests"), "a doc test ran:\n{output}");
+        assert!(
+            output.contains("running 0 tests"),
+            "a doc test ran:\n{output}"
+        );
     }
 
     fn must(&self, command: &str, arguments: &[&str], variables: &[(&str, &str)]) -> String {
@@ -76,7 +113,10 @@ impl Scratch {
             .args(arguments)
             .current_dir(&self.folder)
             // One for all scratch crates, so that sf-runtime is built once.
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles/target"))
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles/target"),
+            )
             .envs(variables.iter().copied())
             .output()
             .expect("cargo can be run");

@@ -4,5 +4,6 @@ use sf_tests::bindings::{Account, account};
 
 fn main() {
     let new = Account::create(account::Required { name: "Acme".into() });
-    let _ = new.customer_number__c("C-17"); //~ `Customer_Number__c` is read-only: an auto-number
+    //~ Customer_Number__c` is read-only: an auto-number
+    let _ = new.customer_number__c("C-17");
 }

@@ -9,5 +9,6 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.name(Null); //~ `Name` is not nillable: it cannot be cleared with `Null`
+    //~ Name` is not nillable: it cannot be cleared with `Null`
+    let _ = known.name(Null);
 }

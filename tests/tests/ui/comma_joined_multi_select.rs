@@ -9,5 +9,8 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.interests__c("Golf,Wine"); //~ `&str` is not a value for `Interests__c`
+    //~ `&str` is not a value for
+    //~ Interests__c` takes
+    //~ Set<
+    let _ = known.interests__c("Golf,Wine");
 }

@@ -9,5 +9,7 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.billing_address("1 Market St"); //~ `BillingAddress` is read-only: a compound value, write its components
+    //~ BillingAddress` is read-only: a compound value, write its components
+    //~ such as `billing_street`
+    let _ = known.billing_address("1 Market St");
 }

@@ -9,5 +9,6 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.signup_channel__c("Fair"); //~ `Signup_Channel__c` is create-only: it is set when the record is created and not after
+    //~ Signup_Channel__c` is create-only: it is set when the record is created and not after
+    let _ = known.signup_channel__c("Fair");
 }

@@ -3,5 +3,8 @@
 use sf_tests::bindings::Account;
 
 fn main() {
-    let _ = Account::upsert_by_account_number_ext__c("A-17"); //~ `&str` is not a value for `Account_Number_Ext__c`
+    //~ `&str` is not a value for
+    //~ Account_Number_Ext__c` takes
+    //~ Number>
+    let _ = Account::upsert_by_account_number_ext__c("A-17");
 }

@@ -4,5 +4,6 @@ use sf_tests::bindings::{Account, account};
 
 fn main() {
     let new = Account::create(account::Required { name: "Acme".into() });
-    let _ = new.health_score__c(90); //~ `Health_Score__c` is read-only: a formula
+    //~ Health_Score__c` is read-only: a formula
+    let _ = new.health_score__c(90);
 }

@@ -5,5 +5,6 @@ use sf_tests::bindings::{Account, Contact};
 
 fn main() {
     let contact: Id<Contact> = Id::parse("0038W00002abcDE").unwrap();
-    let _ = Account::update(contact); //~ expected `Id<Account>`, found `Id<Contact>`
+    //~ expected `Id<Account>`, found `Id<Contact>`
+    let _ = Account::update(contact);
 }

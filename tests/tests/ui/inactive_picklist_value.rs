@@ -9,5 +9,7 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.tier__c(account::Tier__c::Trial); //~ no variant, associated function, or constant named `Trial` found for enum `Tier__c`
+    //~ named `Trial` found for enum
+    //~ Tier__c`
+    let _ = known.tier__c(account::Tier__c::Trial);
 }

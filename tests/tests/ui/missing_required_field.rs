@@ -3,7 +3,9 @@
 use sf_tests::bindings::{Opportunity, opportunity};
 
 fn main() {
-    let _ = Opportunity::create(opportunity::Required { //~ missing fields `close_date` and `stage_name`
+    //~ missing fields `close_date` and `stage_name`
+    //~ opportunity::Required`
+    let _ = Opportunity::create(opportunity::Required {
         name: "Loggers for 2027".into(),
     });
 }

@@ -3,5 +3,7 @@
 use sf_tests::bindings::Account;
 
 fn main() {
-    let _ = Account::create(); //~ this function takes 1 argument but 0 arguments were supplied
+    //~ this function takes 1 argument but 0 arguments were supplied
+    //~ account::Required`
+    let _ = Account::create();
 }

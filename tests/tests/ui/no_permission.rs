@@ -9,5 +9,6 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.credit_limit__c(5_000); //~ `Credit_Limit__c` is read-only: the user of the snapshot has no permission to edit it
+    //~ Credit_Limit__c` is read-only: the user of the snapshot has no permission to edit it
+    let _ = known.credit_limit__c(5_000);
 }

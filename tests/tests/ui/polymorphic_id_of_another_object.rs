@@ -5,5 +5,7 @@ use sf_tests::bindings::{Task, User};
 
 fn main() {
     let user: Id<User> = Id::parse("0058W00002abcDE").unwrap();
-    let _ = Task::create().who_id(user); //~ `Id<User>` is not a value for `WhoId`
+    //~ User>` is not a value for
+    //~ WhoId` takes
+    let _ = Task::create().who_id(user);
 }

@@ -9,5 +9,6 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.id(id()); //~ `Id` is read-only: the record's id
+    //~ Id` is read-only: the record's id
+    let _ = known.id(id());
 }

@@ -4,5 +4,6 @@ use sf_tests::bindings::{Account, account};
 
 fn main() {
     let new = Account::create(account::Required { name: "Acme".into() });
-    let _ = new.pipeline__c(1_000); //~ `Pipeline__c` is read-only: a roll-up summary
+    //~ Pipeline__c` is read-only: a roll-up summary
+    let _ = new.pipeline__c(1_000);
 }

@@ -9,5 +9,6 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.created_date("2026-03-02T14:30:00.000Z"); //~ `CreatedDate` is read-only: a system field
+    //~ CreatedDate` is read-only: a system field
+    let _ = known.created_date("2026-03-02T14:30:00.000Z");
 }

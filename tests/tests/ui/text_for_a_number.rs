@@ -9,5 +9,8 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.annual_revenue("1000000"); //~ `&str` is not a value for `AnnualRevenue`
+    //~ `&str` is not a value for
+    //~ AnnualRevenue` takes
+    //~ Number>
+    let _ = known.annual_revenue("1000000");
 }

@@ -9,5 +9,7 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.industri(account::Industry::Banking); //~ no method named `industri` found
+    //~ no method named `industri` found
+    //~ a method `industry` with a similar name
+    let _ = known.industri(account::Industry::Banking);
 }

@@ -4,5 +4,6 @@ use sf_tests::bindings::{Account, account};
 
 fn main() {
     let new = Account::create(account::Required { name: "Acme".into() });
-    let _ = new.is_partner(true); //~ `IsPartner` is update-only: it cannot be set when the record is created
+    //~ IsPartner` is update-only: it cannot be set when the record is created
+    let _ = new.is_partner(true);
 }

@@ -4,5 +4,6 @@ use sf_tests::bindings::Account;
 
 fn main() {
     let known = Account::upsert_by_external_id__c("EXT-1");
-    let _ = known.is_partner(true); //~ `IsPartner` is update-only
+    //~ IsPartner` is update-only: it cannot be set when the record is created
+    let _ = known.is_partner(true);
 }

@@ -9,5 +9,8 @@ fn id() -> Id<Account> {
 
 fn main() {
     let known = Account::update(id());
-    let _ = known.industry(account::Rating::Hot); //~ `Rating` is not a value for `Industry`
+    //~ Rating` is not a value for
+    //~ Industry` takes
+    //~ Industry>
+    let _ = known.industry(account::Rating::Hot);
 }

@@ -1,0 +1,136 @@
+//! The command line: reads arguments, calls the library, says what happened.
+//!
+//! Results go to stdout, errors and progress to stderr. A command makes its whole report before a
+//! line of it is printed, so a reader who hangs up stops nothing.
+//!
+//! | exit code | meaning |
+//! |---|---|
+//! | 0 | all right |
+//! | 1 | `--check` found something that is not up to date |
+//! | 2 | wrong use, bad input, or a file that cannot be read or written |
+//!
+//! These modules must not know describe JSON, how names are chosen or what code is emitted: they
+//! use what the library makes public.
+
+mod describe;
+mod generate;
+mod grid;
+mod lock;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sf_codegen::config::Config;
+use sf_codegen::error::Escaped;
+use sf_codegen::model::Snapshot;
+use sf_codegen::{Error, Problem};
+
+use terminal::Paint;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all right
+  1  --check found something that is not up to date
+  2  wrong use, bad input, or a file that cannot be read or written";
+
+/// Typed Rust bindings from Salesforce describe JSON
+#[derive(Debug, Parser)]
+#[command(name = "sf-codegen", version, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colour; auto is on a terminal, unless NO_COLOR is set
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t = Color::Auto,
+        value_name = "WHEN",
+        display_order = 100
+    )]
+    color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Generate(generate::Generate),
+    Describe(describe::Describe),
+    Lock(lock::Lock),
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Where the snapshot is.
+#[derive(Debug, Args)]
+struct Source {
+    /// The snapshot: a folder of describe JSON, or one file of it
+    #[arg(long, value_name = "DIR")]
+    schema: PathBuf,
+    /// Settings, instead of the snapshot's own sf.toml
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// What a command has to say.
+#[derive(Debug, Default)]
+struct Report {
+    /// For stdout.
+    text: String,
+    /// Whether a check found something that is not up to date.
+    stale: bool,
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let color = arguments.color;
+    let paint = Paint::of_stdout(color);
+    let report = match arguments.command {
+        Command::Generate(command) => command.run(paint),
+        Command::Describe(command) => command.run(paint),
+        Command::Lock(command) => command.run(paint),
+    };
+    let printed = report.and_then(|report| {
+        terminal::print(&report.text, color)
+            .map_err(|error| Problem::new(format!("cannot write to stdout: {error}")))?;
+        Ok(report.stale)
+    });
+    match printed {
+        Ok(false) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::from(1),
+        Err(error) => {
+            terminal::print_error(&error, color);
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Source {
+    /// Reads the snapshot, with bindings for these objects only if there are any.
+    fn read(&self, objects: Vec<String>) -> Result<Snapshot, Error> {
+        let config = Config {
+            objects,
+            ..Config::default()
+        };
+        Snapshot::read(&self.schema, self.config.as_deref(), config)
+    }
+}
+
+/// A number with what it counts.
+fn count(number: usize, one: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {one}{plural}")
+}
+
+/// Text from an org, safe for a terminal.
+fn shown(text: &str) -> String {
+    Escaped::text(text).to_string()
+}

@@ -1,0 +1,75 @@
+//! `sf-codegen lock`: the names lock alone.
+
+use clap::Args;
+use sf_codegen::error::Escaped;
+use sf_codegen::lock_file::LockFile;
+use sf_codegen::{Error, Problem};
+
+use super::terminal::Paint;
+use super::{EXIT_CODES, Report, Source};
+
+/// Write the names lock of a snapshot, or check it
+///
+/// The lock, names.lock in the snapshot's folder, keeps the Rust names as they were first given.
+///
+/// Commit it: then a field that is added to the org later renames no other.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct Lock {
+    #[command(flatten)]
+    source: Source,
+    /// Write nothing; exit with 1 if the lock is not up to date
+    #[arg(long)]
+    check: bool,
+}
+
+impl Lock {
+    pub(super) fn run(self, paint: Paint) -> Result<Report, Error> {
+        let snapshot = self.source.read(Vec::new())?;
+        let model = snapshot.model()?;
+        let Some(lock) = LockFile::new(&snapshot, &model) else {
+            return Err(
+                Problem::new("a snapshot that is one file has no names lock")
+                    .path(&self.source.schema)
+                    .help("name the folder")
+                    .into(),
+            );
+        };
+        if self.check {
+            return Ok(match stale(&lock, paint) {
+                Some(line) => Report {
+                    text: format!("{line}\nrun `sf-codegen lock` to write it\n"),
+                    stale: true,
+                },
+                None => report(&lock, "is up to date"),
+            });
+        }
+        let what = if lock.write()? {
+            "written"
+        } else {
+            "is up to date"
+        };
+        Ok(report(&lock, what))
+    }
+}
+
+/// The line that says that the lock is not up to date.
+pub(super) fn stale(lock: &LockFile<'_>, paint: Paint) -> Option<String> {
+    if lock.is_current() {
+        return None;
+    }
+    let how = if lock.path().exists() {
+        "changed"
+    } else {
+        "missing"
+    };
+    let path = Escaped::path(lock.path());
+    Some(format!("{} {path} ({how})", paint.bad("stale:")))
+}
+
+fn report(lock: &LockFile<'_>, what: &str) -> Report {
+    Report {
+        text: format!("{} {what}\n", Escaped::path(lock.path())),
+        stale: false,
+    }
+}

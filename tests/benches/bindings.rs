@@ -1,0 +1,104 @@
+//! What the bindings cost, as ratios to named rivals in the same run.
+//!
+//! ```text
+//! cargo bench -p sf-tests                       # everything, about ten minutes
+//! cargo bench -p sf-tests -- parse serialize    # only these parts
+//! ```
+//!
+//! | part | ours | rivals |
+//! |---|---|---|
+//! | `compile` | rustc on the bindings of 20 objects of 60 fields; a release build of a program that uses 10 of them | the same objects as derived serde structs (`derived.rs`) |
+//! | `wide` | a release build of one object of 800 fields and a program that reads it | none: the derived one takes minutes |
+//! | `parse` | a page of 2,000 records of 20 fields, of an object of 60 and of one of 800 fields | hand-written structs of exactly these fields (`hand.rs`), `serde_json::Value` |
+//! | `serialize` | 200 create bodies of 16 fields | a hand-written struct with `derive(Serialize)` |
+//! | `generate` | 1,000 objects of 66 fields, from files to files | their typed parse alone |
+//! | `rebuild` | a second run of an unoptimised build script over 50 objects | its first run |
+//!
+//! Rivals take turns, round by round, and the medians are compared: CPU time of the thread
+//! (`parse`, `serialize`) or of the child processes (`compile`, `wide`, `rebuild`), wall time where
+//! threads are part of the matter (`generate`). A run fails only if something does not work,
+//! never for a figure.
+
+#[path = "bindings/apps.rs"]
+mod apps;
+#[path = "bindings/clock.rs"]
+mod clock;
+#[path = "bindings/compile.rs"]
+mod compile;
+#[path = "bindings/derived.rs"]
+mod derived;
+#[path = "bindings/generate.rs"]
+mod generate;
+#[path = "bindings/hand.rs"]
+mod hand;
+#[path = "bindings/heap.rs"]
+mod heap;
+#[path = "bindings/parse.rs"]
+mod parse;
+#[path = "bindings/record.rs"]
+mod record;
+#[path = "bindings/report.rs"]
+mod report;
+#[path = "bindings/scratch.rs"]
+mod scratch;
+#[path = "bindings/serialize.rs"]
+mod serialize;
+
+use std::error::Error;
+
+use report::Report;
+
+/// The objects of the build script: `Deal__c` of 60 fields and `Wide__c` of 800.
+#[allow(
+    dead_code,
+    missing_docs,
+    non_camel_case_types,
+    non_snake_case,
+    unreachable_pub,
+    unused,
+    clippy::all
+)]
+mod synthetic {
+    include!(concat!(env!("OUT_DIR"), "/synthetic/sobjects/mod.rs"));
+}
+
+type Part = fn(&mut Report) -> Result<(), Box<dyn Error>>;
+
+const PARTS: [(&str, Part); 6] = [
+    ("parse", parse::run),
+    ("serialize", serialize::run),
+    ("generate", generate::run),
+    ("rebuild", generate::rebuild),
+    ("wide", compile::wide),
+    ("compile", compile::run),
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // `cargo test --all-targets` runs this program too, without the argument.
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        println!("nothing measured: this is for `cargo bench -p sf-tests`");
+        return Ok(());
+    }
+    let wanted: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|name| PARTS.iter().all(|(known, _)| known != *name))
+    {
+        let known = PARTS.map(|(name, _)| name).join(", ");
+        return Err(format!("no part is named {unknown:?}; there are {known}").into());
+    }
+    let mut report = Report::start();
+    for (name, run) in PARTS {
+        if wanted.is_empty() || wanted.contains(&name) {
+            report.part(name);
+            run(&mut report)?;
+        }
+    }
+    report.end();
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The committed bindings of the fixture org are what the generator makes, and they are compiled
+//! and used here.
+//!
+//! `BLESS=1 cargo test -p sf-tests --test golden` writes them anew.
+
+#[path = "../../fixtures/golden/mod.rs"]
+mod golden;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use golden::{Account, Contact, account};
+use sf_codegen::generate::{Bindings, Output, Style};
+use sf_codegen::model::{LOCK_FILE, Snapshot};
+use sf_runtime::{FieldValue, Id, Null, Picklist};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
+#[test]
+fn the_committed_bindings_are_what_the_generator_makes() {
+    let snapshot = Snapshot::read(&fixtures().join("org"), None, Default::default())
+        .expect("the fixture org is valid");
+    let model = snapshot.model().expect("the fixture org is valid");
+    let output = Output::Folder(fixtures().join("golden"));
+    let bindings = Bindings::make(&model, Style::Formatted, &output, &|_| ())
+        .expect("the fixture org generates");
+    let lock = fixtures().join("org").join(LOCK_FILE);
+    let locked = fs::read_to_string(&lock).unwrap_or_default();
+    if env::var_os("BLESS").is_some() {
+        bindings
+            .write(None)
+            .expect("the golden files can be written");
+        fs::write(&lock, model.lock.render()).expect("the lock can be written");
+        panic!("blessed: run again");
+    }
+    let changes = bindings.check().expect("the golden files can be read");
+    assert!(
+        changes.is_empty(),
+        "not as generated, run with BLESS=1: {changes:#?}"
+    );
+    assert!(
+        locked == model.lock.render(),
+        "{} is out of date, run with BLESS=1",
+        lock.display()
+    );
+}
+
+#[test]
+fn the_committed_bindings_read_and_write() {
+    let json = r#"{"attributes":{"type":"Account","url":"/services/data/v66.0/sobjects/Account/001D000000IqhSLIAZ"},"Id":"001D000000IqhSLIAZ","Name":"Acme","Industry":"Space Mining","AnnualRevenue":123456789012345678,"CreatedDate":"2026-03-02T14:30:00.123+0000","IsDeleted":null,"Brand_New__c":[1,2.50]}"#;
+    let record: Account = serde_json::from_str(json).expect("it is a record");
+    assert_eq!(record.name().value(), Some("Acme"));
+    assert_eq!(
+        record.industry(),
+        FieldValue::Value(Picklist::other("Space Mining"))
+    );
+    assert_eq!(record.is_deleted(), FieldValue::Null);
+    assert_eq!(record.website(), FieldValue::NotSelected);
+    assert_eq!(
+        serde_json::to_string(&record).expect("it can be written"),
+        json
+    );
+
+    let id: Id<Account> = "001D000000IqhSL".parse().expect("a valid id");
+    let update = Account::update(id)
+        .industry(account::Industry::Technology)
+        .fax(Null);
+    assert_eq!(
+        serde_json::to_string(&update).expect("it can be written"),
+        r#"{"Industry":"Technology","Fax":null}"#
+    );
+    assert_eq!(Contact::LABEL, "Contact");
+}
