@@ -3,6 +3,8 @@
 //! The recorded describes, the hostile org and 300 random objects are generated into one scratch
 //! crate, which must pass `cargo check`, and `cargo doc` and its doc tests, with warnings denied.
 
+#[path = "compiles/newcomer.rs"]
+mod newcomer;
 #[path = "compiles/random.rs"]
 mod random;
 #[path = "compiles/scratch.rs"]
@@ -11,6 +13,7 @@ mod scratch;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use newcomer::Newcomer;
 use scratch::Scratch;
 
 fn workspace() -> PathBuf {
@@ -89,4 +92,54 @@ fn three_hundred_random_describes_compile() {
     }
     scratch.generate("random", &folder);
     scratch.must_check();
+}
+
+#[test]
+fn a_newcomers_build_script_runs_when_the_snapshot_changes_and_only_then() {
+    let newcomer = Newcomer::new();
+    newcomer.write(
+        "src/main.rs",
+        "#![deny(warnings)]\nsf_runtime::include_sobjects!(pub mod org);\n\n\
+         fn main() {\n    let id = \"001D000000IqhSL\".parse().unwrap();\n    \
+         println!(\"{:?}\", org::Account::update(id).industry(org::account::Industry::Banking));\n}\n",
+    );
+    assert_eq!(newcomer.check(), Ok(false), "the first check builds");
+    assert_eq!(newcomer.check(), Ok(true), "nothing changed");
+    newcomer.write(
+        "README.md",
+        "A file that has nothing to do with the snapshot.",
+    );
+    assert_eq!(
+        newcomer.check(),
+        Ok(true),
+        "nothing of the snapshot changed"
+    );
+
+    newcomer.describe("Contact");
+    assert_eq!(newcomer.check(), Ok(false), "a describe was written");
+    newcomer.describe("Lead");
+    assert_eq!(newcomer.check(), Ok(false), "a describe was added");
+    newcomer.write(
+        "src/main.rs",
+        "sf_runtime::include_sobjects!(pub mod org);\n\n\
+         fn main() {\n    let id: sf_runtime::Id<org::Lead> = \"00QD000000IqhSL\".parse().unwrap();\n    \
+         println!(\"{:?}\", org::Lead::update(id).created_date(1));\n}\n",
+    );
+    let said = newcomer.check().expect_err("a system field is written");
+    assert!(
+        said.contains("CreatedDate` is read-only: a system field"),
+        "{said}"
+    );
+
+    newcomer.write(
+        "salesforce/Lead.json",
+        "{\"name\":\"Lead\",\"fields\":[{\"name\":\"Id\"}]}",
+    );
+    let said = newcomer
+        .check()
+        .expect_err("the describe has a field without a type");
+    assert!(
+        said.contains("Lead.Id") && said.contains("Lead.json:1:"),
+        "{said}"
+    );
 }

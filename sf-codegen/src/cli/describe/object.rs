@@ -19,8 +19,8 @@ const COLUMNS: &[(&str, u16)] = &[
     ("reads as", 12),
     ("create", 0),
     ("update", 0),
-    ("notes", 14),
-    ("values", 6),
+    ("notes", 18),
+    ("values", 8),
 ];
 
 const ACTIONS: &[(ObjectFlags, &str)] = &[

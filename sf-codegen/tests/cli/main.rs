@@ -1,0 +1,130 @@
+//! The command line from outside: what it writes, prints and answers.
+
+mod check;
+mod describe;
+mod generate;
+mod refused;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use tempfile::TempDir;
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/org");
+
+/// A folder with a snapshot in `org`.
+struct Workspace {
+    folder: TempDir,
+}
+
+/// What a command answered.
+struct Answer {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Workspace {
+    /// With these objects of the fixture org.
+    fn with(objects: &[&str]) -> Self {
+        let workspace = Self::empty();
+        for object in objects {
+            let name = format!("{object}.json");
+            let copied = fs::copy(
+                Path::new(FIXTURES).join(&name),
+                workspace.path("org").join(&name),
+            );
+            copied.expect("the fixture is copied");
+        }
+        workspace
+    }
+
+    /// With the whole fixture org.
+    fn whole() -> Self {
+        let names: Vec<String> = fs::read_dir(FIXTURES)
+            .expect("the fixtures")
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|path| path.extension().is_some_and(|end| end == "json"))
+            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+            .collect();
+        Self::with(&names.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("org")).expect("the snapshot's folder");
+        Self { folder }
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.path(path), text).expect("the file is written");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).expect("the file is read")
+    }
+
+    fn run(&self, arguments: &[&str]) -> Answer {
+        let output = Command::new(env!("CARGO_BIN_EXE_sf-codegen"))
+            .current_dir(self.folder.path())
+            .args(arguments)
+            .env_remove("CLICOLOR_FORCE")
+            .env_remove("NO_COLOR")
+            .output()
+            .expect("the command starts");
+        Answer {
+            code: output.status.code().expect("an exit code"),
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            err: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+
+    /// `generate` from `org`, with these arguments besides.
+    fn generate(&self, arguments: &[&str]) -> Answer {
+        self.run(&[&["generate", "--schema", "org"], arguments].concat())
+    }
+
+    /// Every file below the folder, with what it holds and when it was written.
+    fn files(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+        fn walk(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    walk(&path, files);
+                    // An empty folder counts as well.
+                    files.insert(path, (Vec::new(), SystemTime::UNIX_EPOCH));
+                } else {
+                    let modified = fs::metadata(&path).and_then(|m| m.modified());
+                    let bytes = fs::read(&path).expect("a file");
+                    files.insert(path, (bytes, modified.expect("a time")));
+                }
+            }
+        }
+        let mut files = BTreeMap::new();
+        walk(self.folder.path(), &mut files);
+        files
+    }
+}
+
+impl Answer {
+    /// The same, after all went well without a word of complaint.
+    #[track_caller]
+    fn fine(self) -> Self {
+        assert_eq!((self.code, self.err.as_str()), (0, ""), "{}", self.out);
+        self
+    }
+
+    /// Whether stdout has a line of these words, whatever is between them.
+    fn has_line(&self, words: &[&str]) -> bool {
+        self.out
+            .lines()
+            .any(|line| line.split_whitespace().eq(words.iter().copied()))
+    }
+}
