@@ -15,14 +15,33 @@ use crate::{Error, Problem};
 
 /// Makes bindings from a snapshot, in a build script.
 ///
-/// ```no_run
+/// ```text
 /// // build.rs
 /// fn main() -> Result<(), sf_codegen::Error> {
 ///     sf_codegen::Builder::new("salesforce").build()
 /// }
 /// ```
 ///
-/// The crate then brings them in with `sf_runtime::include_sobjects!(pub mod org);`.
+/// The crate then brings them in with `sf_runtime::include_sobjects!(pub mod org);`. Elsewhere than
+/// in a build script, a folder is named and the outcome told:
+///
+/// ```
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let (schema, out) = (folder.path().join("salesforce"), folder.path().join("out"));
+/// # std::fs::create_dir(&schema).unwrap();
+/// # let describe = r#"{"name": "Thing__c", "fields": [{"name": "Id", "type": "id"},
+/// #     {"name": "Size__c", "type": "double", "createable": true, "updateable": true}]}"#;
+/// # std::fs::write(schema.join("Thing__c.json"), describe).unwrap();
+/// let builder = sf_codegen::Builder::new(schema)
+///     .objects(["*__c"])
+///     .rename("Thing__c", "Thing")
+///     .f64("Thing__c.Size__c")
+///     .out_dir(&out);
+/// assert!(!builder.clone().generate()?.is_empty());
+/// assert!(builder.generate()?.is_empty(), "a second run changes nothing");
+/// assert!(std::fs::read_to_string(out.join("sobjects/thing.rs"))?.contains("struct Thing"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "nothing is made until `build` is called"]
 pub struct Builder {

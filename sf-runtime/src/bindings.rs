@@ -7,7 +7,7 @@
 /// `Builder::out_dir` they are elsewhere, and the macro takes that folder as well: a literal, or
 /// `concat!` and `env!` of literals.
 ///
-/// ```ignore
+/// ```text
 /// // In a crate with a build script:
 /// sf_runtime::include_sobjects!(pub mod org);
 /// sf_runtime::include_sobjects!(pub mod sandbox, concat!(env!("OUT_DIR"), "/sandbox"));

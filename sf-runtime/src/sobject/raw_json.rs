@@ -33,7 +33,7 @@ impl<'de> Visitor<'de> for RawText {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Some(first) = map.next_key::<Cow<'de, str>>()? else {
+        let Some(first) = map.next_key_seed(BorrowedText)? else {
             return Ok(Cow::Borrowed("{}"));
         };
         if first == raw_value_name() {

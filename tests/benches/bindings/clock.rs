@@ -62,7 +62,7 @@ pub(super) fn medians<const N: usize, E>(
     Ok(times.map(median))
 }
 
-fn median(mut times: Vec<f64>) -> f64 {
+pub(super) fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     let middle = times.len() / 2;
     if times.len() % 2 == 1 {

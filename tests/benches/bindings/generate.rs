@@ -1,9 +1,164 @@
-//! stub
-use crate::report::Report;
+//! Generating, from describe files to source files.
+
 use std::error::Error;
-pub(super) fn run(_: &mut Report) -> Result<(), Box<dyn Error>> {
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+
+use sf_codegen::Builder;
+use sf_codegen::load::{self, SourceFile};
+
+use crate::clock;
+use crate::report::{Bar, Report, seconds};
+use crate::scratch::{self, Workspace};
+
+const OBJECTS: usize = 1_000;
+const FIELDS: usize = 66;
+const ROUNDS: usize = 5;
+/// Formatting is slow.
+const FORMATTED_ROUNDS: usize = 3;
+
+/// 1,000 objects against their typed parse. Ours reads the files as well, and writes the schema
+/// index beside the code.
+pub(super) fn run(report: &mut Report) -> Result<(), Box<dyn Error>> {
+    let folder = scratch::folder("generate");
+    let describes = folder.join("describes");
+    scratch::describes(&describes, objects(OBJECTS, FIELDS))?;
+    let files = load::read(&describes)?;
+    let size: usize = files.iter().map(|file| file.text().len()).sum();
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    report.note(format!(
+        "{OBJECTS} objects in {} MB of JSON, {cores} cores; wall time",
+        size / 1_000_000
+    ));
+    for (name, formatted, rounds, bar) in [
+        ("unformatted", false, ROUNDS, 3.0),
+        ("formatted", true, FORMATTED_ROUNDS, 10.0),
+    ] {
+        let out = folder.join("out");
+        let [ours, alone, one, read] = clock::medians(
+            rounds,
+            [
+                &mut || {
+                    scratch::anew(&out)?;
+                    generate(&describes, &out, formatted)
+                },
+                &mut || parse(&files, cores),
+                &mut || parse(&files, 1),
+                &mut || {
+                    let (time, files) = clock::time(clock::wall, || load::read(&describes));
+                    files?;
+                    Ok::<_, Box<dyn Error>>(time)
+                },
+            ],
+        )?;
+        let against = |report: &mut Report, rival: &str, time, bar| {
+            report.row(
+                format!("{name} / parse {rival}"),
+                seconds(ours),
+                seconds(time),
+                ours / time,
+                bar,
+            );
+        };
+        against(report, "on all cores", alone, Bar::AtMost(bar));
+        against(report, "on one core", one, Bar::None);
+        against(report, "on all cores, and reading", alone + read, Bar::None);
+    }
     Ok(())
 }
-pub(super) fn rebuild(_: &mut Report) -> Result<(), Box<dyn Error>> {
+
+/// A second run that finds nothing changed, in an unoptimised program as a build script is one.
+pub(super) fn rebuild(report: &mut Report) -> Result<(), Box<dyn Error>> {
+    let mut workspace = Workspace::new("rebuild")?;
+    let describes = workspace.root().join("describes");
+    scratch::describes(&describes, objects(50, 60))?;
+    workspace.add(
+        "script",
+        &scratch::dependency("sf-codegen", ""),
+        "//! What a build script does.
+
+fn main() -> Result<(), sf_codegen::Error> {
+    let mut paths = std::env::args_os().skip(1).map(std::path::PathBuf::from);
+    let (describes, out) = (paths.next().unwrap_or_default(), paths.next().unwrap_or_default());
+    sf_codegen::Builder::new(describes).out_dir(out).build()
+}
+",
+    )?;
+    workspace.cargo("script", &["build"])?;
+    let out = workspace.root().join("out");
+    let script = || {
+        let mut script: Command = workspace.program("debug", "script");
+        script.args([&describes, &out]);
+        script
+    };
+    let (mut wall, mut cpu) = ([vec![], vec![]], [vec![], vec![]]);
+    for _ in 0..ROUNDS {
+        scratch::anew(&out)?;
+        for run in 0..2 {
+            let (time, spent) = clock::time(clock::wall, || scratch::run(&mut script()));
+            wall[run].push(time.as_secs_f64());
+            cpu[run].push(spent?.as_secs_f64());
+        }
+    }
+    for (clock, times) in [("wall", wall), ("CPU", cpu)] {
+        let [first, second] = times.map(clock::median);
+        report.row(
+            format!("no change, 50 x 60, dev: {clock} / first run"),
+            seconds(second),
+            seconds(first),
+            second / first,
+            Bar::AtMost(0.1),
+        );
+    }
     Ok(())
+}
+
+fn objects(count: usize, fields: usize) -> impl Iterator<Item = (String, usize)> {
+    (1..=count).map(move |n| (format!("Deal_{n}__c"), fields))
+}
+
+fn generate(
+    describes: &Path,
+    out: &Path,
+    formatted: bool,
+) -> Result<std::time::Duration, Box<dyn Error>> {
+    let builder = Builder::new(describes).out_dir(out).formatted(formatted);
+    let (time, changes) = clock::time(clock::wall, || builder.generate());
+    changes?;
+    Ok(time)
+}
+
+/// The typed parse of all files, on so many threads.
+fn parse(files: &[SourceFile], threads: usize) -> Result<std::time::Duration, Box<dyn Error>> {
+    let share = files.len().div_ceil(threads);
+    let (time, parsed) = clock::time(clock::wall, || {
+        thread::scope(|scope| {
+            let workers: Vec<_> = files
+                .chunks(share)
+                .map(|files| {
+                    scope.spawn(move || {
+                        // Each describe is dropped when it was parsed, as when it is lowered.
+                        files
+                            .iter()
+                            .map(|file| load::parse(file).map(|describes| describes.len()))
+                            .sum::<Result<usize, _>>()
+                    })
+                })
+                .collect();
+            workers
+                .into_iter()
+                .map(|worker| worker.join())
+                .collect::<Vec<_>>()
+        })
+    });
+    let mut count = 0;
+    for worker in parsed {
+        count += worker.map_err(|_| "a thread of the parse panicked")??;
+    }
+    if count == files.len() {
+        Ok(time)
+    } else {
+        Err(format!("{count} of {} files were parsed", files.len()).into())
+    }
 }
