@@ -8,7 +8,12 @@ use std::path::PathBuf;
 use sf_codegen::Builder;
 
 /// The crate's own writer of describe bodies.
-#[allow(dead_code, unreachable_pub, unused_imports)]
+#[allow(
+    clippy::wrong_self_convention,
+    dead_code,
+    unreachable_pub,
+    unused_imports
+)]
 mod src {
     pub mod describe;
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{Config, FieldTypeConfig};
 use crate::fileset::{self, Changes};
-use crate::generate::{self, Digests, Style};
+use crate::generate::{self, Digests};
 use crate::model::Snapshot;
 use crate::{Error, Problem};
 
@@ -49,7 +49,6 @@ pub struct Builder {
     config_path: Option<PathBuf>,
     config: Config,
     out_dir: Option<PathBuf>,
-    style: Style,
 }
 
 /// The folder of bindings in the output folder, that of the index, and the stamp of the last run.
@@ -66,7 +65,6 @@ impl Builder {
             config_path: None,
             config: Config::default(),
             out_dir: None,
-            style: Style::Plain,
         }
     }
 
@@ -118,16 +116,6 @@ impl Builder {
         self
     }
 
-    /// Lays the code out for people. Takes several times as long, and the feature `format`.
-    pub fn formatted(mut self, formatted: bool) -> Self {
-        self.style = if formatted {
-            Style::Formatted
-        } else {
-            Style::Plain
-        };
-        self
-    }
-
     /// Makes the bindings and tells cargo to run the script again when the snapshot changes.
     ///
     /// # Errors
@@ -155,23 +143,19 @@ impl Builder {
         };
         let snapshot = Snapshot::read(&self.schema, self.config_path.as_deref(), self.config)?;
         let stamp = Stamp::read(&out.join(STAMP));
-        if stamp.digest == Some(snapshot.digest)
-            && stamp.style == Some(self.style)
-            && stamp.is_whole(&out)
-        {
+        if stamp.digest == Some(snapshot.digest) && stamp.is_whole(&out) {
             return Ok(Changes {
                 unchanged: stamp.files(&out),
                 ..Changes::default()
             });
         }
-        let model = snapshot.model()?;
+        let model = snapshot.model_to_build()?;
         let known = if stamp.is_whole(&out) {
             stamp.objects
         } else {
             Digests::new()
         };
-        let (bindings, objects) = generate::folder(&model, self.style, &known, true, &|_| {})?;
-        let index = generate::schema_index(&model);
+        let (bindings, index, objects) = generate::build(&model, &known);
         // Without a stamp an interrupted run is done again.
         let stamp_path = out.join(STAMP);
         if let Err(error) = fs::remove_file(&stamp_path)
@@ -186,7 +170,6 @@ impl Builder {
         changes.removed.extend(index_changes.removed);
         let stamp = Stamp {
             digest: Some(snapshot.digest),
-            style: Some(self.style),
             objects,
         };
         fileset::write(&stamp_path, &stamp.render())?;
@@ -198,7 +181,6 @@ impl Builder {
 #[derive(Default)]
 struct Stamp {
     digest: Option<u64>,
-    style: Option<Style>,
     objects: Digests,
 }
 
@@ -210,11 +192,6 @@ impl Stamp {
         let mut stamp = Self::default();
         let number = |hex: &str| u64::from_str_radix(hex, 16).ok();
         stamp.digest = lines.next().and_then(number);
-        stamp.style = match lines.next() {
-            Some("plain") => Some(Style::Plain),
-            Some("formatted") => Some(Style::Formatted),
-            _ => None,
-        };
         for line in lines {
             if let Some((digest, file)) = line.split_once(' ')
                 && let Some(digest) = number(digest)
@@ -226,10 +203,6 @@ impl Stamp {
     }
 
     fn render(&self) -> String {
-        let style = match self.style {
-            Some(Style::Formatted) => "formatted",
-            _ => "plain",
-        };
         let mut lines: Vec<String> = self
             .objects
             .iter()
@@ -237,7 +210,7 @@ impl Stamp {
             .collect();
         lines.sort();
         format!(
-            "{:016x}\n{style}\n{}",
+            "{:016x}\n{}",
             self.digest.unwrap_or_default(),
             lines.concat()
         )

@@ -1,9 +1,11 @@
-//! From the schema to Rust tokens.
+//! From the schema to Rust.
 //!
-//! One function an emitted concept, each from values to tokens. Everything from describe enters
-//! through an identifier that the names module decided or through a literal, so it cannot become
-//! code. This module decides no name and reads no file.
+//! One function an emitted concept, each from values to source text. Everything from describe
+//! enters through an identifier that the names module decided, through a literal or through a doc
+//! line ([`Code`] has no other way in), so it cannot become code. This module decides no name and
+//! reads no file.
 
+mod code;
 mod docs;
 mod draft;
 mod fields;
@@ -16,13 +18,14 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
 use sf_schema::schema::Field;
 use sf_schema::{Object, Schema};
 
+pub use code::Code;
 pub use object::object;
-pub use root::{Layout, module_file, root};
+pub use root::{markers, module, module_file};
+
+use code::{Ident, Part, put};
 
 /// What an object's code may need to know of the others.
 #[derive(Debug, Clone, Copy)]
@@ -35,20 +38,66 @@ pub struct Context<'a> {
     pub outside: &'a BTreeMap<String, String>,
     /// API names of all objects that a selected field points to.
     pub referenced: &'a BTreeSet<String>,
-    /// Whether the code is for people to read: a doc line becomes a comment line of its own.
-    pub pretty: bool,
+}
+
+/// A type, from inside an object's module.
+#[derive(Clone, Copy)]
+struct Ty<'a> {
+    /// What stands before and after the name, such as `__rt::Id<` and `>`.
+    around: (&'static str, &'static str),
+    name: Path<'a>,
+}
+
+/// The name in a type.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    /// None: the type is one of the runtime or of Rust.
+    Fixed,
+    /// An item of the module.
+    Own(&'a str),
+    /// An item at the root of the bindings.
+    Root(&'a str),
+    /// The type that stands for any object.
+    AnyObject,
+}
+
+impl<'a> Ty<'a> {
+    fn fixed(ty: &'static str) -> Self {
+        Self {
+            around: (ty, ""),
+            name: Path::Fixed,
+        }
+    }
+
+    fn of(before: &'static str, name: Path<'a>, after: &'static str) -> Self {
+        Self {
+            around: (before, after),
+            name,
+        }
+    }
+}
+
+impl Part for Ty<'_> {
+    fn write(&self, code: &mut Code) {
+        put!(code, self.around.0, self.name, self.around.1);
+    }
+}
+
+impl Part for Path<'_> {
+    fn write(&self, code: &mut Code) {
+        match self {
+            Path::Fixed => {}
+            Path::Own(name) => put!(code, Ident(name)),
+            Path::Root(name) => put!(code, "super::", Ident(name)),
+            Path::AnyObject => put!(code, "__rt::AnyObject"),
+        }
+    }
 }
 
 impl<'a> Context<'a> {
     /// The type of an object, from inside an object's module.
-    fn object_type(&self, api: &str) -> TokenStream {
-        match self.object_rust(api) {
-            Some(rust) => {
-                let rust = ident(rust);
-                quote!(super::#rust)
-            }
-            None => quote!(__rt::AnyObject),
-        }
+    fn object_path(&self, api: &str) -> Path<'a> {
+        self.object_rust(api).map_or(Path::AnyObject, Path::Root)
     }
 
     /// The name of an object's type.
@@ -75,31 +124,10 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What the getter of a field gives, inside `FieldValue`.
-pub fn read_type(context: &Context<'_>, object: &Object, field: &Field) -> TokenStream {
+/// What the getter of a field gives, inside `FieldValue`, as it is written in the object's module.
+pub fn read_type(context: &Context<'_>, object: &Object, field: &Field) -> String {
     let (ty, _) = context.getter(object, &fields::Shape::of(field));
-    ty
-}
-
-/// An identifier that the names module decided.
-fn ident(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
-}
-
-fn text(text: &str) -> Literal {
-    Literal::string(text)
-}
-
-fn number(number: usize) -> Literal {
-    Literal::usize_unsuffixed(number)
-}
-
-fn optional_text(value: Option<&str>) -> TokenStream {
-    match value {
-        Some(value) => {
-            let value = text(value);
-            quote!(::core::option::Option::Some(#value))
-        }
-        None => quote!(::core::option::Option::None),
-    }
+    let mut code = Code::new();
+    put!(&mut code, ty);
+    code.into_text()
 }

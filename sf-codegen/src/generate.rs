@@ -1,33 +1,22 @@
-//! The whole way in one place: read -> model -> emit -> print or format -> file set -> persist.
+//! The whole way in one place: read -> model -> emit -> file set -> persist.
 //!
 //! [`Bindings`] is that way for who asks for it; [`Builder`](crate::Builder) goes it with a memory
 //! of its last run.
 
 mod bindings;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
 use sf_schema::Object;
 use sf_schema::schema::{Field, index};
 
 use crate::digest::Digest;
-use crate::emit::{self, Context, Layout};
+use crate::emit::{self, Context};
 use crate::fileset::{FileSet, HEADER};
 use crate::model::Model;
-use crate::{Error, Problem, parallel};
+use crate::parallel;
 
 pub use bindings::{Bindings, Output, Size};
-
-/// How the code is laid out for who reads it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Style {
-    /// For the compiler: fast to make, a line for each statement.
-    Plain,
-    /// For people: laid out by prettyplease. Needs the feature `format`.
-    Formatted,
-}
 
 /// Lints that generated code cannot please: names are the org's.
 const ALLOW: &str = "#![allow(
@@ -45,7 +34,6 @@ const ALLOW: &str = "#![allow(
     rustdoc::all
 )]
 #![cfg_attr(rustfmt, rustfmt_skip)]
-
 ";
 
 /// A digest of each object's code, from the run that wrote it.
@@ -57,123 +45,112 @@ pub type Progress<'a> = &'a (dyn Fn(&Object) + Sync);
 /// What the getter of `field` gives where the org answers with a value, as it is written in the
 /// module of `object`.
 pub fn read_type(model: &Model, object: &Object, field: &Field) -> String {
-    let ty = emit::read_type(&context(model, Style::Plain), object, field);
-    // No two words of a type without lifetimes stand side by side.
-    let printed: String = crate::print::print(ty).split_whitespace().collect();
-    ["__rt::", "super::"]
-        .iter()
-        .fold(printed, |ty, path| ty.replace(path, ""))
+    ["__rt::", "super::"].iter().fold(
+        emit::read_type(&context(model), object, field),
+        |ty, path| ty.replace(path, ""),
+    )
 }
 
 /// The bindings as one file.
-///
-/// # Errors
-/// A bug of the generator: the code does not parse.
-pub(crate) fn single_file(
-    model: &Model,
-    style: Style,
-    name: &str,
-    progress: Progress<'_>,
-) -> Result<FileSet, Error> {
-    let context = context(model, style);
-    // Without references a root holds its modules alone, so each can be rendered by itself: laying
-    // out one long file would take one core all the time.
-    let nothing = BTreeSet::new();
-    let alone = Context {
-        referenced: &nothing,
-        ..context
-    };
+pub(crate) fn single_file(model: &Model, name: &str, progress: Progress<'_>) -> FileSet {
+    let context = context(model);
     let modules = parallel::map(&selected(model), |object| {
-        let contents = emit::object(&context, object);
-        let module = emit::root(&alone, Layout::Single, &[(*object, contents)]);
-        let text = render(module, style, &object.name.api);
+        let module = emit::module(object, Some(&emit::object(&context, object)));
         progress(object);
-        text
+        module.into_text()
     });
-    let mut text = format!("{HEADER}{ALLOW}");
-    for module in modules {
-        text.push_str(&module?);
-    }
-    let markers = emit::root(&context, Layout::Single, &[]);
-    text.push_str(&render(markers, style, "the root")?);
+    let markers = emit::markers(&context).into_text();
     let mut files = FileSet::in_shared_folder();
-    files.add(name, text);
-    Ok(files)
+    files.add(
+        name,
+        format!("{HEADER}{ALLOW}\n{}{markers}", modules.concat()),
+    );
+    files
+}
+
+/// What is known of the last run, and of what this one would write.
+pub(crate) struct Reuse<'a> {
+    /// The digests of the last run, by file.
+    pub(crate) known: &'a Digests,
+    /// The digests of this run, in the order of the selected objects.
+    pub(crate) digests: &'a [u64],
 }
 
 /// The bindings as a folder: `mod.rs`, and a file an object.
 ///
-/// An object whose digest is in `known` is not emitted again; the digests of this run come back.
-/// `included` is for a root that `include!` brings in, where inner attributes cannot be.
-///
-/// # Errors
-/// A bug of the generator: the code does not parse.
-pub(crate) fn folder(
+/// An object whose digest is known is not emitted again. `allow` stands at the head of the root: it
+/// is empty for one that `include!` brings in, where inner attributes cannot be.
+fn folder(
     model: &Model,
-    style: Style,
-    known: &Digests,
-    included: bool,
+    reuse: Option<Reuse<'_>>,
+    allow: &'static str,
     progress: Progress<'_>,
-) -> Result<(FileSet, Digests), Error> {
-    let context = context(model, style);
-    let objects = selected(model);
-    let program = Digest::of_this_program();
-    let rendered = parallel::map(&objects, |object| {
-        let digest = object_digest(program.clone(), model, object, style);
+) -> FileSet {
+    let context = context(model);
+    let objects: Vec<(usize, &Object)> = selected(model).into_iter().enumerate().collect();
+    let emitted = parallel::map(&objects, |(place, object)| {
         let file = emit::module_file(&object.module);
-        let text = if known.get(&file) == Some(&digest) {
-            None
-        } else {
-            let tokens = emit::object(&context, object);
-            Some(render(tokens, style, &object.name.api)?)
-        };
+        let is_known = reuse.as_ref().is_some_and(|reuse| {
+            reuse.digests.get(*place).is_some()
+                && reuse.known.get(&file) == reuse.digests.get(*place)
+        });
+        let text = (!is_known).then(|| {
+            let code = emit::object(&context, object).into_text();
+            [HEADER, "\n", &code].concat()
+        });
         progress(object);
-        Ok::<_, Error>((file, digest, text))
+        (file, text)
     });
     let mut files = FileSet::default();
-    let mut digests = Digests::new();
-    for object in rendered {
-        let (file, digest, text) = object?;
+    for (file, text) in emitted {
         match text {
-            Some(text) => files.add(&file, format!("{HEADER}\n{text}")),
+            Some(text) => files.add(&file, text),
             None => files.keep(&file),
         }
-        digests.insert(file, digest);
     }
-    let modules: Vec<(&Object, TokenStream)> = objects
-        .iter()
-        .map(|object| (*object, TokenStream::new()))
-        .collect();
-    let root = render(
-        emit::root(&context, Layout::Files, &modules),
-        style,
-        "the root",
-    )?;
-    let allow = if included { "\n" } else { ALLOW };
-    files.add("mod.rs", format!("{HEADER}{allow}{root}"));
-    Ok((files, digests))
-}
-
-/// The index by which macros find the schema, as a folder of its own.
-pub(crate) fn schema_index(model: &Model) -> FileSet {
-    let mut files = FileSet::default();
-    let mut entries = Vec::new();
-    for object in model.schema.objects() {
-        let entry = index::Entry::from(object);
-        files.add(&entry.file, index::write_object(object));
-        entries.push(entry);
+    let mut root = format!("{HEADER}{allow}\n");
+    for (_, object) in &objects {
+        root.push_str(&emit::module(object, None).into_text());
     }
-    files.add("objects.list", index::write_list(&entries));
+    root.push_str(&emit::markers(&context).into_text());
+    files.add("mod.rs", root);
     files
 }
 
-fn context(model: &Model, style: Style) -> Context<'_> {
+/// What a build script writes: bindings, the index by which macros find the schema, and the digest
+/// of each object's code, by file.
+pub(crate) fn build(model: &Model, known: &Digests) -> (FileSet, FileSet, Digests) {
+    let objects: Vec<&Object> = model.schema.objects().collect();
+    let indexed = parallel::map(&objects, |object| {
+        (index::Entry::from(*object), index::write_object(object))
+    });
+    let program = Digest::of_this_program();
+    let (mut digests, mut by_file) = (Vec::new(), Digests::new());
+    let (mut files, mut entries) = (FileSet::default(), Vec::new());
+    for (object, (entry, text)) in objects.iter().zip(indexed) {
+        if model.selected.contains(&object.name.api) {
+            let digest = object_digest(program.clone(), model, object, &text);
+            by_file.insert(emit::module_file(&object.module), digest);
+            digests.push(digest);
+        }
+        files.add(&entry.file, text);
+        entries.push(entry);
+    }
+    files.add("objects.list", index::write_list(&entries));
+    let reuse = Reuse {
+        known,
+        digests: &digests,
+    };
+    let bindings = folder(model, Some(reuse), "", &|_| {});
+    (bindings, files, by_file)
+}
+
+fn context(model: &Model) -> Context<'_> {
     Context {
         schema: &model.schema,
         selected: &model.selected,
         outside: &model.outside,
         referenced: &model.referenced,
-        pretty: style == Style::Formatted,
     }
 }
 
@@ -187,9 +164,8 @@ fn selected(model: &Model) -> Vec<&Object> {
 
 /// Stands for all that an object's code depends on: its own model, and of other objects the names
 /// and prefixes that it mentions.
-fn object_digest(mut digest: Digest, model: &Model, object: &Object, style: Style) -> u64 {
-    digest.add(&[u8::from(style == Style::Formatted)]);
-    digest.add(index::write_object(object).as_bytes());
+fn object_digest(mut digest: Digest, model: &Model, object: &Object, index: &str) -> u64 {
+    digest.add(index.as_bytes());
     let targets = object
         .fields
         .iter()
@@ -208,46 +184,4 @@ fn object_digest(mut digest: Digest, model: &Model, object: &Object, style: Styl
         }
     }
     digest.finish()
-}
-
-fn render(tokens: TokenStream, style: Style, what: &str) -> Result<String, Error> {
-    match style {
-        Style::Plain => Ok(crate::print::print(tokens)),
-        Style::Formatted => format(tokens, what),
-    }
-}
-
-#[cfg(feature = "format")]
-fn format(tokens: TokenStream, what: &str) -> Result<String, Error> {
-    let file = syn::parse2(tokens).map_err(|error| {
-        Problem::new(format!("the generated code is not Rust: {error}"))
-            .object(what)
-            .help("this is a bug of sf-codegen: please report it with the object's describe")
-    })?;
-    Ok(spaced(&prettyplease::unparse(&file)))
-}
-
-/// A blank line between items, which prettyplease leaves to its caller.
-#[cfg(feature = "format")]
-fn spaced(code: &str) -> String {
-    let mut out = String::with_capacity(code.len() + code.len() / 16);
-    let mut lines = code.lines().peekable();
-    while let Some(line) = lines.next() {
-        out.push_str(line);
-        out.push('\n');
-        let ends_item = matches!(line, "}" | "    }" | "use ::sf_runtime::__private as __rt;");
-        if ends_item
-            && lines
-                .peek()
-                .is_some_and(|next| !next.trim_start().starts_with('}'))
-        {
-            out.push('\n');
-        }
-    }
-    out
-}
-
-#[cfg(not(feature = "format"))]
-fn format(_: TokenStream, _: &str) -> Result<String, Error> {
-    Err(Problem::new("formatted code needs the feature `format` of sf-codegen").into())
 }

@@ -1,21 +1,20 @@
 //! Generates typed Rust bindings from Salesforce describe JSON.
 //!
 //! In a build script, one call makes the bindings of a whole snapshot ([`Builder`]); on the command
-//! line, the binary of the same name does, formatted, for people to read and commit.
+//! line, the binary of the same name writes them into a source tree, to be read and committed.
 //!
 //! ```text
-//! load (describe JSON) -> lower (schema model) -> names -> emit (tokens) -> print or format
-//!     -> file set -> persist (only what changed)
+//! load (describe JSON) -> lower (schema model) -> names -> emit (source text) -> file set
+//!     -> persist (only what changed)
 //! ```
 //!
 //! # Features
 //!
 //! | feature | on by default | what it brings |
 //! |---|---|---|
-//! | `format` | no | code laid out by prettyplease |
 //! | `cli` | no | the `sf-codegen` binary |
 //!
-//! A build script needs neither: what it builds is serde, quote and this crate.
+//! A build script does not need it: what it builds is serde and this crate.
 
 pub mod config;
 pub mod emit;
@@ -33,7 +32,6 @@ mod fileset;
 mod glob;
 mod key_prefix;
 mod parallel;
-mod print;
 
 pub use builder::Builder;
 pub use config::Config;

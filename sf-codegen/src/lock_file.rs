@@ -19,11 +19,12 @@ pub struct LockFile<'a> {
 impl<'a> LockFile<'a> {
     /// The lock file for this model of the snapshot; none for a snapshot that is one file.
     pub fn new(snapshot: &'a Snapshot, model: &Model) -> Option<Self> {
+        let lock = model.lock.as_ref()?;
         Some(Self {
             path: snapshot.lock_path()?,
-            text: model.lock.render(),
+            text: lock.render(),
             // What it says counts, not its line ends.
-            is_current: *snapshot.lock() == model.lock,
+            is_current: snapshot.lock() == lock,
         })
     }
 

@@ -45,8 +45,8 @@ pub struct Model {
     pub outside: BTreeMap<String, String>,
     /// API names of all objects that a selected field points to.
     pub referenced: BTreeSet<String>,
-    /// The names lock to keep.
-    pub lock: NamesLock,
+    /// The names lock to keep; none in a model that code is only built from.
+    pub lock: Option<NamesLock>,
 }
 
 impl Snapshot {
@@ -119,18 +119,29 @@ impl Snapshot {
     /// # Errors
     /// Everything that is wrong in the describes, the settings and the names.
     pub fn model(&self) -> Result<Model, Error> {
+        self.understand(true)
+    }
+
+    /// The model for a build script, which keeps no lock.
+    pub(crate) fn model_to_build(&self) -> Result<Model, Error> {
+        self.understand(false)
+    }
+
+    fn understand(&self, with_lock: bool) -> Result<Model, Error> {
         let mut objects = self.objects()?;
         let mut problems = Vec::new();
         self.apply_types(&mut objects, &mut problems);
         let renames = self.renames();
         let outside = outside(&objects);
-        let assigned = match names::assign(&mut objects, &outside, &self.lock, &renames) {
-            Ok(assigned) => assigned,
+        let outside = match names::settle(&mut objects, &outside, &self.lock, &renames) {
+            Ok(outside) => outside,
             Err(errors) => {
                 problems.extend(errors.iter().map(name_problem));
                 return Err(Error::new(problems));
             }
         };
+        // Of all fields, so before some are left out.
+        let lock = with_lock.then(|| self.lock.successor(&objects, &outside, &renames));
         let selected = self.select_objects(&objects, &mut problems);
         self.select_fields(&mut objects, &mut problems);
         Error::check(problems)?;
@@ -147,9 +158,9 @@ impl Snapshot {
         Ok(Model {
             schema,
             selected,
-            outside: assigned.outside,
+            outside,
             referenced,
-            lock: assigned.lock,
+            lock,
         })
     }
 

@@ -63,6 +63,18 @@ pub fn assign(
     lock: &NamesLock,
     renames: &Renames,
 ) -> Result<Assigned, NameErrors> {
+    let outside = settle(objects, outside, lock, renames)?;
+    let lock = lock.successor(objects, &outside, renames);
+    Ok(Assigned { outside, lock })
+}
+
+/// [`assign`], without the lock for the next run.
+pub(crate) fn settle(
+    objects: &mut [Object],
+    outside: &BTreeSet<String>,
+    lock: &NamesLock,
+    renames: &Renames,
+) -> Result<BTreeMap<String, String>, NameErrors> {
     let mut errors = renames.check(objects, outside);
     let root = settle_root(objects, outside, lock, renames, &mut errors);
     let mut settler = Settler::default();
@@ -81,11 +93,7 @@ pub fn assign(
         object.module = module;
         names.write(object);
     }
-    let lock = lock.successor(objects, &root.outside, renames);
-    Ok(Assigned {
-        outside: root.outside,
-        lock,
-    })
+    Ok(root.outside)
 }
 
 /// The names at the root of the generated code.

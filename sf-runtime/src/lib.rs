@@ -38,6 +38,10 @@ pub use types::{
 #[cfg(feature = "records")]
 #[doc(hidden)]
 pub mod __private {
+    pub use std::convert::From;
+    pub use std::option::Option::{self, None, Some};
+    pub use std::string::String;
+
     pub use serde_json::Value as JsonValue;
 
     pub use crate::sobject::{

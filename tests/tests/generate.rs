@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 use sf_codegen::Builder;
-use sf_codegen::generate::{Bindings, Output, Style};
+use sf_codegen::generate::{Bindings, Output};
 use sf_codegen::model::{LOCK_FILE, Snapshot};
 use sf_tests::describe::{FieldSpec, ObjectSpec};
 use sf_tests::{hostile, org};
@@ -199,7 +199,7 @@ fn a_rival_that_comes_later_renames_nothing() {
         write_snapshot(&schema, &[object(fields)]);
         let snapshot = Snapshot::read(&schema, None, Default::default()).expect("it is valid");
         let model = snapshot.model().expect("it is valid");
-        fs::write(schema.join(LOCK_FILE), model.lock.render()).expect("the folder can be written");
+        fs::write(schema.join(LOCK_FILE), model.lock.as_ref().expect("a lock to keep").render()).expect("the folder can be written");
         let thing = model.schema.object("Thing__c").expect("it was written");
         thing
             .fields
@@ -236,8 +236,8 @@ fn a_file_of_someone_else_is_not_touched() {
     fs::write(out.join("account.rs"), "// mine\n").expect("the folder can be written");
     let snapshot = Snapshot::read(&schema, None, Default::default()).expect("it is valid");
     let model = snapshot.model().expect("it is valid");
-    let bindings = Bindings::make(&model, Style::Plain, &Output::Folder(out.clone()), &|_| ())
-        .expect("the org generates");
+    let bindings =
+        Bindings::make(&model, &Output::Folder(out.clone()), &|_| ()).expect("the org generates");
     let error = bindings
         .write(None)
         .expect_err("account.rs is in the way")

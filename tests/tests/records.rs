@@ -1,5 +1,10 @@
 //! Records and writes through the bindings of the fixture org, as an application uses them: nothing
 //! that the org sent is lost, and nothing is written that was not set.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper of tests fails as a test does"
+)]
 
 #[path = "records/bodies.rs"]
 mod bodies;

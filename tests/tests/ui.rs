@@ -3,6 +3,11 @@
 //! The cases are in `ui/`. What a user must be told is in the case, after `//~`; the compiler's
 //! whole answer is beside it, and `TRYBUILD=overwrite cargo test -p sf-tests --test ui` writes it
 //! anew. The cases are checked, not built: what they show is what `cargo check` and an editor show.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper of tests fails as a test does"
+)]
 
 #[path = "ui/pass/writes.rs"]
 mod writes;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use sf_codegen::error::Escaped;
-use sf_codegen::generate::{Bindings, Output, Style};
+use sf_codegen::generate::{Bindings, Output};
 use sf_codegen::lock_file::LockFile;
 use sf_codegen::model::Model;
 use sf_codegen::names::is_identifier;
@@ -37,9 +37,6 @@ pub(super) struct Generate {
     /// Fail instead of updating the names lock
     #[arg(long)]
     locked: bool,
-    /// Do not lay the code out for people
-    #[arg(long)]
-    plain: bool,
     /// Print nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -74,11 +71,6 @@ impl Generate {
     }
 
     fn make(&self, model: &Model, output: &Output) -> Result<Bindings, Error> {
-        let style = if self.plain {
-            Style::Plain
-        } else {
-            Style::Formatted
-        };
         // Drawn on a terminal alone.
         let bar = if self.quiet {
             ProgressBar::hidden()
@@ -88,7 +80,7 @@ impl Generate {
         if let Ok(look) = ProgressStyle::with_template("{bar:40} {pos}/{len} objects") {
             bar.set_style(look);
         }
-        let bindings = Bindings::make(model, style, output, &|_| bar.inc(1));
+        let bindings = Bindings::make(model, output, &|_| bar.inc(1));
         bar.finish_and_clear();
         bindings
     }

@@ -4,30 +4,9 @@
 //! So white space is folded, Markdown's signs are escaped, and characters that do not show (or turn
 //! the line around) are written as their code points.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use sf_schema::schema::{Field, FieldFlags, FieldType, Operation};
 
-use super::{Context, text};
-
-impl Context<'_> {
-    /// A doc comment of paragraphs.
-    pub(super) fn docs(&self, paragraphs: &[String]) -> TokenStream {
-        if !self.pretty {
-            let all = text(&paragraphs.join("\n\n"));
-            return quote!(#[doc = #all]);
-        }
-        let mut tokens = TokenStream::new();
-        for (place, paragraph) in paragraphs.iter().enumerate() {
-            if place > 0 {
-                tokens.extend(quote!(#[doc = ""]));
-            }
-            let line = text(&format!(" {paragraph}"));
-            tokens.extend(quote!(#[doc = #line]));
-        }
-        tokens
-    }
-}
+use super::code::is_hidden;
 
 /// What there is to say of a field.
 pub(super) fn field(field: &Field) -> Vec<String> {
@@ -120,6 +99,9 @@ fn facts(field: &Field) -> String {
 
 /// Text from the org as a paragraph of plain words.
 pub(super) fn plain(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text
         .split(char::is_whitespace)
@@ -144,6 +126,13 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Text from the org as a code span.
 pub(super) fn code(text: &str) -> String {
+    // Nearly always an API name.
+    if text
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'`')
+    {
+        return ["`", text, "`"].concat();
+    }
     let mut content = String::with_capacity(text.len());
     for word in text
         .split(char::is_whitespace)
@@ -168,12 +157,24 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence} {content} {fence}")
 }
 
+/// Whether the text means itself in Markdown, which is what nearly all labels and names do.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let word = |byte: &u8| byte.is_ascii_alphanumeric();
+    // One underscore inside of a word is no emphasis, but two around it are.
+    let inner = |pair: &[u8]| match pair {
+        [b' ' | b'_' | b',' | b'-' | b'/' | b'\'', next] => word(next),
+        [_, b' ' | b'_' | b',' | b'-' | b'/' | b'\''] => true,
+        [_, next] => word(next),
+        _ => true,
+    };
+    bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.last().is_some_and(word)
+        && bytes.windows(2).all(inner)
+}
+
 fn push_visible(out: &mut String, c: char) {
-    let hidden = c.is_control()
-        || matches!(u32::from(c),
-            0xAD | 0x061C | 0x180E | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F
-            | 0xFEFF | 0xFFF0..=0xFFFF | 0xE0000..=0xE0FFF);
-    if hidden {
+    if is_hidden(c) {
         out.push_str(&format!("U+{:04X}", u32::from(c)));
     } else {
         out.push(c);

@@ -1,144 +1,229 @@
 //! The write side: entry points, the required fields, and one draft type for all operations.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 use sf_schema::Object;
 use sf_schema::schema::{Field, FieldFlags, ObjectFlags, Operation, Refusal};
 
-use super::fields::{Shape, placed};
-use super::{Context, docs, ident, number, text};
+use super::code::{Code, Docs, Ident, Literal, Part, put};
+use super::fields::Shape;
+use super::{Context, Ty, docs};
 
 /// `create`, `update`, and for each external ID `upsert_by_…` and `ref_by_…`.
-pub(super) fn entry_points(context: &Context<'_>, object: &Object) -> TokenStream {
-    let own = ident(&object.name.rust);
-    let mut tokens = TokenStream::new();
+pub(super) fn entry_points(context: &Context<'_>, object: &Object, code: &mut Code) {
+    let own = Ident(&object.name.rust);
     if creates(object) {
-        let required: Vec<_> = required(object).collect();
-        let parameter = (!required.is_empty()).then(|| quote!(required: Required));
-        let sets = required.iter().map(|(place, field)| {
-            let name = ident(&field.name.rust);
-            let place = number(*place);
-            let bound = bound(context, field);
-            quote!(.set(#place, __rt::IntoField::<#bound>::into_field(required.#name)))
-        });
-        tokens.extend(quote! {
-            /// A new record, with the fields that the org demands.
-            pub fn create(#parameter) -> Draft<__rt::Create> {
-                Draft(__rt::Draft::new(&__TABLE, __rt::Target::New)#(#sets)*)
-            }
-        });
+        let demands = required(object).next().is_some();
+        put!(
+            code,
+            "\n    /// A new record, with the fields that the org demands.\n    pub fn create(",
+            if demands { "required: Required" } else { "" },
+            ") -> Draft<__rt::Create> {\n        Draft(__rt::Draft::new(&__TABLE, __rt::Target::New))"
+        );
+        for field in required(object) {
+            let name = Ident(&field.name.rust);
+            put!(code, "\n            .", name, "(required.", name, ")");
+        }
+        put!(code, "\n    }\n");
     }
     if updates(object) {
-        tokens.extend(quote! {
-            /// A change to the record of this id.
-            pub fn update(id: __rt::Id<#own>) -> Draft<__rt::Update> {
-                Draft(__rt::Draft::new(&__TABLE, __rt::Target::Id(id.erase())))
-            }
-        });
+        put!(
+            code,
+            "\n    /// A change to the record of this id.\n    pub fn update(id: __rt::Id<",
+            own,
+            ">) -> Draft<__rt::Update> {\n        \
+             Draft(__rt::Draft::new(&__TABLE, __rt::Target::Id(id.erase())))\n    }\n"
+        );
     }
     for field in object.external_ids() {
-        let api = text(&field.name.api);
-        let shape = Shape::of(field);
-        let kind = context.kind(field, &shape);
-        let marker = ident(&field.marker);
-        let key = quote!(impl __rt::IntoField<__rt::Filled<#kind>, fields::#marker>);
+        let (api, kind) = (
+            Literal(&field.name.api),
+            context.kind(field, &Shape::of(field)),
+        );
+        let key = Bound {
+            form: "__rt::Filled<",
+            kind,
+            marker: &field.marker,
+        };
         if creates(object) && updates(object) {
-            let name = ident(&format!("upsert_by_{}", field.name.rust));
-            let docs = context.docs(&[format!(
+            let about = [format!(
                 "Creates or updates the record whose {} is `key`",
                 docs::code(&field.name.api)
-            )]);
-            tokens.extend(quote! {
-                #docs
-                pub fn #name(key: #key) -> Draft<__rt::Upsert> {
-                    Draft(__rt::Draft::new(&__TABLE, __rt::Target::external_id(#api, __rt::IntoField::into_field(key))))
-                }
-            });
+            )];
+            put!(
+                code,
+                "\n",
+                Docs("    ", &about),
+                "    pub fn upsert_by_",
+                Ident(&field.name.rust)
+            );
+            let parameters = [Parameter::Key(key)].into_iter();
+            code.list("    ", "(", parameters, ") -> Draft<__rt::Upsert> {\n");
+            put!(
+                code,
+                "        let key = __rt::Target::external_id(",
+                api,
+                ", __rt::IntoField::into_field(key));\n        \
+                 Draft(__rt::Draft::new(&__TABLE, key))\n    }\n"
+            );
         }
-        let name = ident(&format!("ref_by_{}", field.name.rust));
-        let docs = context.docs(&[format!(
+        let about = [format!(
             "Names the record whose {} is `key`, where its id could stand in a lookup",
             docs::code(&field.name.api)
-        )]);
-        tokens.extend(quote! {
-            #docs
-            pub fn #name(key: #key) -> __rt::ParentRef<#own> {
-                __rt::ParentRef::new(#api, __rt::IntoField::into_field(key))
-            }
-        });
+        )];
+        put!(
+            code,
+            "\n",
+            Docs("    ", &about),
+            "    pub fn ref_by_",
+            Ident(&field.name.rust)
+        );
+        let parameters = [Parameter::Key(key)].into_iter();
+        code.list("    ", "(", parameters, ParentOf(own));
+        put!(
+            code,
+            "        __rt::ParentRef::new(",
+            api,
+            ", __rt::IntoField::into_field(key))\n    }\n"
+        );
     }
-    tokens
 }
 
 /// The `Required` struct and the `Draft` type with its setters.
-pub(super) fn draft(context: &Context<'_>, object: &Object) -> TokenStream {
+pub(super) fn draft(context: &Context<'_>, object: &Object, code: &mut Code) {
     if !creates(object) && !updates(object) {
-        return TokenStream::new();
+        return;
     }
-    let required = required_struct(context, object);
-    let setters = placed(object).map(|(place, field)| {
-        let name = ident(&field.name.rust);
+    required_struct(context, object, code);
+    put!(
+        code,
+        "\n/// What will be written to a record: only the fields that are set.\n\
+         #[derive(Clone, Debug, PartialEq)]\n\
+         pub struct Draft<O: __rt::Operation>(__rt::Draft<O>);\n\n\
+         impl<O: __rt::Operation> Draft<O> {"
+    );
+    for (place, field) in object.fields.iter().enumerate() {
+        put!(code, "\n");
         match access(object, field) {
-            Access::Always => {
-                let bound = bound(context, field);
-                let docs = setter_docs(context, field);
-                quote! {
-                    #docs
-                    #[inline]
-                    pub fn #name(self, value: impl __rt::IntoField<#bound>) -> Self {
-                        Draft(self.0.set(#place, __rt::IntoField::into_field(value)))
-                    }
-                }
-            }
-            Access::Bounded(by) => {
-                let bound = bound(context, field);
-                let docs = setter_docs(context, field);
-                let marker = ident(&field.marker);
-                quote! {
-                    #docs
-                    #[inline]
-                    pub fn #name(self, value: impl __rt::IntoField<#bound>) -> Self
-                    where
-                        O: __rt::#by<fields::#marker>,
-                    {
-                        Draft(self.0.set(#place, __rt::IntoField::into_field(value)))
-                    }
-                }
-            }
-            Access::Never(by) => {
-                let marker = ident(&field.marker);
-                quote! {
-                    #[doc(hidden)]
-                    pub fn #name<V>(self, _: V) -> Self
-                    where
-                        O: __rt::#by<fields::#marker>,
-                    {
-                        self
-                    }
-                }
-            }
+            Access::Always => setter(context, place, field, None, code),
+            Access::Bounded(by) => setter(context, place, field, Some(by), code),
+            Access::Never(by) => put!(
+                code,
+                "    #[doc(hidden)]\n    pub fn ",
+                Ident(&field.name.rust),
+                "<V>(self, _: V) -> Self\n",
+                Where(by, &field.marker),
+                "        self\n    }\n"
+            ),
         }
-    });
-    quote! {
-        #required
+    }
+    put!(code, "}\n\n::sf_runtime::__draft!();\n");
+}
 
-        /// What will be written to a record: only the fields that are set.
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct Draft<O: __rt::Operation>(__rt::Draft<O>);
-
-        impl<O: __rt::Operation> Draft<O> {
-            #(#setters)*
+fn setter(
+    context: &Context<'_>,
+    place: usize,
+    field: &Field,
+    by: Option<&'static str>,
+    code: &mut Code,
+) {
+    let bound = Bound {
+        form: if field.is(FieldFlags::NILLABLE) {
+            "__rt::Nillable<"
+        } else {
+            "__rt::Filled<"
+        },
+        kind: context.kind(field, &Shape::of(field)),
+        marker: &field.marker,
+    };
+    put!(
+        code,
+        Docs("    ", &[setter_docs(field)]),
+        "    #[inline]\n    pub fn ",
+        Ident(&field.name.rust)
+    );
+    let parameters = [Parameter::Draft, Parameter::Value(bound)].into_iter();
+    match by {
+        None => code.list("    ", "(", parameters, ") -> Self {\n"),
+        Some(by) => {
+            code.list("    ", "(", parameters, ") -> Self\n");
+            put!(code, Where(by, &field.marker));
         }
+    }
+    put!(
+        code,
+        "        Draft(self.0.set(",
+        place,
+        ", __rt::IntoField::into_field(value)))\n    }\n"
+    );
+}
 
-        ::sf_runtime::__draft!();
+/// The parameters of `IntoField` for a field.
+#[derive(Clone, Copy)]
+struct Bound<'a> {
+    form: &'static str,
+    kind: Ty<'a>,
+    marker: &'a str,
+}
+
+impl Part for Bound<'_> {
+    fn write(&self, code: &mut Code) {
+        put!(
+            code,
+            self.form,
+            self.kind,
+            ">, fields::",
+            Ident(self.marker)
+        );
+    }
+}
+
+/// The clause that asks the operation for a reason, and the brace after it.
+struct Where<'a>(&'static str, &'a str);
+
+impl Part for Where<'_> {
+    fn write(&self, code: &mut Code) {
+        put!(
+            code,
+            "    where\n        O: __rt::",
+            self.0,
+            "<fields::",
+            Ident(self.1),
+            ">,\n    {\n"
+        );
+    }
+}
+
+/// A parameter of a method that takes a value.
+#[derive(Clone, Copy)]
+enum Parameter<'a> {
+    Draft,
+    Value(Bound<'a>),
+    Key(Bound<'a>),
+}
+
+impl Part for Parameter<'_> {
+    fn write(&self, code: &mut Code) {
+        match self {
+            Parameter::Draft => put!(code, "self"),
+            Parameter::Value(bound) => put!(code, "value: impl __rt::IntoField<", bound, ">"),
+            Parameter::Key(bound) => put!(code, "key: impl __rt::IntoField<", bound, ">"),
+        }
+    }
+}
+
+/// What stands behind the parameter of a method that names a parent.
+struct ParentOf<'a>(Ident<'a>);
+
+impl Part for ParentOf<'_> {
+    fn write(&self, code: &mut Code) {
+        put!(code, ") -> __rt::ParentRef<", self.0, "> {\n");
     }
 }
 
 /// Which operations may write a field.
 enum Access {
     Always,
-    Bounded(Ident),
-    Never(Ident),
+    Bounded(&'static str),
+    Never(&'static str),
 }
 
 fn access(object: &Object, field: &Field) -> Access {
@@ -147,8 +232,8 @@ fn access(object: &Object, field: &Field) -> Access {
         [None, None] => Access::Always,
         [None, Some(_)] if !updates(object) => Access::Always,
         [Some(_), None] if !creates(object) => Access::Always,
-        [None, Some(refusal)] | [Some(refusal), None] => Access::Bounded(ident(reason(refusal))),
-        [Some(refusal), Some(_)] => Access::Never(ident(reason(refusal))),
+        [None, Some(refusal)] | [Some(refusal), None] => Access::Bounded(reason(refusal)),
+        [Some(refusal), Some(_)] => Access::Never(reason(refusal)),
     }
 }
 
@@ -167,60 +252,44 @@ fn reason(refusal: Refusal) -> &'static str {
     }
 }
 
-fn required_struct(context: &Context<'_>, object: &Object) -> TokenStream {
-    if !creates(object) {
-        return TokenStream::new();
+fn required_struct(context: &Context<'_>, object: &Object, code: &mut Code) {
+    if !creates(object) || required(object).next().is_none() {
+        return;
     }
-    let fields: Vec<_> = required(object)
-        .map(|(_, field)| {
-            let docs = context.docs(&docs::field(field));
-            let name = ident(&field.name.rust);
-            let ty = context.owned(field, &Shape::of(field));
-            quote! {
-                #docs
-                pub #name: #ty,
-            }
-        })
-        .collect();
-    if fields.is_empty() {
-        return TokenStream::new();
+    put!(
+        code,
+        "\n/// The fields that the org demands of a new record.\n\
+         #[derive(Clone, Debug, PartialEq)]\npub struct Required {\n"
+    );
+    for field in required(object) {
+        put!(
+            code,
+            Docs("    ", &docs::field(field)),
+            "    pub ",
+            Ident(&field.name.rust),
+            ": ",
+            context.owned(field, &Shape::of(field)),
+            ",\n"
+        );
     }
-    quote! {
-        /// The fields that the org demands of a new record.
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct Required {
-            #(#fields)*
-        }
-    }
+    put!(code, "}\n");
 }
 
-fn setter_docs(context: &Context<'_>, field: &Field) -> TokenStream {
+fn setter_docs(field: &Field) -> String {
     let label = docs::plain(&field.label);
     let api = docs::code(&field.name.api);
-    context.docs(&[if label.is_empty() {
+    if label.is_empty() {
         format!("Sets {api}")
     } else {
         format!("Sets {label} ({api})")
-    }])
-}
-
-/// The parameters of `IntoField` for a field.
-fn bound(context: &Context<'_>, field: &Field) -> TokenStream {
-    let kind = context.kind(field, &Shape::of(field));
-    let marker = ident(&field.marker);
-    if field.is(FieldFlags::NILLABLE) {
-        quote!(__rt::Nillable<#kind>, fields::#marker)
-    } else {
-        quote!(__rt::Filled<#kind>, fields::#marker)
     }
 }
 
-fn required(object: &Object) -> impl Iterator<Item = (usize, &Field)> {
+fn required(object: &Object) -> impl Iterator<Item = &Field> {
     object
         .fields
         .iter()
-        .enumerate()
-        .filter(|(_, field)| field.is_required_on_create())
+        .filter(|field| field.is_required_on_create())
 }
 
 fn creates(object: &Object) -> bool {

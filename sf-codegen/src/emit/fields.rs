@@ -1,11 +1,10 @@
 //! From a field's type to Rust: what a getter gives, what a setter takes.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-use sf_schema::Object;
 use sf_schema::schema::{Field, FieldFlags, FieldType, Picklist, Reference};
+use sf_schema::{Name, Object};
 
-use super::{Context, ident, number};
+use super::code::{Code, Docs, Ident, Literal, put};
+use super::{Context, Path, Ty, docs};
 
 /// How a field's values look in Rust.
 pub(super) enum Shape<'a> {
@@ -68,212 +67,190 @@ impl<'a> Shape<'a> {
     }
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// What the getter gives, inside `FieldValue`, and the accessor of the record that reads it.
-    pub(super) fn getter(&self, object: &Object, shape: &Shape<'_>) -> (TokenStream, &'static str) {
+    pub(super) fn getter<'b>(&self, object: &'b Object, shape: &Shape<'b>) -> (Ty<'b>, &'static str)
+    where
+        'a: 'b,
+    {
         match shape {
-            Shape::Text => (quote!(&str), "text"),
-            Shape::Boolean => (quote!(bool), "boolean"),
-            Shape::Int => (quote!(i32), "int"),
-            Shape::Long => (quote!(i64), "long"),
-            Shape::Number => (quote!(__rt::Decimal), "decimal"),
-            Shape::Float => (quote!(f64), "float"),
-            Shape::Date => (quote!(__rt::Date), "date"),
-            Shape::DateTime => (quote!(__rt::Timestamp), "datetime"),
-            Shape::Time => (quote!(__rt::Time), "time"),
+            Shape::Text => (Ty::fixed("&str"), "text"),
+            Shape::Boolean => (Ty::fixed("bool"), "boolean"),
+            Shape::Int => (Ty::fixed("i32"), "int"),
+            Shape::Long => (Ty::fixed("i64"), "long"),
+            Shape::Number => (Ty::fixed("__rt::Decimal"), "decimal"),
+            Shape::Float => (Ty::fixed("f64"), "float"),
+            Shape::Date => (Ty::fixed("__rt::Date"), "date"),
+            Shape::DateTime => (Ty::fixed("__rt::Timestamp"), "datetime"),
+            Shape::Time => (Ty::fixed("__rt::Time"), "time"),
             Shape::Id => {
-                let own = ident(&object.name.rust);
-                (quote!(__rt::Id<#own>), "reference")
+                let own = Path::Own(&object.name.rust);
+                (Ty::of("__rt::Id<", own, ">"), "reference")
             }
-            Shape::Reference(_) => {
-                let target = self.target(shape);
-                (quote!(__rt::Id<#target>), "reference")
-            }
+            Shape::Reference(_) => (Ty::of("__rt::Id<", self.target(shape), ">"), "reference"),
             Shape::Polymorphic(reference) => {
-                let ids = ident(&reference.rust);
-                (quote!(#ids), "polymorphic")
+                (Ty::of("", Path::Own(&reference.rust), ""), "polymorphic")
             }
             Shape::Picklist(picklist) => {
-                let values = ident(&picklist.rust);
-                (quote!(__rt::Picklist<#values>), "picklist")
+                let values = Path::Own(&picklist.rust);
+                (Ty::of("__rt::Picklist<", values, ">"), "picklist")
             }
             Shape::MultiPicklist(picklist) => {
-                let values = ident(&picklist.rust);
-                (quote!(__rt::MultiPicklist<#values>), "multi_picklist")
+                let values = Path::Own(&picklist.rust);
+                (
+                    Ty::of("__rt::MultiPicklist<", values, ">"),
+                    "multi_picklist",
+                )
             }
-            Shape::Blob => (quote!(__rt::BlobRef), "blob"),
-            Shape::Address => (quote!(__rt::Address), "address"),
-            Shape::Location => (quote!(__rt::Location), "location"),
-            Shape::Any => (quote!(__rt::JsonValue), "any"),
+            Shape::Blob => (Ty::fixed("__rt::BlobRef"), "blob"),
+            Shape::Address => (Ty::fixed("__rt::Address"), "address"),
+            Shape::Location => (Ty::fixed("__rt::Location"), "location"),
+            Shape::Any => (Ty::fixed("__rt::JsonValue"), "any"),
         }
     }
 
     /// What the setter asks of its argument.
-    pub(super) fn kind(&self, field: &Field, shape: &Shape<'_>) -> TokenStream {
+    pub(super) fn kind<'b>(&self, field: &Field, shape: &Shape<'b>) -> Ty<'b>
+    where
+        'a: 'b,
+    {
         match shape {
-            Shape::Text => quote!(__rt::Text),
-            Shape::Boolean => quote!(__rt::Checkbox),
-            Shape::Int => quote!(__rt::Int),
-            Shape::Long => quote!(__rt::Long),
-            Shape::Number => quote!(__rt::Number),
-            Shape::Float => quote!(__rt::Float),
-            Shape::Date => quote!(__rt::CivilDate),
-            Shape::DateTime => quote!(__rt::Instant),
-            Shape::Time => quote!(__rt::CivilTime),
-            Shape::Id | Shape::Reference(_) => {
-                let target = self.target(shape);
-                quote!(__rt::Ref<#target>)
-            }
-            Shape::Polymorphic(reference) => {
-                let ids = ident(&reference.rust);
-                quote!(__rt::Poly<#ids>)
-            }
+            Shape::Text => Ty::fixed("__rt::Text"),
+            Shape::Boolean => Ty::fixed("__rt::Checkbox"),
+            Shape::Int => Ty::fixed("__rt::Int"),
+            Shape::Long => Ty::fixed("__rt::Long"),
+            Shape::Number => Ty::fixed("__rt::Number"),
+            Shape::Float => Ty::fixed("__rt::Float"),
+            Shape::Date => Ty::fixed("__rt::CivilDate"),
+            Shape::DateTime => Ty::fixed("__rt::Instant"),
+            Shape::Time => Ty::fixed("__rt::CivilTime"),
+            Shape::Id | Shape::Reference(_) => Ty::of("__rt::Ref<", self.target(shape), ">"),
+            Shape::Polymorphic(reference) => Ty::of("__rt::Poly<", Path::Own(&reference.rust), ">"),
             Shape::Picklist(picklist) => {
-                let values = ident(&picklist.rust);
+                let values = Path::Own(&picklist.rust);
                 if field.is(FieldFlags::RESTRICTED_PICKLIST) {
-                    quote!(__rt::Restricted<#values>)
+                    Ty::of("__rt::Restricted<", values, ">")
                 } else {
-                    quote!(__rt::Unrestricted<#values>)
+                    Ty::of("__rt::Unrestricted<", values, ">")
                 }
             }
-            Shape::MultiPicklist(picklist) => {
-                let values = ident(&picklist.rust);
-                quote!(__rt::Set<#values>)
-            }
-            Shape::Blob => quote!(__rt::Bytes),
-            Shape::Address | Shape::Location | Shape::Any => quote!(__rt::Json),
+            Shape::MultiPicklist(picklist) => Ty::of("__rt::Set<", Path::Own(&picklist.rust), ">"),
+            Shape::Blob => Ty::fixed("__rt::Bytes"),
+            Shape::Address | Shape::Location | Shape::Any => Ty::fixed("__rt::Json"),
         }
     }
 
     /// The type of the field in `Required`.
-    pub(super) fn owned(&self, field: &Field, shape: &Shape<'_>) -> TokenStream {
+    pub(super) fn owned<'b>(&self, field: &Field, shape: &Shape<'b>) -> Ty<'b>
+    where
+        'a: 'b,
+    {
         match shape {
-            Shape::Text => quote!(::std::string::String),
-            Shape::Boolean => quote!(bool),
-            Shape::Int => quote!(i32),
-            Shape::Long => quote!(i64),
-            Shape::Number => quote!(__rt::Decimal),
-            Shape::Float => quote!(f64),
-            Shape::Date => quote!(__rt::Date),
-            Shape::DateTime => quote!(__rt::Timestamp),
-            Shape::Time => quote!(__rt::Time),
-            Shape::Id | Shape::Reference(_) => {
-                let target = self.target(shape);
-                quote!(__rt::Reference<#target>)
-            }
-            Shape::Polymorphic(reference) => {
-                let ids = ident(&reference.rust);
-                quote!(#ids)
-            }
+            Shape::Text => Ty::fixed("__rt::String"),
+            Shape::Boolean => Ty::fixed("bool"),
+            Shape::Int => Ty::fixed("i32"),
+            Shape::Long => Ty::fixed("i64"),
+            Shape::Number => Ty::fixed("__rt::Decimal"),
+            Shape::Float => Ty::fixed("f64"),
+            Shape::Date => Ty::fixed("__rt::Date"),
+            Shape::DateTime => Ty::fixed("__rt::Timestamp"),
+            Shape::Time => Ty::fixed("__rt::Time"),
+            Shape::Id | Shape::Reference(_) => Ty::of("__rt::Reference<", self.target(shape), ">"),
+            Shape::Polymorphic(reference) => Ty::of("", Path::Own(&reference.rust), ""),
             Shape::Picklist(picklist) => {
-                let values = ident(&picklist.rust);
+                let values = Path::Own(&picklist.rust);
                 if field.is(FieldFlags::RESTRICTED_PICKLIST) {
-                    quote!(#values)
+                    Ty::of("", values, "")
                 } else {
-                    quote!(__rt::Picklist<#values>)
+                    Ty::of("__rt::Picklist<", values, ">")
                 }
             }
             Shape::MultiPicklist(picklist) => {
-                let values = ident(&picklist.rust);
-                quote!(__rt::MultiPicklist<#values>)
+                Ty::of("__rt::MultiPicklist<", Path::Own(&picklist.rust), ">")
             }
-            Shape::Blob => quote!(__rt::Blob),
-            Shape::Address | Shape::Location | Shape::Any => quote!(__rt::JsonValue),
+            Shape::Blob => Ty::fixed("__rt::Blob"),
+            Shape::Address | Shape::Location | Shape::Any => Ty::fixed("__rt::JsonValue"),
         }
     }
 
-    fn target(&self, shape: &Shape<'_>) -> TokenStream {
+    fn target(&self, shape: &Shape<'_>) -> Path<'a> {
         match shape {
-            Shape::Reference(Some(api)) => self.object_type(api),
-            _ => quote!(__rt::AnyObject),
+            Shape::Reference(Some(api)) => self.object_path(api),
+            _ => Path::AnyObject,
         }
     }
-}
-
-/// A field with its place in the object's table.
-pub(super) fn placed(object: &Object) -> impl Iterator<Item = (Literal, &Field)> {
-    object
-        .fields
-        .iter()
-        .enumerate()
-        .map(|(place, field)| (number(place), field))
 }
 
 /// The getters of an object's fields and relationships.
-pub(super) fn getters(context: &Context<'_>, object: &Object) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    for (place, field) in placed(object) {
-        let docs = context.docs(&super::docs::field(field));
-        let name = ident(&field.name.rust);
+pub(super) fn getters(context: &Context<'_>, object: &Object, code: &mut Code) {
+    for (place, field) in object.fields.iter().enumerate() {
         let (ty, accessor) = context.getter(object, &Shape::of(field));
-        let accessor = ident(accessor);
-        tokens.extend(quote! {
-            #docs
-            #[inline]
-            pub fn #name(&self) -> __rt::FieldValue<#ty> {
-                self.0.#accessor(#place)
-            }
-        });
+        put!(
+            code,
+            "\n",
+            Docs("    ", &docs::field(field)),
+            "    #[inline]\n    pub fn ",
+            Ident(&field.name.rust),
+            "(&self) -> __rt::FieldValue<",
+            ty,
+            "> {\n        self.0.",
+            accessor,
+            "(",
+            place,
+            ")\n    }\n"
+        );
     }
     for field in &object.fields {
-        tokens.extend(parent_getter(context, field));
+        parent_getter(context, field, code);
     }
     for child in &object.children {
         if let Some(name) = &child.name
             && let Some(of) = context.described(&child.object)
         {
-            tokens.extend(related(
-                context,
-                name,
-                of,
-                &ident("children"),
-                |ty| quote!(__rt::Page<#ty>),
-            ));
+            let ty = Ty::of("__rt::Page<", context.object_path(&of.name.api), ">");
+            related(name, of, "children", ty, code);
         }
     }
-    tokens
 }
 
 /// A parent of one object is read as that object, one of several as a `Name`.
-fn parent_getter(context: &Context<'_>, field: &Field) -> TokenStream {
+fn parent_getter(context: &Context<'_>, field: &Field, code: &mut Code) {
     let Some(reference) = &field.reference else {
-        return TokenStream::new();
+        return;
     };
     let parent = match reference.to.as_slice() {
         [one] => context.described(one),
         [] => None,
         _ => context.described("Name"),
     };
-    match (&reference.relationship, parent) {
-        (Some(name), Some(of)) => related(context, name, of, &ident("parent"), |ty| ty),
-        _ => TokenStream::new(),
+    if let (Some(name), Some(of)) = (&reference.relationship, parent) {
+        let ty = Ty::of("", context.object_path(&of.name.api), "");
+        related(name, of, "parent", ty, code);
     }
 }
 
-fn related(
-    context: &Context<'_>,
-    name: &sf_schema::Name,
-    of: &Object,
-    accessor: &Ident,
-    wrap: impl Fn(TokenStream) -> TokenStream,
-) -> TokenStream {
+fn related(name: &Name, of: &Object, accessor: &'static str, ty: Ty<'_>, code: &mut Code) {
     // A relationship name that describe gives twice has one getter.
     if name.rust.is_empty() {
-        return TokenStream::new();
+        return;
     }
-    let ty = wrap(context.object_type(&of.name.api));
-    let api = super::text(&name.api);
-    let rust = ident(&name.rust);
-    let docs = context.docs(&[format!(
+    let about = [format!(
         "The {} under {}, if the query selected it; parsed at each call",
-        super::docs::code(&of.name.api),
-        super::docs::code(&name.api)
-    )]);
-    quote! {
-        #docs
-        #[inline]
-        pub fn #rust(&self) -> __rt::FieldValue<#ty> {
-            self.0.#accessor(#api)
-        }
-    }
+        docs::code(&of.name.api),
+        docs::code(&name.api)
+    )];
+    put!(
+        code,
+        "\n",
+        Docs("    ", &about),
+        "    #[inline]\n    pub fn ",
+        Ident(&name.rust),
+        "(&self) -> __rt::FieldValue<",
+        ty,
+        "> {\n        self.0.",
+        accessor,
+        "(",
+        Literal(&name.api),
+        ")\n    }\n"
+    );
 }

@@ -2,37 +2,61 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use sf_schema::Object;
 use sf_schema::schema::{Controller, Field, FieldType, Picklist, PicklistValue};
 
-use super::{Context, docs, ident, number, text};
+use super::code::{Code, Docs, Ident, Literal, Part, put};
+use super::docs;
 
 /// The enums of an object's picklists.
-pub(super) fn picklists(context: &Context<'_>, object: &Object) -> TokenStream {
-    object
-        .fields
-        .iter()
-        .filter_map(|field| Some((field, typed(field)?)))
-        .map(|(field, picklist)| one(context, object, field, picklist))
-        .collect()
+pub(super) fn picklists(object: &Object, code: &mut Code) {
+    for field in &object.fields {
+        if let Some(picklist) = typed(field) {
+            one(object, field, picklist, code);
+        }
+    }
 }
 
-/// For each active value, the controlling values that allow it, as the table keeps them; with the
-/// controlling field's place.
-pub(super) fn dependency(object: &Object, field: &Field) -> Option<(usize, TokenStream)> {
+/// What a dependent picklist depends on.
+pub(super) struct Dependency<'a> {
+    /// The controlling field's place in the object.
+    pub(super) place: usize,
+    /// The controlling picklist; none for a checkbox.
+    pub(super) controlling: Option<&'a Picklist>,
+    /// For each active value, the active controlling values that allow it.
+    pub(super) valid_for: Vec<Row>,
+}
+
+/// The controlling values that allow a value.
+#[derive(Clone)]
+pub(super) struct Row(Vec<usize>);
+
+impl Part for Row {
+    fn write(&self, code: &mut Code) {
+        put!(code, "&[");
+        for (place, controlling) in self.0.iter().enumerate() {
+            put!(code, if place > 0 { ", " } else { "" }, *controlling);
+        }
+        put!(code, "]");
+    }
+}
+
+/// What a field's picklist depends on, if it does.
+pub(super) fn dependency<'a>(object: &'a Object, field: &'a Field) -> Option<Dependency<'a>> {
     let picklist = typed(field)?;
     let controller = picklist.controller.as_ref()?;
     let place = object
         .fields
         .iter()
         .position(|field| field.name.api == controller.field())?;
-    let controlling = object.fields.get(place)?;
+    let controlling = match controller {
+        Controller::Checkbox(_) => None,
+        _ => Some(typed(object.fields.get(place)?)?),
+    };
     // Describe counts all values of the controlling picklist, Rust has only the active ones.
-    let active: HashMap<u16, usize> = match controller {
-        Controller::Checkbox(_) => HashMap::from([(0, 0), (1, 1)]),
-        _ => typed(controlling)?
+    let active: HashMap<u16, usize> = match controlling {
+        None => HashMap::from([(0, 0), (1, 1)]),
+        Some(controlling) => controlling
             .values
             .iter()
             .enumerate()
@@ -41,84 +65,104 @@ pub(super) fn dependency(object: &Object, field: &Field) -> Option<(usize, Token
             .filter_map(|(active, (all, _))| Some((u16::try_from(all).ok()?, active)))
             .collect(),
     };
-    let rows = variants(picklist).map(|value| {
-        let valid = value
-            .valid_for
-            .iter()
-            .filter_map(|controlling| active.get(controlling))
-            .map(|place| number(*place));
-        quote!(&[#(#valid),*])
-    });
-    Some((place, quote!(&[#(#rows),*])))
+    let valid = |value: &PicklistValue| {
+        let of = |controlling| active.get(controlling).copied();
+        Row(value.valid_for.iter().filter_map(of).collect())
+    };
+    Some(Dependency {
+        place,
+        controlling,
+        valid_for: variants(picklist).map(valid).collect(),
+    })
 }
 
 /// The picklist of a field that has an enum.
-pub(super) fn typed(field: &Field) -> Option<&Picklist> {
+fn typed(field: &Field) -> Option<&Picklist> {
     matches!(field.data, FieldType::Picklist | FieldType::MultiPicklist)
         .then_some(field.picklist.as_ref())?
         .filter(|picklist| !picklist.rust.is_empty())
 }
 
 /// The values that have a variant.
-fn variants(picklist: &Picklist) -> impl Iterator<Item = &PicklistValue> {
+fn variants(picklist: &Picklist) -> impl Iterator<Item = &PicklistValue> + Clone {
     picklist
         .values
         .iter()
         .filter(|value| !value.name.rust.is_empty())
 }
 
-fn one(context: &Context<'_>, object: &Object, field: &Field, picklist: &Picklist) -> TokenStream {
-    let name = ident(&picklist.rust);
-    let about = context.docs(&about(field, picklist));
-    let api = text(&format!("{}.{}", object.name.api, field.name.api));
-    let mut values = TokenStream::new();
-    let mut entries = TokenStream::new();
-    let mut all = TokenStream::new();
+fn one(object: &Object, field: &Field, picklist: &Picklist, code: &mut Code) {
+    let name = Ident(&picklist.rust);
+    put!(
+        code,
+        "\n",
+        Docs("", &about(field, picklist)),
+        "#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]\npub enum ",
+        name,
+        " {\n"
+    );
     for value in variants(picklist) {
-        let variant = ident(&value.name.rust);
+        put!(
+            code,
+            Docs("    ", &[variant_docs(value)]),
+            "    ",
+            Ident(&value.name.rust),
+            ",\n"
+        );
+    }
+    put!(
+        code,
+        "}\n\nimpl __rt::PicklistValue for ",
+        name,
+        " {\n    const FIELD: &'static str = ",
+        Literal(&format!("{}.{}", object.name.api, field.name.api)),
+        ";\n    const ENTRIES: &'static [__rt::PicklistEntry] = &[\n"
+    );
+    for value in variants(picklist) {
         let label = if value.label.is_empty() {
             &value.name.api
         } else {
             &value.label
         };
-        let docs = context.docs(&[variant_docs(value)]);
-        values.extend(quote!(#docs #variant,));
-        let (value, label) = (text(&value.name.api), text(label));
-        entries.extend(quote!(__rt::PicklistEntry::new(#value, #label),));
-        all.extend(quote!(Self::#variant,));
+        put!(
+            code,
+            "        __rt::PicklistEntry::new(",
+            Literal(&value.name.api),
+            ", ",
+            Literal(label),
+            "),\n"
+        );
     }
-    let dependent = dependency(object, field).and_then(|(place, valid_for)| {
-        let controlling = match typed(object.fields.get(place)?) {
-            Some(picklist) => {
-                let name = ident(&picklist.rust);
-                quote!(#name)
-            }
-            None => quote!(bool),
-        };
-        Some(quote! {
-            impl __rt::DependentPicklist for #name {
-                type Controller = #controlling;
-                const VALID_FOR: &'static [&'static [u16]] = #valid_for;
-            }
-        })
-    });
-    quote! {
-        #about
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-        pub enum #name { #values }
-
-        impl __rt::PicklistValue for #name {
-            const FIELD: &'static str = #api;
-            const ENTRIES: &'static [__rt::PicklistEntry] = &[#entries];
-            const ALL: &'static [Self] = &[#all];
-
-            #[inline]
-            fn index(self) -> usize {
-                self as usize
-            }
+    put!(code, "    ];\n    const ALL: &'static [Self] = ");
+    let all = variants(picklist).map(|value| Variant(&value.name.rust));
+    code.list("    ", "&[", all, "];\n");
+    put!(
+        code,
+        "\n    #[inline]\n    fn index(self) -> usize {\n        self as usize\n    }\n}\n"
+    );
+    if let Some(dependency) = dependency(object, field) {
+        put!(
+            code,
+            "\nimpl __rt::DependentPicklist for ",
+            name,
+            " {\n    type Controller = "
+        );
+        match dependency.controlling {
+            Some(controlling) => put!(code, Ident(&controlling.rust)),
+            None => put!(code, "bool"),
         }
+        put!(code, ";\n    const VALID_FOR: &'static [&'static [u16]] = ");
+        code.list("    ", "&[", dependency.valid_for.iter(), "];\n");
+        put!(code, "}\n");
+    }
+}
 
-        #dependent
+#[derive(Clone, Copy)]
+struct Variant<'a>(&'a str);
+
+impl Part for Variant<'_> {
+    fn write(&self, code: &mut Code) {
+        put!(code, "Self::", Ident(self.0));
     }
 }
 

@@ -2,26 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use sf_schema::Object;
 use sf_schema::schema::Reference;
 
-use super::{Context, docs, ident, text};
+use super::code::{Code, Docs, Ident, Literal, put};
+use super::{Context, docs};
 
 /// The enums of an object's polymorphic lookups.
-pub(super) fn polymorphic(context: &Context<'_>, object: &Object) -> TokenStream {
-    object
-        .fields
-        .iter()
-        .filter_map(|field| Some((field, field.reference.as_ref()?)))
-        .filter(|(_, reference)| !reference.rust.is_empty())
-        .map(|(field, reference)| one(context, &field.name.api, reference))
-        .collect()
+pub(super) fn polymorphic(context: &Context<'_>, object: &Object, code: &mut Code) {
+    for field in &object.fields {
+        if let Some(reference) = &field.reference
+            && !reference.rust.is_empty()
+        {
+            one(context, &field.name.api, reference, code);
+        }
+    }
 }
 
-fn one(context: &Context<'_>, field: &str, reference: &Reference) -> TokenStream {
-    let name = ident(&reference.rust);
+fn one(context: &Context<'_>, field: &str, reference: &Reference, code: &mut Code) {
+    let name = Ident(&reference.rust);
     // API names do not differ by case, so two of them may be one object.
     let mut seen = BTreeSet::new();
     let targets: Vec<(&str, &str)> = reference
@@ -34,72 +33,101 @@ fn one(context: &Context<'_>, field: &str, reference: &Reference) -> TokenStream
     while targets.iter().any(|(_, rust)| *rust == other) {
         other.push('_');
     }
-    let other = ident(&other);
+    let other = Ident(&other);
 
-    // A prefix that two targets share does not tell them apart.
-    let mut by_prefix: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let about = [format!(
+        "The records that {} may point to",
+        docs::code(field)
+    )];
+    put!(
+        code,
+        "\n",
+        Docs("", &about),
+        "#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]\npub enum ",
+        name,
+        " {\n"
+    );
     for (api, rust) in &targets {
+        put!(
+            code,
+            Docs("    ", &[format!("A record of {}", docs::code(api))]),
+            "    ",
+            Ident(rust),
+            "(__rt::Id<",
+            context.object_path(api),
+            ">),\n"
+        );
+    }
+    put!(
+        code,
+        "    /// A record of an object that the key prefix does not tell.\n    ",
+        other,
+        "(__rt::Id),\n}\n\nimpl __rt::PolymorphicId for ",
+        name,
+        " {\n    fn from_id(id: __rt::Id) -> Self {\n        match id.key_prefix() {\n"
+    );
+    for (prefix, rust) in prefixes(context, &targets) {
+        put!(
+            code,
+            "            ",
+            Literal(prefix),
+            " => Self::",
+            Ident(rust),
+            "(id.cast()),\n"
+        );
+    }
+    put!(
+        code,
+        "            _ => Self::",
+        other,
+        "(id),\n        }\n    }\n\n    fn id(self) -> __rt::Id {\n        match self {\n"
+    );
+    for (_, rust) in &targets {
+        put!(
+            code,
+            "            Self::",
+            Ident(rust),
+            "(id) => id.erase(),\n"
+        );
+    }
+    put!(
+        code,
+        "            Self::",
+        other,
+        "(id) => id,\n        }\n    }\n}\n"
+    );
+    for (api, rust) in &targets {
+        let ty = context.object_path(api);
+        put!(
+            code,
+            "\nimpl __rt::From<__rt::Id<",
+            ty,
+            ">> for ",
+            name,
+            " {\n    #[inline]\n    fn from(id: __rt::Id<",
+            ty,
+            ">) -> Self {\n        Self::",
+            Ident(rust),
+            "(id)\n    }\n}\n"
+        );
+    }
+}
+
+/// The targets by key prefix. A prefix that two of them share does not tell them apart.
+fn prefixes<'a>(
+    context: &Context<'a>,
+    targets: &[(&'a str, &'a str)],
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let mut by_prefix: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (api, rust) in targets {
         if let Some(prefix) = context.key_prefix(api) {
             by_prefix.entry(prefix).or_default().push(rust);
         }
     }
-    let arms = by_prefix
-        .iter()
-        .filter(|(_, rusts)| rusts.len() == 1)
-        .flat_map(|(prefix, rusts)| rusts.iter().map(move |rust| (prefix, rust)))
-        .map(|(prefix, rust)| {
-            let (prefix, variant) = (text(prefix), ident(rust));
-            quote!(#prefix => Self::#variant(id.cast()),)
-        });
-    let variants = targets.iter().map(|(api, rust)| {
-        let docs = context.docs(&[format!("A record of {}", docs::code(api))]);
-        let (variant, ty) = (ident(rust), context.object_type(api));
-        quote!(#docs #variant(__rt::Id<#ty>),)
-    });
-    let ids = targets.iter().map(|(_, rust)| {
-        let variant = ident(rust);
-        quote!(Self::#variant(id) => id.erase(),)
-    });
-    let conversions = targets.iter().map(|(api, rust)| {
-        let (variant, ty) = (ident(rust), context.object_type(api));
-        quote! {
-            impl ::core::convert::From<__rt::Id<#ty>> for #name {
-                #[inline]
-                fn from(id: __rt::Id<#ty>) -> Self {
-                    Self::#variant(id)
-                }
-            }
-        }
-    });
-    let docs = context.docs(&[format!(
-        "The records that {} may point to",
-        docs::code(field)
-    )]);
-    quote! {
-        #docs
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-        pub enum #name {
-            #(#variants)*
-            /// A record of an object that the key prefix does not tell.
-            #other(__rt::Id),
-        }
-
-        impl __rt::PolymorphicId for #name {
-            fn from_id(id: __rt::Id) -> Self {
-                match id.key_prefix() {
-                    #(#arms)*
-                    _ => Self::#other(id),
-                }
-            }
-
-            fn id(self) -> __rt::Id {
-                match self {
-                    #(#ids)*
-                    Self::#other(id) => id,
-                }
-            }
-        }
-
-        #(#conversions)*
-    }
+    by_prefix
+        .into_iter()
+        .filter_map(|(prefix, rusts)| match rusts.as_slice() {
+            [one] => Some((prefix, *one)),
+            _ => None,
+        })
 }

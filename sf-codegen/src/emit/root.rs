@@ -1,43 +1,45 @@
 //! The root of the bindings: the modules of the objects and the types of those without any.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use sf_schema::Object;
 
-use super::{Context, docs, ident, optional_text, text};
+use super::code::{Code, Docs, Ident, Literal, OptionalLiteral, put};
+use super::{Context, docs};
 
-/// Where the modules of the objects are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// Each in a file of its own.
-    Files,
-    /// All in the root's file.
-    Single,
+/// The module of an object: in a file of its own, or with these contents.
+pub fn module(object: &Object, contents: Option<&Code>) -> Code {
+    let mut code = Code::new();
+    let (module, ty) = (Ident(&object.module), Ident(&object.name.rust));
+    let about = [format!("What belongs to {}", docs::code(&object.name.api))];
+    put!(&mut code, Docs("", &about));
+    match contents {
+        Some(contents) => {
+            put!(&mut code, "pub mod ", module, " {\n");
+            code.put_indented(contents);
+            put!(&mut code, "}\n");
+        }
+        None => {
+            let file = module_file(&object.module);
+            if file.strip_suffix(".rs") != Some(&object.module) {
+                put!(&mut code, "#[path = ", Literal(&file), "]\n");
+            }
+            put!(&mut code, "pub mod ", module, ";\n");
+        }
+    }
+    put!(
+        &mut code,
+        "#[doc(inline)]\npub use self::",
+        module,
+        "::",
+        ty,
+        ";\n\n"
+    );
+    code
 }
 
-/// The root module; with [`Layout::Single`] `modules` are the contents of the objects' modules.
-pub fn root(
-    context: &Context<'_>,
-    layout: Layout,
-    modules: &[(&Object, TokenStream)],
-) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    for (object, contents) in modules {
-        let (module, ty) = (ident(&object.module), ident(&object.name.rust));
-        let docs = context.docs(&[format!("What belongs to {}", docs::code(&object.name.api))]);
-        tokens.extend(match layout {
-            Layout::Files => {
-                let file = module_file(&object.module);
-                let path = (file != format!("{}.rs", object.module)).then(|| {
-                    let file = text(&file);
-                    quote!(#[path = #file])
-                });
-                quote!(#docs #path pub mod #module;)
-            }
-            Layout::Single => quote!(#docs pub mod #module { #contents }),
-        });
-        tokens.extend(quote!(#[doc(inline)] pub use self::#module::#ty;));
-    }
+/// The types of objects that have no bindings and are referenced.
+pub fn markers(context: &Context<'_>) -> Code {
+    let mut code = Code::new();
+    put!(&mut code, "use ::sf_runtime::__private as __rt;\n");
     let unselected = context
         .schema
         .objects()
@@ -49,10 +51,10 @@ pub fn root(
         .map(|(api, rust)| (api.as_str(), rust.as_str()));
     for (api, rust) in unselected.chain(outside) {
         if context.referenced.contains(api) {
-            tokens.extend(marker(context, api, rust));
+            marker(context, api, rust, &mut code);
         }
     }
-    tokens
+    code
 }
 
 /// The file of a module. Windows has names that no file may have.
@@ -69,20 +71,23 @@ pub fn module_file(module: &str) -> String {
 }
 
 /// A type for the ids of an object that has no bindings.
-fn marker(context: &Context<'_>, api: &str, rust: &str) -> TokenStream {
-    let name = ident(rust);
-    let docs = context.docs(&[format!(
+fn marker(context: &Context<'_>, api: &str, rust: &str, code: &mut Code) {
+    let about = [format!(
         "{}, which has no bindings here: a type for its ids",
         docs::code(api)
-    )]);
-    let (api, prefix) = (text(api), optional_text(context.key_prefix(api)));
-    quote! {
-        #docs
-        pub enum #name {}
-
-        impl ::sf_runtime::__private::SObject for #name {
-            const API_NAME: &'static str = #api;
-            const KEY_PREFIX: ::core::option::Option<&'static str> = #prefix;
-        }
-    }
+    )];
+    put!(
+        code,
+        "\n",
+        Docs("", &about),
+        "pub enum ",
+        Ident(rust),
+        " {}\n\nimpl __rt::SObject for ",
+        Ident(rust),
+        " {\n    const API_NAME: &'static str = ",
+        Literal(api),
+        ";\n    const KEY_PREFIX: __rt::Option<&'static str> = ",
+        OptionalLiteral(context.key_prefix(api)),
+        ";\n}\n"
+    );
 }

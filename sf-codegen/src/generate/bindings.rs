@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{Digests, Progress, Style, folder, single_file};
+use super::{ALLOW, Progress, folder, single_file};
 use crate::fileset::{FileSet, Pending};
 use crate::lock_file::LockFile;
 use crate::model::Model;
@@ -61,21 +61,13 @@ impl Bindings {
     /// Makes the bindings of the selected objects. Nothing is written.
     ///
     /// # Errors
-    /// The path of the output has no name, or a bug of the generator: the code does not parse.
-    pub fn make(
-        model: &Model,
-        style: Style,
-        output: &Output,
-        progress: Progress<'_>,
-    ) -> Result<Self, Error> {
+    /// The path of the output has no name.
+    pub fn make(model: &Model, output: &Output, progress: Progress<'_>) -> Result<Self, Error> {
         match output {
-            Output::Folder(path) => {
-                let (files, _) = folder(model, style, &Digests::new(), false, progress)?;
-                Ok(Self {
-                    folder: path.clone(),
-                    files,
-                })
-            }
+            Output::Folder(path) => Ok(Self {
+                folder: path.clone(),
+                files: folder(model, None, ALLOW, progress),
+            }),
             Output::File(path) => {
                 let name = path.file_name().and_then(OsStr::to_str);
                 let Some(name) = name else {
@@ -83,7 +75,7 @@ impl Bindings {
                 };
                 Ok(Self {
                     folder: path.parent().unwrap_or(Path::new("")).to_owned(),
-                    files: single_file(model, style, name, progress)?,
+                    files: single_file(model, name, progress),
                 })
             }
         }

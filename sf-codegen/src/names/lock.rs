@@ -68,7 +68,7 @@ impl NamesLock {
     }
 
     /// The lock for the next run, given the names of this one.
-    pub(super) fn successor(
+    pub(crate) fn successor(
         &self,
         objects: &[Object],
         outside: &BTreeMap<String, String>,

@@ -114,18 +114,6 @@ fn one_file_holds_the_same_code_as_the_folder() {
 }
 
 #[test]
-fn plain_code_is_the_same_for_the_compiler_and_shorter() {
-    let workspace = Workspace::with(&["Account"]);
-    for out in ["plain", "plain.rs"] {
-        workspace.generate(&["--plain", "--out", out]).fine();
-    }
-    workspace.generate(&["--out", "formatted.rs"]).fine();
-    let plain = workspace.read("plain.rs");
-    assert!(plain.contains("pub mod account"));
-    assert!(plain.lines().count() < workspace.read("formatted.rs").lines().count());
-}
-
-#[test]
 fn objects_are_selected_by_name_and_by_pattern() {
     let workspace = Workspace::whole();
     let answer = workspace

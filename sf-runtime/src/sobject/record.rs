@@ -135,6 +135,15 @@ impl Record {
         }
     }
 
+    /// Whether every key of this record has the same value in the other one.
+    fn is_within(&self, other: &Self) -> bool {
+        let mut pairs = self.shape.keys.iter().zip(&self.values);
+        pairs.all(|(key, value)| {
+            let theirs = other.shape.keys.iter().position(|theirs| theirs == key);
+            theirs.and_then(|place| other.values.get(place)) == Some(value)
+        })
+    }
+
     fn repr(&self, field: u16) -> Option<&Repr> {
         self.values.get(self.shape.position(field)?)
     }
@@ -300,19 +309,8 @@ impl PartialEq for Record {
         if self.shape.keys == other.shape.keys {
             return self.values == other.values;
         }
-        self.shape
-            .keys
-            .iter()
-            .zip(&self.values)
-            .all(|(key, value)| {
-                other
-                    .shape
-                    .keys
-                    .iter()
-                    .position(|theirs| theirs == key)
-                    .and_then(|place| other.values.get(place))
-                    == Some(value)
-            })
+        // A key can come twice, so as many keys are not yet the same ones.
+        self.is_within(other) && other.is_within(self)
     }
 }
 

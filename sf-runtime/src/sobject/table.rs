@@ -1,6 +1,6 @@
 //! The static description of an object, which generated code fills in.
 
-use crate::types::{PicklistEntry, SObject};
+use crate::types::{PicklistEntry, PicklistValue, SObject};
 
 use super::Record;
 
@@ -136,6 +136,32 @@ impl Table {
     }
 }
 
+impl Relationship {
+    /// The relationship of a lookup field to these objects.
+    pub const fn parent(
+        name: &'static str,
+        field: &'static str,
+        to: &'static [&'static str],
+    ) -> Self {
+        Self::Parent { name, field, to }
+    }
+
+    /// The relationship to the objects that look up to this one.
+    pub const fn child(
+        name: &'static str,
+        object: &'static str,
+        field: &'static str,
+        cascade_delete: bool,
+    ) -> Self {
+        Self::Child {
+            name,
+            object,
+            field,
+            cascade_delete,
+        }
+    }
+}
+
 impl FieldDef {
     /// A field with no bound on its value.
     pub const fn new(api: &'static str, kind: Kind) -> Self {
@@ -175,16 +201,18 @@ impl FieldDef {
         field
     }
 
-    /// A picklist, or a multi-select one, with these active values.
-    pub const fn picklist(
-        api: &'static str,
-        kind: Kind,
-        restricted: bool,
-        entries: &'static [PicklistEntry],
-    ) -> Self {
-        let mut field = Self::new(api, kind);
+    /// A picklist, of which only active values may be written if it is `restricted`.
+    pub const fn picklist<E: PicklistValue>(api: &'static str, restricted: bool) -> Self {
+        let mut field = Self::new(api, Kind::Picklist);
         field.restricted = restricted;
-        field.picklist = entries;
+        field.picklist = E::ENTRIES;
+        field
+    }
+
+    /// A multi-select picklist, of which only active values may be written if it is `restricted`.
+    pub const fn multi_picklist<E: PicklistValue>(api: &'static str, restricted: bool) -> Self {
+        let mut field = Self::picklist::<E>(api, restricted);
+        field.kind = Kind::MultiPicklist;
         field
     }
 

@@ -75,6 +75,7 @@ pub(super) fn wide(bindings: &str, object: &str) -> String {
 fn program(bindings: &str, objects: &[String], one: impl Fn(&mut String, &str)) -> String {
     let mut out = format!(
         "//! Uses {bindings}.
+#![allow(non_snake_case)]
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {{
     let mut written = 0;

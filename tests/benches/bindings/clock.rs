@@ -50,7 +50,7 @@ pub(super) fn time<T>(clock: fn() -> Duration, work: impl FnOnce() -> T) -> (Dur
 /// with another one, so that a change in the machine's speed meets all of them.
 pub(super) fn medians<const N: usize, E>(
     rounds: usize,
-    mut rivals: [&mut dyn FnMut() -> Result<Duration, E>; N],
+    rivals: [&mut dyn FnMut() -> Result<Duration, E>; N],
 ) -> Result<[f64; N], E> {
     let mut times: [Vec<f64>; N] = std::array::from_fn(|_| Vec::with_capacity(rounds));
     for round in 0..rounds {

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
+use std::time::Duration;
 
 use sf_codegen::Builder;
 use sf_codegen::load::{self, SourceFile};
@@ -15,11 +16,9 @@ use crate::scratch::{self, Workspace};
 const OBJECTS: usize = 1_000;
 const FIELDS: usize = 66;
 const ROUNDS: usize = 5;
-/// Formatting is slow.
-const FORMATTED_ROUNDS: usize = 3;
 
 /// 1,000 objects against their typed parse. Ours reads the files as well, and writes the schema
-/// index beside the code.
+/// index beside the code, which comes out laid out for people.
 pub(super) fn run(report: &mut Report) -> Result<(), Box<dyn Error>> {
     let folder = scratch::folder("generate");
     let describes = folder.join("describes");
@@ -31,39 +30,35 @@ pub(super) fn run(report: &mut Report) -> Result<(), Box<dyn Error>> {
         "{OBJECTS} objects in {} MB of JSON, {cores} cores; wall time",
         size / 1_000_000
     ));
-    for (name, formatted, rounds, bar) in [
-        ("unformatted", false, ROUNDS, 3.0),
-        ("formatted", true, FORMATTED_ROUNDS, 10.0),
+    let out = folder.join("out");
+    let [ours, alone, one, read] = clock::medians(
+        ROUNDS,
+        [
+            &mut || {
+                scratch::anew(&out)?;
+                generate(&describes, &out)
+            },
+            &mut || parse(&files, cores),
+            &mut || parse(&files, 1),
+            &mut || {
+                let (time, files) = clock::time(clock::wall, || load::read(&describes));
+                files?;
+                Ok::<_, Box<dyn Error>>(time)
+            },
+        ],
+    )?;
+    for (rival, time, bar) in [
+        ("parse on all cores", alone, Bar::AtMost(3.0)),
+        ("parse on one core", one, Bar::None),
+        ("read, and parse on all cores", alone + read, Bar::None),
     ] {
-        let out = folder.join("out");
-        let [ours, alone, one, read] = clock::medians(
-            rounds,
-            [
-                &mut || {
-                    scratch::anew(&out)?;
-                    generate(&describes, &out, formatted)
-                },
-                &mut || parse(&files, cores),
-                &mut || parse(&files, 1),
-                &mut || {
-                    let (time, files) = clock::time(clock::wall, || load::read(&describes));
-                    files?;
-                    Ok::<_, Box<dyn Error>>(time)
-                },
-            ],
-        )?;
-        let against = |report: &mut Report, rival: &str, time, bar| {
-            report.row(
-                format!("{name} / parse {rival}"),
-                seconds(ours),
-                seconds(time),
-                ours / time,
-                bar,
-            );
-        };
-        against(report, "on all cores", alone, Bar::AtMost(bar));
-        against(report, "on one core", one, Bar::None);
-        against(report, "on all cores, and reading", alone + read, Bar::None);
+        report.row(
+            format!("files to files / {rival}"),
+            seconds(ours),
+            seconds(time),
+            ours / time,
+            bar,
+        );
     }
     Ok(())
 }
@@ -118,19 +113,15 @@ fn objects(count: usize, fields: usize) -> impl Iterator<Item = (String, usize)>
     (1..=count).map(move |n| (format!("Deal_{n}__c"), fields))
 }
 
-fn generate(
-    describes: &Path,
-    out: &Path,
-    formatted: bool,
-) -> Result<std::time::Duration, Box<dyn Error>> {
-    let builder = Builder::new(describes).out_dir(out).formatted(formatted);
+fn generate(describes: &Path, out: &Path) -> Result<Duration, Box<dyn Error>> {
+    let builder = Builder::new(describes).out_dir(out);
     let (time, changes) = clock::time(clock::wall, || builder.generate());
     changes?;
     Ok(time)
 }
 
 /// The typed parse of all files, on so many threads.
-fn parse(files: &[SourceFile], threads: usize) -> Result<std::time::Duration, Box<dyn Error>> {
+fn parse(files: &[SourceFile], threads: usize) -> Result<Duration, Box<dyn Error>> {
     let share = files.len().div_ceil(threads);
     let (time, parsed) = clock::time(clock::wall, || {
         thread::scope(|scope| {

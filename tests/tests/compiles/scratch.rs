@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sf_codegen::Builder;
-use sf_codegen::generate::{Bindings, Output, Style};
+use sf_codegen::generate::{Bindings, Output};
 use sf_codegen::model::Snapshot;
 
 /// A crate in the build's scratch folder.
@@ -76,7 +76,7 @@ impl Scratch {
             .and_then(|snapshot| snapshot.model())
             .and_then(|model| {
                 let output = Output::Folder(out.clone());
-                Bindings::make(&model, Style::Formatted, &output, &|_| ())?.write(None)
+                Bindings::make(&model, &output, &|_| ())?.write(None)
             });
         if let Err(error) = written {
             panic!("{} does not generate:\n{error}", schema.display());

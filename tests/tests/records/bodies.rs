@@ -11,7 +11,9 @@ use crate::{ACCOUNT, CONTACT, QUEUE, USER, id, text};
 
 #[test]
 fn a_create_holds_what_the_org_demands_and_what_was_set() {
-    let new = Account::create(account::Required { name: "Acme".into() });
+    let new = Account::create(account::Required {
+        name: "Acme".into(),
+    });
     assert_eq!(text(&new), r#"{"Name":"Acme"}"#);
     let new = new
         .industry(account::Industry::FoodBeverage)
@@ -48,19 +50,30 @@ fn an_update_is_null_only_where_it_clears() {
     let change = Account::update(id(ACCOUNT));
     assert!(change.is_empty());
     assert_eq!(text(&change), "{}");
-    let change = change.website("https://acme.example").fax(Null).annual_revenue(Null);
+    let change = change
+        .website("https://acme.example")
+        .fax(Null)
+        .annual_revenue(Null);
     assert_eq!(
         text(&change),
         r#"{"Website":"https://acme.example","Fax":null,"AnnualRevenue":null}"#
     );
     let draft = change.into_inner();
     assert_eq!(draft.target(), &Target::Id(id(ACCOUNT)));
-    assert_eq!(draft.fields().collect::<Vec<_>>(), ["Website", "Fax", "AnnualRevenue"]);
+    assert_eq!(
+        draft.fields().collect::<Vec<_>>(),
+        ["Website", "Fax", "AnnualRevenue"]
+    );
 }
 
 #[test]
 fn a_field_that_is_set_twice_has_its_last_value() {
-    let change = Account::update(id(ACCOUNT)).fax("1").site("S").fax("2").fax(Null).fax("3");
+    let change = Account::update(id(ACCOUNT))
+        .fax("1")
+        .site("S")
+        .fax("2")
+        .fax(Null)
+        .fax("3");
     assert_eq!(text(&change), r#"{"Fax":"3","Site":"S"}"#);
     let change = Account::update(id(ACCOUNT)).fax("1").fax(Null);
     assert_eq!(text(&change), r#"{"Fax":null}"#);
@@ -74,7 +87,10 @@ fn an_upsert_names_its_key_beside_the_body() {
     };
     let by_text = Account::upsert_by_external_id__c("EXT/001 ü").name("Acme");
     assert_eq!(text(&by_text), r#"{"Name":"Acme"}"#);
-    assert_eq!(target(&by_text.into_inner()), ("External_Id__c", "EXT/001 ü".to_owned()));
+    assert_eq!(
+        target(&by_text.into_inner()),
+        ("External_Id__c", "EXT/001 ü".to_owned())
+    );
 
     let by_number = Account::upsert_by_account_number_ext__c(123_456_789_012_i64);
     assert_eq!(text(&by_number), "{}");
@@ -92,12 +108,21 @@ fn an_upsert_names_its_key_beside_the_body() {
 
 #[test]
 fn a_parent_named_by_its_external_id_stands_under_the_relationship() {
-    let new = Contact::create(contact::Required { last_name: "Ng".into() })
-        .account_id(Account::ref_by_external_id__c("EXT-001"));
-    assert_eq!(text(&new), r#"{"LastName":"Ng","Account":{"External_Id__c":"EXT-001"}}"#);
+    let new = Contact::create(contact::Required {
+        last_name: "Ng".into(),
+    })
+    .account_id(Account::ref_by_external_id__c("EXT-001"));
+    assert_eq!(
+        text(&new),
+        r#"{"LastName":"Ng","Account":{"External_Id__c":"EXT-001"}}"#
+    );
 
-    let by_number = Contact::update(id(CONTACT)).account_id(Account::ref_by_account_number_ext__c(17));
-    assert_eq!(text(&by_number), r#"{"Account":{"Account_Number_Ext__c":17}}"#);
+    let by_number =
+        Contact::update(id(CONTACT)).account_id(Account::ref_by_account_number_ext__c(17));
+    assert_eq!(
+        text(&by_number),
+        r#"{"Account":{"Account_Number_Ext__c":17}}"#
+    );
     let by_id = by_number.account_id(id::<Account>(ACCOUNT));
     assert_eq!(text(&by_id), r#"{"AccountId":"0018W00002abcDEQAY"}"#);
 
@@ -106,20 +131,31 @@ fn a_parent_named_by_its_external_id_stands_under_the_relationship() {
         title__c: "Delivery".into(),
     });
     let body: serde_json::Value = serde_json::from_str(&text(&custom)).unwrap();
-    assert_eq!(body["Project__r"], serde_json::json!({"Project_Code__c": "BE-2026"}));
+    assert_eq!(
+        body["Project__r"],
+        serde_json::json!({"Project_Code__c": "BE-2026"})
+    );
     assert_eq!(body["Title__c"], "Delivery");
 }
 
 #[test]
 fn a_parent_of_one_of_several_objects_says_of_which() {
-    let new = Task::create().what_id(Account::ref_by_external_id__c("EXT-001")).subject("Call");
+    let new = Task::create()
+        .what_id(Account::ref_by_external_id__c("EXT-001"))
+        .subject("Call");
     assert_eq!(
         text(&new),
         r#"{"What":{"attributes":{"type":"Account"},"External_Id__c":"EXT-001"},"Subject":"Call"}"#
     );
-    let by_id = Task::create().what_id(id::<Account>(ACCOUNT)).who_id(task::WhoId::Contact(id(CONTACT)));
-    assert_eq!(text(&by_id), r#"{"WhatId":"0018W00002abcDEQAY","WhoId":"0038W00002conAAQAY"}"#);
-    let owned = Case::create().owner_id(case::OwnerId::from(id::<sf_tests::bindings::Group>(QUEUE)));
+    let by_id = Task::create()
+        .what_id(id::<Account>(ACCOUNT))
+        .who_id(task::WhoId::Contact(id(CONTACT)));
+    assert_eq!(
+        text(&by_id),
+        r#"{"WhatId":"0018W00002abcDEQAY","WhoId":"0038W00002conAAQAY"}"#
+    );
+    let owned =
+        Case::create().owner_id(case::OwnerId::from(id::<sf_tests::bindings::Group>(QUEUE)));
     assert_eq!(text(&owned), r#"{"OwnerId":"00G8W00002queAAUAY"}"#);
 }
 
@@ -131,8 +167,14 @@ fn a_required_parent_may_be_an_id_or_an_external_id() {
     };
     let by_id = Project__c::create(required(id::<Account>(ACCOUNT).into()));
     let by_key = Project__c::create(required(Account::ref_by_external_id__c("E").into()));
-    assert!(text(&by_id).contains(r#""Account__c":"0018W00002abcDEQAY""#), "{by_id:?}");
-    assert!(text(&by_key).contains(r#""Account__r":{"External_Id__c":"E"}"#), "{by_key:?}");
+    assert!(
+        text(&by_id).contains(r#""Account__c":"0018W00002abcDEQAY""#),
+        "{by_id:?}"
+    );
+    assert!(
+        text(&by_key).contains(r#""Account__r":{"External_Id__c":"E"}"#),
+        "{by_key:?}"
+    );
 }
 
 #[test]
@@ -149,10 +191,19 @@ fn numbers_are_written_exactly() {
         (0, 2, "0.0"),
     ] {
         let body = change(Decimal::from_i128_with_scale(mantissa, scale));
-        assert_eq!(body, format!(r#"{{"AnnualRevenue":{expected}}}"#), "{mantissa} / 10^{scale}");
+        assert_eq!(
+            body,
+            format!(r#"{{"AnnualRevenue":{expected}}}"#),
+            "{mantissa} / 10^{scale}"
+        );
     }
-    let whole = Account::update(id(ACCOUNT)).annual_revenue(7).number_of_employees(250);
-    assert_eq!(text(&whole), r#"{"AnnualRevenue":7,"NumberOfEmployees":250}"#);
+    let whole = Account::update(id(ACCOUNT))
+        .annual_revenue(7)
+        .number_of_employees(250);
+    assert_eq!(
+        text(&whole),
+        r#"{"AnnualRevenue":7,"NumberOfEmployees":250}"#
+    );
 }
 
 #[test]
@@ -165,16 +216,24 @@ fn dates_times_and_instants_are_written_as_the_api_wants_them() {
         text(&change),
         r#"{"Last_Sync__c":"2026-03-02T14:30:00.123Z","Last_Review__c":"2026-02-28"}"#
     );
-    let campaign = Campaign::create(campaign::Required { name: "Fair".into() })
-        .doors_open__c(Time::constant(18, 30, 0, 0));
-    assert_eq!(text(&campaign), r#"{"Name":"Fair","Doors_Open__c":"18:30:00.000Z"}"#);
+    let campaign = Campaign::create(campaign::Required {
+        name: "Fair".into(),
+    })
+    .doors_open__c(Time::constant(18, 30, 0, 0));
+    assert_eq!(
+        text(&campaign),
+        r#"{"Name":"Fair","Doors_Open__c":"18:30:00.000Z"}"#
+    );
 }
 
 #[test]
 fn several_picklist_values_are_joined() {
     use account::Interests__c::{Golf, Travel, Wine};
     let change = |values| text(&Account::update(id(ACCOUNT)).interests__c(values));
-    assert_eq!(change(MultiPicklist::of([Wine, Golf, Wine])), r#"{"Interests__c":"Wine;Golf"}"#);
+    assert_eq!(
+        change(MultiPicklist::of([Wine, Golf, Wine])),
+        r#"{"Interests__c":"Wine;Golf"}"#
+    );
     let mut chosen = MultiPicklist::of([Travel]);
     assert_eq!(chosen.insert(Picklist::Other("Falconry".into())), Ok(true));
     assert_eq!(change(chosen), r#"{"Interests__c":"Travel;Falconry"}"#);
@@ -185,7 +244,10 @@ fn an_unrestricted_picklist_takes_any_text_and_a_restricted_one_its_own() {
     let change = Account::update(id(ACCOUNT))
         .industry(Picklist::Other("Space".into()))
         .tier__c(account::Tier__c::Platinum);
-    assert_eq!(text(&change), r#"{"Industry":"Space","Tier__c":"Platinum"}"#);
+    assert_eq!(
+        text(&change),
+        r#"{"Industry":"Space","Tier__c":"Platinum"}"#
+    );
 }
 
 #[test]
@@ -193,7 +255,10 @@ fn bytes_are_written_in_base64_and_any_json_as_it_is() {
     let version = ContentVersion::create(content_version::Required { title: "T".into() })
         .version_data(Blob::from(vec![0, 255, 62]))
         .path_on_client("t.bin");
-    assert_eq!(text(&version), r#"{"Title":"T","VersionData":"AP8+","PathOnClient":"t.bin"}"#);
+    assert_eq!(
+        text(&version),
+        r#"{"Title":"T","VersionData":"AP8+","PathOnClient":"t.bin"}"#
+    );
     let product = Product2::create(product2::Required { name: "P".into() })
         .embedding__c(serde_json::json!([0.25, null]));
     assert_eq!(text(&product), r#"{"Name":"P","Embedding__c":[0.25,null]}"#);
@@ -212,7 +277,11 @@ fn drafts_are_equal_when_they_write_the_same_to_the_same_record() {
 fn debug_says_what_is_written_where() {
     let draft = Account::update(id(ACCOUNT)).owner_id(id::<sf_tests::bindings::User>(USER));
     let shown = format!("{draft:?}");
-    for part in ["update Account", ACCOUNT, r#"{"OwnerId":"0058W00002usrABQAY"}"#] {
+    for part in [
+        "update Account",
+        ACCOUNT,
+        r#"{"OwnerId":"0058W00002usrABQAY"}"#,
+    ] {
         assert!(shown.contains(part), "{part} in {shown}");
     }
 }

@@ -10,8 +10,14 @@ fn unchanged(json: &str) -> Page<Account> {
     let page = Page::<Account>::from_json(json).unwrap();
     assert_eq!(text(&page), json);
     assert_eq!(serde_json::from_str::<Page<Account>>(json).unwrap(), page);
-    assert_eq!(serde_json::from_slice::<Page<Account>>(json.as_bytes()).unwrap(), page);
-    assert_eq!(serde_json::from_reader::<_, Page<Account>>(json.as_bytes()).unwrap(), page);
+    assert_eq!(
+        serde_json::from_slice::<Page<Account>>(json.as_bytes()).unwrap(),
+        page
+    );
+    assert_eq!(
+        serde_json::from_reader::<_, Page<Account>>(json.as_bytes()).unwrap(),
+        page
+    );
     page
 }
 
@@ -26,7 +32,10 @@ fn a_page_tells_its_size_and_where_the_next_one_is() {
         r#"{"totalSize":4000,"done":false,"nextRecordsUrl":"/services/data/v66.0/query/01g8W-2000","records":[{"Name":"A"}]}"#,
     );
     assert_eq!((page.total_size, page.done), (4000, false));
-    assert_eq!(page.next_records_url.as_deref(), Some("/services/data/v66.0/query/01g8W-2000"));
+    assert_eq!(
+        page.next_records_url.as_deref(),
+        Some("/services/data/v66.0/query/01g8W-2000")
+    );
     assert_eq!(page.records[0].name(), FieldValue::Value("A"));
 }
 
@@ -37,7 +46,15 @@ fn an_answer_without_rows_is_an_empty_page() {
 
 #[test]
 fn what_is_no_page_is_refused() {
-    for json in ["[]", "{}", "null", r#"{"totalSize":0,"done":true}"#, "", r#"{"records":["#, r#"{"records":[]} x"#] {
+    for json in [
+        "[]",
+        "{}",
+        "null",
+        r#"{"totalSize":0,"done":true}"#,
+        "",
+        r#"{"records":["#,
+        r#"{"records":[]} x"#,
+    ] {
         assert!(Page::<Account>::from_json(json).is_err(), "{json}");
     }
     let said = Page::<Account>::from_json("[]").unwrap_err().to_string();
@@ -63,21 +80,36 @@ fn records_of_one_page_may_differ_in_their_keys() {
     assert_eq!(faxes[6..], [FieldValue::Null, FieldValue::NotSelected]);
     assert_eq!(page.records[4].site(), FieldValue::Value("S"));
     assert_eq!(page.records[5].site(), FieldValue::Value("F"));
-    assert_eq!(page.records[7].record().json("New__c").as_deref(), Some(r#""8""#));
+    assert_eq!(
+        page.records[7].record().json("New__c").as_deref(),
+        Some(r#""8""#)
+    );
 }
 
 /// More shapes than are remembered, and back to the first.
 #[test]
 fn records_of_many_kinds_keep_their_own_keys() {
-    let fields = ["Name", "Fax", "Phone", "Site", "Sic", "Website", "Description"];
+    let fields = [
+        "Name",
+        "Fax",
+        "Phone",
+        "Site",
+        "Sic",
+        "Website",
+        "Description",
+    ];
     let records: Vec<String> = (0..300_usize)
         .map(|number| {
             let chosen = (0..fields.len()).filter(|bit| (number % 128) >> bit & 1 == 1);
-            let pairs: Vec<_> = chosen.map(|bit| format!(r#""{}":"{number}""#, fields[bit])).collect();
+            let pairs: Vec<_> = chosen
+                .map(|bit| format!(r#""{}":"{number}""#, fields[bit]))
+                .collect();
             format!("{{{}}}", pairs.join(","))
         })
         .collect();
-    let page = unchanged(&page_of(&records.iter().map(String::as_str).collect::<Vec<_>>()));
+    let page = unchanged(&page_of(
+        &records.iter().map(String::as_str).collect::<Vec<_>>(),
+    ));
     assert_eq!(page.records[127].description(), FieldValue::Value("127"));
     assert_eq!(page.records[128].description(), FieldValue::NotSelected);
 }
@@ -97,9 +129,12 @@ fn a_key_that_comes_twice_is_kept_twice() {
 
 #[test]
 fn two_thousand_records_share_their_keys() {
-    let records: Vec<String> =
-        (0..2_000).map(|number| format!(r#"{{"Name":"{number}","New__c":{number}}}"#)).collect();
-    let page = unchanged(&page_of(&records.iter().map(String::as_str).collect::<Vec<_>>()));
+    let records: Vec<String> = (0..2_000)
+        .map(|number| format!(r#"{{"Name":"{number}","New__c":{number}}}"#))
+        .collect();
+    let page = unchanged(&page_of(
+        &records.iter().map(String::as_str).collect::<Vec<_>>(),
+    ));
     assert_eq!(page.records.len(), 2_000);
     let key = |account: &Account| account.record().keys().nth(1).map(str::as_ptr);
     let first = key(&page.records[0]);

@@ -41,10 +41,16 @@ fn a_record_that_breaks_its_describe_is_read_and_written_back_unchanged() {
     assert_eq!(account.id(), FieldValue::Value(id(ACCOUNT)));
     assert_eq!(account.name(), FieldValue::Null);
     assert_eq!(account.rating().value(), Some(account::Rating::Hot.into()));
-    assert_eq!(account.industry(), FieldValue::Value(Picklist::Other("Telegraphy".into())));
+    assert_eq!(
+        account.industry(),
+        FieldValue::Value(Picklist::Other("Telegraphy".into()))
+    );
     assert_eq!(account.number_of_employees(), FieldValue::Value(250));
     assert_eq!(account.is_deleted(), FieldValue::Value(false));
-    assert_eq!(account.last_review__c(), FieldValue::Value(Date::constant(2026, 2, 28)));
+    assert_eq!(
+        account.last_review__c(),
+        FieldValue::Value(Date::constant(2026, 2, 28))
+    );
     assert_eq!(account.owner_id(), FieldValue::Value(id(USER)));
     assert_eq!(account.website(), FieldValue::NotSelected);
     let later = account.record().json("Added_Later__c");
@@ -54,7 +60,10 @@ fn a_record_that_breaks_its_describe_is_read_and_written_back_unchanged() {
 #[test]
 fn numbers_keep_all_of_their_digits() {
     let account: Account = unchanged(&odd_account());
-    assert_eq!(account.annual_revenue(), FieldValue::Value(Decimal::from(123_456_789_012_345_678_i64)));
+    assert_eq!(
+        account.annual_revenue(),
+        FieldValue::Value(Decimal::from(123_456_789_012_345_678_i64))
+    );
     let pipeline = Decimal::from_i128_with_scale(123_456_789_012_345_678, 2);
     assert_eq!(account.pipeline__c(), FieldValue::Value(pipeline));
 }
@@ -71,14 +80,20 @@ fn a_multi_select_value_that_the_snapshot_does_not_know_is_kept_in_its_place() {
     let account: Account = unchanged(&odd_account());
     let chosen = account.interests__c().value().unwrap();
     assert!(chosen.contains(account::Interests__c::Golf));
-    assert_eq!(chosen.known().collect::<Vec<_>>(), [account::Interests__c::Wine, account::Interests__c::Golf]);
+    assert_eq!(
+        chosen.known().collect::<Vec<_>>(),
+        [account::Interests__c::Wine, account::Interests__c::Golf]
+    );
     assert_eq!(chosen.to_wire(), "Wine;Falconry;Golf");
 }
 
 #[test]
 fn compound_values_are_read_whole() {
     let account: Account = unchanged(&odd_account());
-    let here = Location { latitude: 52.52, longitude: 13.405 };
+    let here = Location {
+        latitude: 52.52,
+        longitude: 13.405,
+    };
     assert_eq!(account.headquarters__c(), FieldValue::Value(here));
     let expected = Address {
         street: Some("Invalidenstr. 1\r\nHof 2".into()),
@@ -106,11 +121,17 @@ fn parents_and_children_are_records_of_their_own_objects() {
 
     let contacts = account.contacts().value().unwrap();
     assert_eq!((contacts.total_size, contacts.done), (2, false));
-    assert_eq!(contacts.next_records_url.as_deref(), Some("/services/data/v66.0/query/01g8W-1"));
+    assert_eq!(
+        contacts.next_records_url.as_deref(),
+        Some("/services/data/v66.0/query/01g8W-1")
+    );
     assert_eq!(contacts.records[0].id(), FieldValue::Value(id(CONTACT)));
     assert_eq!(contacts.records[0].last_name(), FieldValue::Value("Ng"));
     // The org says null where there are no children.
-    assert_eq!(account.cases().value().map(|cases| cases.records.len()), Some(0));
+    assert_eq!(
+        account.cases().value().map(|cases| cases.records.len()),
+        Some(0)
+    );
     assert_eq!(account.opportunities(), FieldValue::NotSelected);
 }
 
@@ -121,8 +142,14 @@ fn a_record_read_from_a_value_holds_what_the_value_held() {
     let value: Value = serde_json::from_str(&odd_account()).unwrap();
     let account: Account = serde_json::from_value(value.clone()).unwrap();
     assert_eq!(serde_json::to_value(&account).unwrap(), value);
-    assert_eq!(account.annual_revenue(), FieldValue::Value(Decimal::from(123_456_789_012_345_678_i64)));
-    assert_eq!(account.owner().value().unwrap().name(), FieldValue::Value("Ada Ng"));
+    assert_eq!(
+        account.annual_revenue(),
+        FieldValue::Value(Decimal::from(123_456_789_012_345_678_i64))
+    );
+    assert_eq!(
+        account.owner().value().unwrap().name(),
+        FieldValue::Value("Ada Ng")
+    );
 
     let borrowed = <Account as serde::Deserialize>::deserialize(&value).unwrap();
     assert_eq!(borrowed, account);
@@ -133,13 +160,25 @@ fn a_polymorphic_id_is_told_by_its_prefix() {
     let task: Task = unchanged(
         r#"{"WhoId":"0038W00002conAAQAY","WhatId":"0018W00002abcDEQAY","OwnerId":"00G8W00002queAAUAY"}"#,
     );
-    assert_eq!(task.who_id(), FieldValue::Value(task::WhoId::Contact(id(CONTACT))));
-    assert_eq!(task.what_id(), FieldValue::Value(task::WhatId::Account(id(ACCOUNT))));
-    assert_eq!(task.owner_id(), FieldValue::Value(task::OwnerId::Group(id(QUEUE))));
+    assert_eq!(
+        task.who_id(),
+        FieldValue::Value(task::WhoId::Contact(id(CONTACT)))
+    );
+    assert_eq!(
+        task.what_id(),
+        FieldValue::Value(task::WhatId::Account(id(ACCOUNT)))
+    );
+    assert_eq!(
+        task.owner_id(),
+        FieldValue::Value(task::OwnerId::Group(id(QUEUE)))
+    );
 
     // An object that came after the snapshot.
     let task: Task = unchanged(r#"{"WhatId":"0Zz8W00002newAASAY"}"#);
-    assert!(matches!(task.what_id(), FieldValue::Value(task::WhatId::Other(_))), "{task:?}");
+    assert!(
+        matches!(task.what_id(), FieldValue::Value(task::WhatId::Other(_))),
+        "{task:?}"
+    );
 }
 
 #[test]
@@ -147,7 +186,10 @@ fn a_polymorphic_parent_is_read_as_a_name() {
     let case: Case = unchanged(
         r#"{"Owner":{"attributes":{"type":"Name","url":"/services/data/v66.0/sobjects/Group/00G8W00002queAAUAY"},"Name":"Desk"}}"#,
     );
-    assert_eq!(case.owner().value().unwrap().name(), FieldValue::Value("Desk"));
+    assert_eq!(
+        case.owner().value().unwrap().name(),
+        FieldValue::Value("Desk")
+    );
 }
 
 #[test]
@@ -157,18 +199,25 @@ fn a_body_is_read_as_where_it_can_be_fetched() {
     assert_eq!(version.version_data().value().unwrap().path(), path);
 
     // A token would go with the request, so another host's address is not offered.
-    let elsewhere: ContentVersion = unchanged(r#"{"VersionData":"https://elsewhere.example/services/x"}"#);
+    let elsewhere: ContentVersion =
+        unchanged(r#"{"VersionData":"https://elsewhere.example/services/x"}"#);
     assert_eq!(elsewhere.version_data(), FieldValue::Unreadable);
 }
 
 #[test]
 fn times_masked_texts_and_any_json_are_read() {
     let campaign: Campaign = unchanged(r#"{"Doors_Open__c":"18:30:00.000Z"}"#);
-    assert_eq!(campaign.doors_open__c(), FieldValue::Value(Time::constant(18, 30, 0, 0)));
+    assert_eq!(
+        campaign.doors_open__c(),
+        FieldValue::Value(Time::constant(18, 30, 0, 0))
+    );
     let contact: Contact = unchanged(r#"{"Passport_Number__c":"XXXXX4711"}"#);
     assert_eq!(contact.passport_number__c(), FieldValue::Value("XXXXX4711"));
     let rule: Routing_Rule__mdt = unchanged(r#"{"Settings__c":{"b":1,"a":[true]}}"#);
-    assert_eq!(rule.settings__c(), FieldValue::Value(json!({"a": [true], "b": 1})));
+    assert_eq!(
+        rule.settings__c(),
+        FieldValue::Value(json!({"a": [true], "b": 1}))
+    );
 }
 
 #[test]
@@ -180,14 +229,18 @@ fn an_id_of_15_characters_names_the_same_record() {
 #[test]
 fn a_number_reads_the_same_however_the_org_writes_it() {
     let revenue = |json: &str| {
-        let account: Account = serde_json::from_str(&format!(r#"{{"AnnualRevenue":{json}}}"#)).unwrap();
+        let account: Account =
+            serde_json::from_str(&format!(r#"{{"AnnualRevenue":{json}}}"#)).unwrap();
         (account.annual_revenue().value(), text(&account))
     };
     let million = Some(Decimal::from(10_000_000));
     for json in ["1.0E7", "1e7", "10000000", "10000000.0"] {
         let (number, written) = revenue(json);
         assert_eq!(number, million, "{json}");
-        assert!(written.starts_with(r#"{"AnnualRevenue":10000000"#), "{written}");
+        assert!(
+            written.starts_with(r#"{"AnnualRevenue":10000000"#),
+            "{written}"
+        );
     }
 }
 
@@ -209,11 +262,25 @@ fn equality_ignores_the_order_of_keys_and_nothing_else() {
 }
 
 #[test]
+fn equality_is_the_same_both_ways_even_where_a_key_comes_twice() {
+    let read = |json: &str| -> Account { serde_json::from_str(json).unwrap() };
+    let (twice, once) = (read(r#"{"X":1,"X":1}"#), read(r#"{"X":1,"Y":2}"#));
+    assert_ne!(twice, once);
+    assert_ne!(once, twice);
+}
+
+#[test]
 fn debug_shows_the_fields_and_not_where_they_came_from() {
     let account: Account = serde_json::from_str(&odd_account()).unwrap();
     let shown = format!("{account:?}");
-    assert!(shown.starts_with(r#"Account { Id: "0018W00002abcDEQAY", Name: null, "#), "{shown}");
-    assert!(shown.contains(r#"Interests__c: "Wine;Falconry;Golf""#), "{shown}");
+    assert!(
+        shown.starts_with(r#"Account { Id: "0018W00002abcDEQAY", Name: null, "#),
+        "{shown}"
+    );
+    assert!(
+        shown.contains(r#"Interests__c: "Wine;Falconry;Golf""#),
+        "{shown}"
+    );
     assert!(!shown.starts_with("Account { attributes"), "{shown}");
     for field in ["Website", "Shape", "values"] {
         assert!(!shown.contains(field), "{field} in {shown}");

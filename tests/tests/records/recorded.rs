@@ -22,13 +22,20 @@ fn recorded(kinds: [&str; 2]) -> Vec<(PathBuf, String)> {
         })
         .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
         .collect();
-    assert!(!answers.is_empty(), "no recorded response in {}", folder.display());
+    assert!(
+        !answers.is_empty(),
+        "no recorded response in {}",
+        folder.display()
+    );
     answers.sort();
     answers
 }
 
 fn is_page(text: &str) -> bool {
-    serde_json::from_str::<Value>(text).unwrap().get("records").is_some()
+    serde_json::from_str::<Value>(text)
+        .unwrap()
+        .get("records")
+        .is_some()
 }
 
 /// Whichever object a page is of, every key and value of its records is there.
@@ -43,12 +50,21 @@ fn a_recorded_page_comes_back_unchanged() {
 }
 
 fn comes_back<T: Described + serde::Serialize>(path: &Path, text: &str) {
-    let page = Page::<T>::from_json(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let page =
+        Page::<T>::from_json(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut value: Value = serde_json::from_str(text).unwrap();
     // The Tooling API says more of a page; that is not of its records.
     let kept = ["totalSize", "done", "nextRecordsUrl", "records"];
-    value.as_object_mut().unwrap().retain(|key, _| kept.contains(&key.as_str()));
-    assert_eq!(serde_json::to_value(&page).unwrap(), with_long_ids(value), "{}", path.display());
+    value
+        .as_object_mut()
+        .unwrap()
+        .retain(|key, _| kept.contains(&key.as_str()));
+    assert_eq!(
+        serde_json::to_value(&page).unwrap(),
+        with_long_ids(value),
+        "{}",
+        path.display()
+    );
 }
 
 /// Old API versions answer ids of 15 characters; a record has and writes 18.
@@ -73,7 +89,12 @@ fn a_recorded_record_comes_back_unchanged() {
         if !is_page(&text) {
             let value: Value = serde_json::from_str(&text).unwrap();
             let account: Account = serde_json::from_str(&text).unwrap();
-            assert_eq!(serde_json::to_value(&account).unwrap(), with_long_ids(value), "{}", path.display());
+            assert_eq!(
+                serde_json::to_value(&account).unwrap(),
+                with_long_ids(value),
+                "{}",
+                path.display()
+            );
         }
     }
 }
