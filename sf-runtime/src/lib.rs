@@ -39,6 +39,7 @@ pub use types::{
 #[doc(hidden)]
 pub mod __private {
     pub use std::convert::From;
+    pub use std::marker::PhantomData;
     pub use std::option::Option::{self, None, Some};
     pub use std::string::String;
 

@@ -199,7 +199,11 @@ fn a_rival_that_comes_later_renames_nothing() {
         write_snapshot(&schema, &[object(fields)]);
         let snapshot = Snapshot::read(&schema, None, Default::default()).expect("it is valid");
         let model = snapshot.model().expect("it is valid");
-        fs::write(schema.join(LOCK_FILE), model.lock.as_ref().expect("a lock to keep").render()).expect("the folder can be written");
+        fs::write(
+            schema.join(LOCK_FILE),
+            model.lock.as_ref().expect("a lock to keep").render(),
+        )
+        .expect("the folder can be written");
         let thing = model.schema.object("Thing__c").expect("it was written");
         thing
             .fields

@@ -44,6 +44,15 @@ impl<'a> Shape<'a> {
             FieldType::DateTime => Shape::DateTime,
             FieldType::Time => Shape::Time,
             FieldType::Id => Shape::Id,
+            // An external object's lookup holds the parent's external ID, not its id.
+            FieldType::Reference
+                if matches!(
+                    field.extra_type_info.as_deref(),
+                    Some("indirectlookup" | "externallookup")
+                ) =>
+            {
+                Shape::Text
+            }
             FieldType::Reference => match &field.reference {
                 Some(reference) if !reference.rust.is_empty() => Shape::Polymorphic(reference),
                 Some(reference) => Shape::Reference(reference.to.first().map(String::as_str)),

@@ -34,7 +34,7 @@ pub fn object(context: &Context<'_>, object: &Object) -> Code {
     draft::draft(context, object, &mut code);
     picklist::picklists(object, &mut code);
     reference::polymorphic(context, object, &mut code);
-    record_type::record_types(object, &mut code);
+    record_type::record_types(context, object, &mut code);
     put!(
         &mut code,
         "\n/// A type for each field, by its API name.\npub mod fields {\n"

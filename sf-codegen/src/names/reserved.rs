@@ -32,7 +32,7 @@ const ITEMS: &[&str] = &[
 const MARKERS: &[&str] = &["__rt"];
 
 /// Among the record types.
-const RECORD_TYPES: &[&str] = &["__ALL", "__rt"];
+const RECORD_TYPES: &[&str] = &["__rt"];
 
 /// Among the methods of records and drafts.
 const METHODS: &[&str] = &[

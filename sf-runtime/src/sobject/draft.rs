@@ -283,7 +283,17 @@ impl<O> Serialize for Draft<O> {
 impl<O: Operation> fmt::Debug for Draft<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {:?} ", O::NAME, self.table.api, self.target)?;
-        f.write_str(&serde_json::to_string(self).unwrap_or_default())
+        let mut map = f.debug_map();
+        for (name, (_, repr)) in self.fields().zip(&self.slots) {
+            match repr {
+                Repr::Bytes(bytes) => map.entry(&name, &format_args!("{} bytes", bytes.len())),
+                _ => {
+                    let json = serde_json::to_string(&Wire::to_org(repr, None));
+                    map.entry(&name, &format_args!("{}", json.unwrap_or_default()))
+                }
+            };
+        }
+        map.finish()
     }
 }
 

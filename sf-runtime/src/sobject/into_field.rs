@@ -13,7 +13,7 @@ use crate::types::{
 };
 
 use super::value::Repr;
-use super::{ParentRef, Reference, Value};
+use super::{ParentRef, RecordType, Reference, Value};
 
 /// A value that field `F`, which holds `K`, takes.
 #[diagnostic::on_unimplemented(
@@ -71,6 +71,7 @@ pub struct Unrestricted<E>(PhantomData<E>);
 /// Several values of the picklist `E`.
 pub struct Set<E>(PhantomData<E>);
 
+#[diagnostic::do_not_recommend]
 impl<K, F> IntoField<Nillable<K>, F> for Null {
     fn into_field(self) -> Value {
         Value::NULL
@@ -147,6 +148,11 @@ value!([T] Ref<T>: ParentRef<T> => |parent| parent.into_value(false).0);
 value!([T] Ref<T>: Reference<T> => |reference| match reference {
     Reference::Id(id) => Repr::Id(id.raw()),
     Reference::ExternalId(parent) => parent.into_value(false).0,
+});
+value!([T] Ref<T>: RecordType<T> => |record_type| {
+    // An id that is none is left to the org to refuse.
+    Id::<T>::from_text_unchecked_prefix(record_type.id)
+        .map_or(Repr::Static(record_type.id), |id| Repr::Id(id.raw()))
 });
 value!([P: PolymorphicId] Poly<P>: P => |id| Repr::Id(id.id().raw()));
 value!([P: Accepts<T>, T] Poly<P>: Id<T> => |id| Repr::Id(id.raw()));

@@ -3,12 +3,13 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::read::ReadRecords;
+use super::raw_json::RawText;
+use super::read::{Mode, ReadRecords, read_text};
 use super::shape::Shapes;
-use super::{Described, Record};
+use super::{Described, Record, Table};
 
 /// One page of a query's answer, or of a child sub-query's.
 ///
@@ -58,29 +59,29 @@ impl Page<Record> {
     }
 }
 
-fn page_from_json(
-    table: &'static super::Table,
-    json: &str,
-) -> Result<Page<Record>, serde_json::Error> {
-    let mut input = serde_json::Deserializer::from_str(json);
-    let page = input.deserialize_map(ReadPage(table))?;
-    input.end()?;
-    Ok(page)
+fn page_from_json(table: &'static Table, json: &str) -> Result<Page<Record>, serde_json::Error> {
+    read_text(json, |input, mode| {
+        input.deserialize_map(ReadPage { table, mode })
+    })
 }
 
 impl<'de, T: Described> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(deserializer.deserialize_map(ReadPage(T::TABLE))?.typed())
+        let text = RawText.deserialize(deserializer)?;
+        Self::from_json(&text).map_err(D::Error::custom)
     }
 }
 
-struct ReadPage(&'static super::Table);
+struct ReadPage<'a> {
+    table: &'static Table,
+    mode: &'a Mode,
+}
 
-impl<'de> Visitor<'de> for ReadPage {
+impl<'de> Visitor<'de> for ReadPage<'_> {
     type Value = Page<Record>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a page of {}", self.0.label_plural)
+        write!(f, "a page of {}", self.table.label_plural)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<Record>, A::Error> {
@@ -92,12 +93,13 @@ impl<'de> Visitor<'de> for ReadPage {
                 "done" => page.done = map.next_value()?,
                 "nextRecordsUrl" => page.next_records_url = map.next_value()?,
                 "records" => {
-                    let mut shapes = Shapes::take(self.0);
+                    let mut shapes = Shapes::take(self.table);
                     let records = map.next_value_seed(ReadRecords {
-                        table: self.0,
+                        table: self.table,
                         shapes: &mut shapes,
+                        mode: self.mode,
                     });
-                    shapes.put(self.0);
+                    shapes.put(self.table);
                     page.records = records?;
                     has_records = true;
                 }
@@ -109,7 +111,7 @@ impl<'de> Visitor<'de> for ReadPage {
         if has_records {
             Ok(page)
         } else {
-            Err(serde::de::Error::missing_field("records"))
+            Err(Error::missing_field("records"))
         }
     }
 }

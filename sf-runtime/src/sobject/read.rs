@@ -1,15 +1,18 @@
-//! Reads a record from any serde format.
+//! Reads records from the text of JSON.
 //!
 //! Tolerant: a key that the table does not know is kept, a value that is not what describe
 //! promised is kept as JSON. Only malformed input is an error.
+//!
+//! The text is read fast, trusting that a field holds what describe says. Where one does not, and
+//! a number or a structure would lose something on its way through serde, the text is read again,
+//! exactly. Other formats than JSON text are made into text first.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
-    value::{MapAccessDeserializer, SeqAccessDeserializer},
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::de::StrRead;
 
 use crate::types::datetime::{parse_date, parse_datetime, parse_time};
 use crate::types::decimal::parse_json_number;
@@ -24,10 +27,45 @@ use super::{FieldDef, Kind, Table};
 /// A picklist longer than this is kept as text: looking a value up would cost more than it saves.
 const SHORT_PICKLIST: usize = 64;
 
+/// How values are read.
+#[derive(Default)]
+pub(super) struct Mode {
+    /// Every value by its text, whatever the field.
+    exact: bool,
+    /// A value was met that only exact reading keeps.
+    inexact: Cell<bool>,
+}
+
+/// A reader of JSON text.
+pub(super) type Text<'de> = serde_json::Deserializer<StrRead<'de>>;
+
+/// Reads the whole text: fast, and exactly if that is needed.
+pub(super) fn read_text<'de, T>(
+    text: &'de str,
+    read: impl Fn(&mut Text<'de>, &Mode) -> Result<T, serde_json::Error>,
+) -> Result<T, serde_json::Error> {
+    let whole = |mode: &Mode| {
+        let mut input = serde_json::Deserializer::from_str(text);
+        let value = read(&mut input, mode)?;
+        input.end()?;
+        Ok(value)
+    };
+    let mode = Mode::default();
+    match whole(&mode) {
+        Ok(value) if !mode.inexact.get() => Ok(value),
+        // An error too may come from a number that is out of range, or from deep nesting.
+        _ => whole(&Mode {
+            exact: true,
+            ..Mode::default()
+        }),
+    }
+}
+
 /// Reads one record of a table.
 pub(super) struct ReadRecord<'a> {
     pub(super) table: &'static Table,
     pub(super) shapes: &'a mut Shapes,
+    pub(super) mode: &'a Mode,
 }
 
 impl<'de> DeserializeSeed<'de> for ReadRecord<'_> {
@@ -61,9 +99,14 @@ impl<'de> Visitor<'de> for ReadRecord<'_> {
                     attributes = Some((values.len(), map.next_value_seed(RawText)?));
                     values.push(Repr::Null);
                 }
+                Place::Field(field) if self.mode.exact => {
+                    let text = map.next_value_seed(RawText)?;
+                    push_json(field, text, &mut values);
+                }
                 Place::Field(field) => map.next_value_seed(ReadValue {
                     field,
                     values: &mut values,
+                    mode: self.mode,
                 })?,
                 Place::Other => {
                     let text = map.next_value_seed(RawText)?;
@@ -181,12 +224,19 @@ impl<'de> Visitor<'de> for &mut Keys<'_> {
 struct ReadValue<'a> {
     field: &'static FieldDef,
     values: &'a mut Vec<Repr>,
+    mode: &'a Mode,
 }
 
 impl ReadValue<'_> {
-    /// A value that is not of the field's type.
+    /// A value that is not of the field's type, with its exact text.
     fn unexpected<E>(self, json: impl ToString) -> Result<(), E> {
         self.values.push(Repr::Json(json.to_string().into()));
+        Ok(())
+    }
+
+    /// A value of which serde does not give the exact text.
+    fn inexact<E>(self) -> Result<(), E> {
+        self.mode.inexact.set(true);
         Ok(())
     }
 }
@@ -231,14 +281,6 @@ impl<'de> Visitor<'de> for ReadValue<'_> {
         Ok(())
     }
 
-    fn visit_none<E: Error>(self) -> Result<(), E> {
-        self.visit_unit()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
         self.unexpected(value)
     }
@@ -247,20 +289,18 @@ impl<'de> Visitor<'de> for ReadValue<'_> {
         self.unexpected(value)
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.unexpected(serde_json::Value::from(value))
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        self.inexact()
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let value: serde_json::Value =
-            serde::Deserialize::deserialize(MapAccessDeserializer::new(map))?;
-        self.unexpected(value)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        self.inexact()
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        let value: serde_json::Value =
-            serde::Deserialize::deserialize(SeqAccessDeserializer::new(seq))?;
-        self.unexpected(value)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        self.inexact()
     }
 }
 
@@ -308,6 +348,22 @@ fn entry_of(field: &FieldDef, text: &str) -> Option<u16> {
     u16::try_from(place).ok()
 }
 
+/// Appends a value of any field by its text.
+fn push_json(field: &FieldDef, text: Cow<'_, str>, values: &mut Vec<Repr>) {
+    match (field.kind, text.as_bytes().first()) {
+        (Kind::Integer | Kind::Decimal | Kind::Float | Kind::Json, _) => {
+            values.push(repr_of_json(field.kind, text));
+        }
+        (_, Some(b'"')) => match serde_json::from_str::<String>(&text) {
+            Ok(text) => push_text(field, &text, values),
+            // A lone surrogate is JSON and is no text.
+            Err(_) => values.push(Repr::Json(text.into())),
+        },
+        (Kind::Boolean, Some(b't' | b'f')) => values.push(Repr::Bool(text == "true")),
+        _ => values.push(repr_of_json(Kind::Json, text)),
+    }
+}
+
 /// A JSON value in a field of numbers, or of anything.
 fn repr_of_json(kind: Kind, text: Cow<'_, str>) -> Repr {
     if text == "null" {
@@ -322,7 +378,11 @@ fn repr_of_json(kind: Kind, text: Cow<'_, str>) -> Repr {
                 .map(Repr::Int)
         }),
         Kind::Decimal => parse_json_number(&text).map(Repr::Decimal),
-        Kind::Float => text.parse().ok().map(Repr::Float),
+        Kind::Float => text
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+            .map(Repr::Float),
         _ => None,
     };
     typed.unwrap_or_else(|| Repr::Json(text.into()))
@@ -372,24 +432,25 @@ fn parse_version(version: &str) -> Option<u16> {
 }
 
 /// Reads a record with the thread's shapes.
-pub(super) fn read_record<'de, D: Deserializer<'de>>(
-    table: &'static Table,
-    deserializer: D,
-) -> Result<Record, D::Error> {
-    let mut shapes = Shapes::take(table);
-    let record = ReadRecord {
-        table,
-        shapes: &mut shapes,
-    }
-    .deserialize(deserializer);
-    shapes.put(table);
-    record
+pub(super) fn read_record(table: &'static Table, text: &str) -> Result<Record, serde_json::Error> {
+    read_text(text, |input, mode| {
+        let mut shapes = Shapes::take(table);
+        let record = ReadRecord {
+            table,
+            shapes: &mut shapes,
+            mode,
+        }
+        .deserialize(input);
+        shapes.put(table);
+        record
+    })
 }
 
 /// Reads an array of records with one set of shapes.
 pub(super) struct ReadRecords<'a> {
     pub(super) table: &'static Table,
     pub(super) shapes: &'a mut Shapes,
+    pub(super) mode: &'a Mode,
 }
 
 impl<'de> DeserializeSeed<'de> for ReadRecords<'_> {
@@ -412,6 +473,7 @@ impl<'de> Visitor<'de> for ReadRecords<'_> {
         while let Some(record) = seq.next_element_seed(ReadRecord {
             table: self.table,
             shapes: &mut *self.shapes,
+            mode: self.mode,
         })? {
             records.push(record);
         }

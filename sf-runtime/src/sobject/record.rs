@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserializer;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed, Error};
 
 use crate::types::{
     Address, AnyObject, BlobRef, Date, FieldValue, Id, Location, MultiPicklist, Picklist,
     PicklistValue, PolymorphicId, Time, Timestamp,
 };
 
+use super::raw_json::RawText;
 use super::read::read_record;
 use super::shape::{Key, Shape};
 use super::value::Repr;
@@ -41,13 +42,10 @@ impl Record {
     /// # Errors
     /// The text is not a JSON object.
     pub fn from_json(table: &'static Table, json: &str) -> Result<Self, serde_json::Error> {
-        let mut input = serde_json::Deserializer::from_str(json);
-        let record = read_record(table, &mut input)?;
-        input.end()?;
-        Ok(record)
+        read_record(table, json)
     }
 
-    /// Reads a record of `table` from any serde format.
+    /// Reads a record of `table` from any serde format, by way of its JSON text.
     ///
     /// # Errors
     /// What the format reports, or a value that is no map.
@@ -55,7 +53,8 @@ impl Record {
         table: &'static Table,
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        read_record(table, deserializer)
+        let text = RawText.deserialize(deserializer)?;
+        read_record(table, &text).map_err(D::Error::custom)
     }
 
     /// The table of the record's object.

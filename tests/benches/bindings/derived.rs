@@ -26,7 +26,7 @@ pub(super) fn dependencies() -> String {
 pub(super) fn source(describes: &[Value]) -> Result<String, Box<dyn Error>> {
     let mut out = String::from(
         "//! Objects as derived structs.\n\
-         #![allow(non_camel_case_types, non_snake_case)]\n\
+         #![allow(non_camel_case_types, non_snake_case, unused_imports)]\n\
          use jiff::{Timestamp, civil::{Date, Time}};\n\
          use rust_decimal::Decimal;\n\
          use serde::{Deserialize, Serialize};\n\

@@ -1,8 +1,7 @@
 //! Generating, from describe files to source files.
 
 use std::error::Error;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -21,6 +20,7 @@ const ROUNDS: usize = 5;
 /// index beside the code, which comes out laid out for people.
 pub(super) fn run(report: &mut Report) -> Result<(), Box<dyn Error>> {
     let folder = scratch::folder("generate");
+    let mut outs = Outs::new(folder.join("outs"))?;
     let describes = folder.join("describes");
     scratch::describes(&describes, objects(OBJECTS, FIELDS))?;
     let files = load::read(&describes)?;
@@ -30,14 +30,10 @@ pub(super) fn run(report: &mut Report) -> Result<(), Box<dyn Error>> {
         "{OBJECTS} objects in {} MB of JSON, {cores} cores; wall time",
         size / 1_000_000
     ));
-    let out = folder.join("out");
     let [ours, alone, one, read] = clock::medians(
         ROUNDS,
         [
-            &mut || {
-                scratch::anew(&out)?;
-                generate(&describes, &out)
-            },
+            &mut || generate(&describes, &outs.next()),
             &mut || parse(&files, cores),
             &mut || parse(&files, 1),
             &mut || {
@@ -81,17 +77,14 @@ fn main() -> Result<(), sf_codegen::Error> {
 ",
     )?;
     workspace.cargo("script", &["build"])?;
-    let out = workspace.root().join("out");
-    let script = || {
-        let mut script: Command = workspace.program("debug", "script");
-        script.args([&describes, &out]);
-        script
-    };
+    let mut outs = Outs::new(workspace.root().join("outs"))?;
     let (mut wall, mut cpu) = ([vec![], vec![]], [vec![], vec![]]);
     for _ in 0..ROUNDS {
-        scratch::anew(&out)?;
+        let out = outs.next();
         for run in 0..2 {
-            let (time, spent) = clock::time(clock::wall, || scratch::run(&mut script()));
+            let mut script = workspace.program("debug", "script");
+            script.args([&describes, &out]);
+            let (time, spent) = clock::time(clock::wall, || scratch::run(&mut script));
             wall[run].push(time.as_secs_f64());
             cpu[run].push(spent?.as_secs_f64());
         }
@@ -107,6 +100,25 @@ fn main() -> Result<(), sf_codegen::Error> {
         );
     }
     Ok(())
+}
+
+/// Folders to write into, a new one each time. Those of the last run are removed long before this
+/// one writes: ext4 takes its time over a new file soon after another was removed.
+struct Outs {
+    folder: PathBuf,
+    count: usize,
+}
+
+impl Outs {
+    fn new(folder: PathBuf) -> Result<Self, Box<dyn Error>> {
+        scratch::anew(&folder)?;
+        Ok(Self { folder, count: 0 })
+    }
+
+    fn next(&mut self) -> PathBuf {
+        self.count += 1;
+        self.folder.join(self.count.to_string())
+    }
 }
 
 fn objects(count: usize, fields: usize) -> impl Iterator<Item = (String, usize)> {

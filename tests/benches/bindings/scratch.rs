@@ -18,12 +18,12 @@ pub(super) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Writes the describes of these objects, and nothing else, into a folder.
+/// Writes the describes of these objects into a folder, which has to hold no other.
 pub(super) fn describes(
     folder: &Path,
     objects: impl IntoIterator<Item = (String, usize)>,
 ) -> Result<(), Box<dyn Error>> {
-    anew(folder)?;
+    fs::create_dir_all(folder)?;
     for (name, fields) in objects {
         let body = sf_tests::describe::synthetic(&name, fields).to_string();
         fs::write(folder.join(format!("{name}.json")), body)?;

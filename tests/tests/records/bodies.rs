@@ -280,10 +280,25 @@ fn debug_says_what_is_written_where() {
     for part in [
         "update Account",
         ACCOUNT,
-        r#"{"OwnerId":"0058W00002usrABQAY"}"#,
+        r#"{"OwnerId": "0058W00002usrABQAY"}"#,
     ] {
         assert!(shown.contains(part), "{part} in {shown}");
     }
+}
+
+#[test]
+fn debug_says_how_large_a_body_is_and_not_what_is_in_it() {
+    let shown = format!(
+        "{:?}",
+        ContentVersion::create(content_version::Required {
+            title: "a.txt".into(),
+        })
+        .version_data(b"hello".to_vec())
+    );
+    assert!(
+        shown.contains("5 bytes") && !shown.contains("aGVsbG8"),
+        "{shown}"
+    );
 }
 
 #[test]

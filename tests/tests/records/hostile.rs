@@ -231,3 +231,31 @@ fn same(one: &Value, other: &Value) -> bool {
         _ => one == other,
     }
 }
+
+/// A field that describe says is text, a date or an id may hold anything too, when an admin changed
+/// it after the snapshot was taken.
+#[test]
+fn a_value_that_no_type_holds_does_not_lose_the_record() {
+    let deep = format!("{}{}", "[".repeat(1_000), "]".repeat(1_000));
+    let odd_ones = [
+        "1e400",
+        "123456789012345678.90",
+        r#"{"b":1,"a":2,"b":3}"#,
+        "[1.50,1.0E7]",
+        &deep,
+    ];
+    let fields = [
+        "Name",
+        "IsDeleted",
+        "CreatedDate",
+        "OwnerId",
+        "Industry",
+        "Interests__c",
+    ];
+    for odd in odd_ones {
+        for field in fields {
+            let account: Account = unchanged(&format!(r#"{{"{field}":{odd},"Fax":"1"}}"#));
+            assert_eq!(account.fax(), FieldValue::Value("1"));
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! What the bindings know of the org besides fields.
 
+use crate::text;
 use sf_runtime::sobject::{RecordType, Relationship};
 use sf_runtime::{DependentPicklist, Described, Picklist, PicklistValue, SObject};
 use sf_tests::bindings::project__c::{City__c, Country__c, Region__c, Skills__c};
@@ -91,19 +92,31 @@ fn every_dependent_value_is_valid_for_some_controlling_one() {
 
 #[test]
 fn record_types_are_found_by_developer_name() {
-    use account::record_types::{__ALL, Business_Account, Former_Partner, Master, Person_Account};
+    use account::record_types::{Business_Account, Former_Partner, Master, Person_Account};
     assert_eq!(Person_Account.developer_name, "Person_Account");
     assert_eq!(Person_Account.label, "Person Account");
     assert_eq!(
         Person_Account.id().map(|id| id.to_string()).as_deref(),
         Some("0128W0000000002QAA")
     );
-    let flags = |it: RecordType| (it.active, it.default, it.master);
+    let flags = |it: RecordType<sf_tests::bindings::RecordType>| (it.active, it.default, it.master);
     assert_eq!(flags(Business_Account), (true, true, false));
     assert_eq!(flags(Person_Account), (true, false, false));
     assert_eq!(flags(Former_Partner), (false, false, false));
     assert!(flags(Master).2);
-    assert_eq!(__ALL.len(), 4);
+    assert_eq!(Account::RECORD_TYPES.len(), 4);
+
+    let create = Account::create(account::Required {
+        name: "Acme".into(),
+    })
+    .record_type_id(Business_Account);
+    assert_eq!(
+        text(&create),
+        format!(
+            r#"{{"Name":"Acme","RecordTypeId":"{}"}}"#,
+            Business_Account.id
+        )
+    );
 }
 
 #[test]
