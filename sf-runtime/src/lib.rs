@@ -1,10 +1,9 @@
 //! What generated Salesforce bindings and their applications call.
 //!
 //! `sf-codegen` turns an org's describe into Rust types; those types are thin, and everything that
-//! they share is here: typed ids ([`Id`]), picklists ([`Picklist`], [`MultiPicklist`]), the
-//! difference between "not selected", "null" and "a value" ([`FieldValue`]), the sparse
-//! [`Record`](sobject::Record) behind every object that was read, and the
-//! [`Draft`](sobject::Draft) behind every write.
+//! they share is here: typed ids, picklists and multi-select picklists, the difference between
+//! "not selected", "null" and "a value" (`FieldValue`), the sparse `Record` behind every object that
+//! was read, and the `Draft` behind every write.
 //!
 //! # Features
 //!
