@@ -25,7 +25,7 @@ use sf_runtime::describe::SObjectDescribe;
 use crate::error::{Error, Problem};
 
 /// What to do about a file that was damaged.
-const TAKE_AGAIN: &str = "take the snapshot again with `sf-codegen fetch`";
+const TAKE_AGAIN: &str = "take the describe from the org again";
 
 /// A file of a snapshot, read but not parsed.
 #[derive(Debug, Clone)]
@@ -116,7 +116,7 @@ pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
     let unreadable = |error: io::Error| {
         let problem = if error.kind() == io::ErrorKind::NotFound {
             Problem::new("there is no such folder or file of describe JSON").help(
-                "take a snapshot with `sf-codegen fetch`, or correct the path (a relative one starts \
+                "put the describes of the org there, or correct the path (a relative one starts \
                  at the folder of the crate)",
             )
         } else {
@@ -140,7 +140,7 @@ pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
     if paths.is_empty() {
         return Err(Problem::new("the folder holds no describe file (*.json)")
             .path(path)
-            .help("take a snapshot with `sf-codegen fetch`")
+            .help("put the describes of the org there")
             .into());
     }
     paths.sort_by(|a, b| a.file_name().cmp(&b.file_name()));

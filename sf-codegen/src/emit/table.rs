@@ -1,11 +1,11 @@
 //! The static table that the runtime reads records and checks drafts by.
 
 use sf_schema::Object;
-use sf_schema::schema::{Field, FieldFlags};
+use sf_schema::schema::{Field, FieldFlags, Picklist};
 
 use super::code::{Code, Ident, Literal, OptionalLiteral, put};
 use super::fields::Shape;
-use super::picklist;
+use super::picklist::dependency;
 
 /// The table of an object.
 pub(super) fn table(object: &Object, code: &mut Code) {
@@ -24,7 +24,7 @@ pub(super) fn table(object: &Object, code: &mut Code) {
     for field in &object.fields {
         put!(code, "        __rt::FieldDef::");
         entry(field, code);
-        if let Some(dependency) = picklist::dependency(object, field) {
+        if let Some(dependency) = dependency(object, field) {
             put!(
                 code,
                 "\n            .controlled_by(",
@@ -82,7 +82,6 @@ pub(super) fn table(object: &Object, code: &mut Code) {
 /// The constructor of a field's entry.
 fn entry(field: &Field, code: &mut Code) {
     let api = Literal(&field.name.api);
-    let restricted = field.is(FieldFlags::RESTRICTED_PICKLIST);
     let kind = match Shape::of(field) {
         Shape::Text => {
             return put!(code, "text(", api, ", ", field.length as usize, ")");
@@ -92,30 +91,10 @@ fn entry(field: &Field, code: &mut Code) {
             return put!(code, "number(", api, ", ", precision, ", ", scale, ")");
         }
         Shape::Picklist(values) => {
-            let values = Ident(&values.rust);
-            return put!(
-                code,
-                "picklist::<",
-                values,
-                ">(",
-                api,
-                ", ",
-                restricted,
-                ")"
-            );
+            return picklist(code, "picklist::<", values, field);
         }
         Shape::MultiPicklist(values) => {
-            let values = Ident(&values.rust);
-            return put!(
-                code,
-                "multi_picklist::<",
-                values,
-                ">(",
-                api,
-                ", ",
-                restricted,
-                ")"
-            );
+            return picklist(code, "multi_picklist::<", values, field);
         }
         Shape::Reference(_) | Shape::Polymorphic(_) => match field.relationship() {
             Some(relationship) => {
@@ -134,4 +113,11 @@ fn entry(field: &Field, code: &mut Code) {
         Shape::Address | Shape::Location | Shape::Any => "Json",
     };
     put!(code, "new(", api, ", __rt::Kind::", kind, ")");
+}
+
+fn picklist(code: &mut Code, constructor: &'static str, values: &Picklist, field: &Field) {
+    let restricted = field.is(FieldFlags::RESTRICTED_PICKLIST);
+    let api = Literal(&field.name.api);
+    let values = Ident(&values.rust);
+    put!(code, constructor, values, ">(", api, ", ", restricted, ")");
 }

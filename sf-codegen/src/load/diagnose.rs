@@ -19,7 +19,7 @@ pub(super) fn syntax(file: &SourceFile, text: &str, error: &serde_json::Error) -
         return Problem::new("the file holds a merge conflict")
             .path(file.path())
             .position(line, column)
-            .help("settle the conflict, or take the snapshot again with `sf-codegen fetch`");
+            .help("settle the conflict, or take the describe from the org again");
     }
     let mut problem = place::of_error(all, text, error);
     problem.message = if error.is_eof() {
@@ -48,8 +48,8 @@ pub(super) fn describe(file: &SourceFile, text: &str, entries: &Entries<'_>) -> 
         problems: Vec::new(),
     };
     if let Some(fault) = object_name::fault(&name) {
-        let help = "an API name is letters, digits and underscores; take the snapshot again with \
-                    `sf-codegen fetch`";
+        let help = "an API name is letters, digits and underscores; take the describe from \
+                    the org again";
         finder.note(entries.get("name").unwrap_or(text), None, fault, help);
     }
     if let Some(fields) = entries.get("fields") {
