@@ -8,12 +8,14 @@
 //! Invariants: nothing here knows HTTP, an endpoint, or an object by name. A record that the org
 //! sent is never lost for a value that describe did not promise.
 
+mod attributes;
 mod check;
 mod draft;
 mod into_field;
 mod page;
 mod raw_json;
 mod read;
+mod read_value;
 mod record;
 mod record_type;
 mod refusal;

@@ -9,7 +9,7 @@ use crate::types::datetime::{
 use crate::types::decimal::JsonDecimal;
 use crate::types::{AnyObject, Id};
 
-use super::read::format_version;
+use super::attributes::format_version;
 use super::record::Record;
 use super::value::Repr;
 use super::{FieldDef, Table, raw_json};
