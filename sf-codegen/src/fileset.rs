@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{Error, Problem};
+use crate::{Error, Problem, parallel};
 
 pub(crate) use pending::Pending;
 
@@ -84,18 +84,22 @@ impl FileSet {
 
     /// What `persist` would do.
     pub(crate) fn compare(&self, folder: &Path) -> Result<Changes, Error> {
+        let files: Vec<(PathBuf, &Content)> = self
+            .files
+            .iter()
+            .map(|(path, content)| (folder.join(path), content))
+            .collect();
+        let same = parallel::map(&files, |(place, content)| match content {
+            Content::Kept => Ok(true),
+            Content::Text(text) => match fs::read(place) {
+                Ok(there) => Ok(there == text.as_bytes()),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+                Err(error) => Err(failed("read", place, &error)),
+            },
+        });
         let mut changes = Changes::default();
-        for (path, content) in &self.files {
-            let place = folder.join(path);
-            let same = match content {
-                Content::Kept => true,
-                Content::Text(text) => match fs::read(&place) {
-                    Ok(there) => there == text.as_bytes(),
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-                    Err(error) => return Err(failed("read", &place, &error)),
-                },
-            };
-            if same {
+        for ((place, _), same) in files.into_iter().zip(same) {
+            if same? {
                 changes.unchanged.push(place);
             } else {
                 changes.written.push(place);
@@ -121,14 +125,16 @@ impl FileSet {
             refuse_foreign(place)?;
         }
         let written: BTreeSet<&PathBuf> = changes.written.iter().collect();
-        for (path, content) in &self.files {
-            let place = folder.join(path);
-            if let Content::Text(text) = content
-                && written.contains(&place)
-            {
-                pending.stage(&place, text)?;
-            }
-        }
+        let texts: Vec<(PathBuf, &str)> = self
+            .files
+            .iter()
+            .filter_map(|(path, content)| match content {
+                Content::Text(text) => Some((folder.join(path), text.as_str())),
+                Content::Kept => None,
+            })
+            .filter(|(place, _)| written.contains(place))
+            .collect();
+        pending.stage_all(&texts)?;
         pending.commit()?;
         for stale in &changes.removed {
             fs::remove_file(stale).map_err(|error| failed("remove", stale, &error))?;

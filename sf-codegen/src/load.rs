@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use sf_runtime::describe::SObjectDescribe;
 
 use crate::error::{Error, Problem};
+use crate::parallel;
 
 /// What to do about a file that was damaged.
 const TAKE_AGAIN: &str = "take the describe from the org again";
@@ -144,7 +145,7 @@ pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
             .into());
     }
     paths.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
-    Ok(paths.into_iter().map(SourceFile::open).collect())
+    Ok(parallel::map(&paths, |path| SourceFile::open(path.clone())))
 }
 
 fn is_describe_name(name: &OsStr) -> bool {

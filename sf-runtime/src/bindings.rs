@@ -93,6 +93,45 @@ macro_rules! __sobject {
     };
 }
 
+/// The traits of a picklist's enum, which derived would cost the compiler several times as much.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __picklist {
+    ($picklist:ident) => {
+        impl ::core::marker::Copy for $picklist {}
+
+        impl ::core::clone::Clone for $picklist {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl ::core::cmp::Eq for $picklist {}
+
+        impl ::core::cmp::PartialEq for $picklist {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                *self as usize == *other as usize
+            }
+        }
+
+        impl ::core::hash::Hash for $picklist {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hasher::write_usize(state, *self as usize)
+            }
+        }
+
+        impl ::core::fmt::Debug for $picklist {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_picklist(*self, f)
+            }
+        }
+    };
+}
+
 /// What every `Draft` has besides its setters.
 #[doc(hidden)]
 #[macro_export]

@@ -55,7 +55,7 @@ pub mod __private {
     pub use crate::types::{
         Address, AnyObject, Blob, BlobRef, Date, Decimal, DependentPicklist, FieldValue, Id,
         Location, MultiPicklist, Picklist, PicklistEntry, PicklistValue, PolymorphicId, SObject,
-        Time, Timestamp,
+        Time, Timestamp, debug_picklist,
     };
     pub use serde;
 }

@@ -31,6 +31,7 @@ pub use id::{Id, IdError, IdErrorKind};
 pub use location::Location;
 pub use multi_picklist::{MultiPicklist, MultiPicklistError};
 pub use null::Null;
+pub use picklist::debug_picklist;
 pub use picklist::{ControllingValue, DependentPicklist, Picklist, PicklistEntry, PicklistValue};
 pub use polymorphic::{Accepts, PolymorphicId};
 pub use sobject_type::{AnyObject, SObject};

@@ -97,7 +97,7 @@ fn one(object: &Object, field: &Field, picklist: &Picklist, code: &mut Code) {
         code,
         "\n",
         Docs("", &about(field, picklist)),
-        "#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]\npub enum ",
+        "pub enum ",
         name,
         " {\n"
     );
@@ -112,7 +112,9 @@ fn one(object: &Object, field: &Field, picklist: &Picklist, code: &mut Code) {
     }
     put!(
         code,
-        "}\n\nimpl __rt::PicklistValue for ",
+        "}\n\n::sf_runtime::__picklist!(",
+        name,
+        ");\n\nimpl __rt::PicklistValue for ",
         name,
         " {\n    const FIELD: &'static str = ",
         Literal(&format!("{}.{}", object.name.api, field.name.api)),

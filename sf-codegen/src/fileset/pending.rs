@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::Error;
+use crate::{Error, parallel};
 
 use super::failed;
 
@@ -23,14 +23,24 @@ pub(crate) struct Pending {
 impl Pending {
     /// Writes a file beside its place.
     pub(crate) fn stage(&mut self, place: &Path, text: &str) -> Result<(), Error> {
-        if let Some(folder) = place.parent() {
-            self.create(folder)?;
+        self.stage_all(&[(place.to_owned(), text)])
+    }
+
+    /// Writes files beside their places, on every core.
+    pub(crate) fn stage_all(&mut self, files: &[(PathBuf, &str)]) -> Result<(), Error> {
+        let mut folder = None;
+        for (place, _) in files {
+            if place.parent() != folder {
+                folder = place.parent();
+                folder.map_or(Ok(()), |folder| self.create(folder))?;
+            }
+            self.moves.push((beside(place), place.clone()));
         }
-        let mut name = place.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.tmp", std::process::id()));
-        let beside = place.with_file_name(name);
-        self.moves.push((beside.clone(), place.to_owned()));
-        fs::write(&beside, text).map_err(|error| failed("write", place, &error))
+        parallel::map(files, |(place, text)| {
+            fs::write(beside(place), text).map_err(|error| failed("write", place, &error))
+        })
+        .into_iter()
+        .collect()
     }
 
     /// Moves every file to its place.
@@ -55,6 +65,13 @@ impl Pending {
         self.folders.splice(0..0, missing);
         fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))
     }
+}
+
+/// Where a file waits.
+fn beside(place: &Path) -> PathBuf {
+    let mut name = place.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    place.with_file_name(name)
 }
 
 impl Drop for Pending {

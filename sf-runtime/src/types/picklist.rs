@@ -80,6 +80,12 @@ pub trait PicklistValue: Copy + Eq + Sized + 'static {
     }
 }
 
+/// `Debug` of a picklist's enum: the API value, as text.
+#[doc(hidden)]
+pub fn debug_picklist<E: PicklistValue>(value: E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(value.value(), f)
+}
+
 /// What a picklist field holds: one of the values that were active when the schema was read, or
 /// any other, kept as it is.
 ///
