@@ -25,6 +25,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use sf_schema::Object;
 
+use crate::parallel;
+
 pub use error::{NameError, NameErrors, NameProblem};
 pub use identifier::is_identifier;
 pub use lock::{LockError, LockProblem, NamesLock};
@@ -77,13 +79,23 @@ pub(crate) fn settle(
 ) -> Result<BTreeMap<String, String>, NameErrors> {
     let mut errors = renames.check(objects, outside);
     let root = settle_root(objects, outside, lock, renames, &mut errors);
-    let mut settler = Settler::default();
-    let mut inner = Vec::with_capacity(objects.len());
-    for (object, (ty, _)) in objects.iter().zip(&root.objects) {
+    // What is in an object does not depend on the others.
+    let apart: Vec<(&Object, &str)> = objects
+        .iter()
+        .zip(&root.objects)
+        .map(|(object, (ty, _))| (object, ty.as_str()))
+        .collect();
+    let settled = parallel::map(&apart, |(object, ty)| {
         let api = object.name.api.as_str();
         let (lock, renames) = (lock.object(api), renames.of(api));
+        let (mut settler, mut errors) = (Settler::default(), Vec::new());
         let names = ObjectNames::settle(object, ty, lock, renames, &mut settler, &mut errors);
+        (names, errors)
+    });
+    let mut inner = Vec::with_capacity(settled.len());
+    for (names, found) in settled {
         inner.push(names);
+        errors.extend(found);
     }
     if !errors.is_empty() {
         return Err(NameErrors::new(errors));
