@@ -256,3 +256,49 @@ fn a_file_of_someone_else_is_not_touched() {
         "something was written all the same"
     );
 }
+
+/// Every name and text of the hostile org tries to be code somewhere; an item, a macro or an
+/// attribute that the generator does not write would be one that got through.
+#[test]
+fn nothing_of_describe_becomes_code() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let (schema, out) = (temp.path().join("schema"), temp.path().join("out"));
+    write_snapshot(&schema, &hostile::objects());
+    build(&schema, &out);
+    for (path, text) in files(&out.join("sobjects")) {
+        let file = syn::parse_file(&text)
+            .unwrap_or_else(|error| panic!("{} is not Rust: {error}", path.display()));
+        for item in &file.items {
+            let (attributes, is_ours) = match item {
+                syn::Item::Use(item) => (&item.attrs, true),
+                syn::Item::Struct(item) => (&item.attrs, true),
+                syn::Item::Enum(item) => (&item.attrs, true),
+                syn::Item::Impl(item) => (&item.attrs, item.unsafety.is_none()),
+                syn::Item::Static(item) => (&item.attrs, item.ident == "__TABLE"),
+                syn::Item::Mod(item) => {
+                    let inner = ["fields", "record_types"];
+                    let own = path.ends_with("mod.rs") && item.content.is_none();
+                    (
+                        &item.attrs,
+                        own || inner.iter().any(|name| item.ident == name),
+                    )
+                }
+                syn::Item::Macro(item) => {
+                    let name = &item.mac.path.segments.last().expect("a path").ident;
+                    let ours = ["__sobject", "__draft", "__picklist"];
+                    (&item.attrs, ours.iter().any(|known| name == known))
+                }
+                _ => panic!("{}: an item of another kind", path.display()),
+            };
+            assert!(is_ours, "{}: an item of another name", path.display());
+            for attribute in attributes {
+                let known = ["doc", "derive", "path"];
+                assert!(
+                    known.iter().any(|known| attribute.path().is_ident(known)),
+                    "{}: an attribute of another kind",
+                    path.display()
+                );
+            }
+        }
+    }
+}
