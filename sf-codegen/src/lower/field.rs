@@ -117,7 +117,12 @@ fn picklist(
         values: field
             .picklist_values
             .iter()
-            .map(|entry| value(entry, limit))
+            .map(|entry| {
+                let mut value = value(entry, limit);
+                // `;` parts the values of a multi-select picklist, so no value can hold it.
+                value.active &= *data == FieldType::Picklist || !value.name.api.contains(';');
+                value
+            })
             .collect(),
         controller,
     })

@@ -246,3 +246,21 @@ fn every_recorded_describe_lowers() {
         }
     }
 }
+
+#[test]
+fn a_multi_select_value_with_a_semicolon_cannot_be_chosen() {
+    let values = |kind: &str| {
+        let text = format!(
+            r#"{{"name":"A","fields":[{{"name":"F","type":"{kind}","picklistValues":[
+                {{"value":"a;b","active":true}},{{"value":"c","active":true}}]}}]}}"#
+        );
+        let object = lowered(&text);
+        let picklist = field(&object, "F").picklist.as_ref().unwrap();
+        picklist
+            .active()
+            .map(|value| value.name.api.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(values("picklist"), ["a;b", "c"]);
+    assert_eq!(values("multipicklist"), ["c"]);
+}
