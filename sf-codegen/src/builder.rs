@@ -3,13 +3,17 @@
 //! Writes bindings and schema index into `OUT_DIR` and tells cargo what to watch. A run that finds
 //! everything as it was writes nothing and parses nothing.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use crate::config::{Config, FieldTypeConfig};
+use crate::error::Escaped;
 use crate::fileset::{self, Changes};
 use crate::generate::{self, Digests};
+use crate::lock_file::LockFile;
 use crate::model::Snapshot;
 use crate::{Error, Problem};
 
@@ -98,6 +102,18 @@ impl Builder {
         self
     }
 
+    /// Another variant for a value of a picklist (`"Account.Industry"`).
+    pub fn rename_value(
+        mut self,
+        field: impl Into<String>,
+        value: impl Into<String>,
+        rust: impl Into<String>,
+    ) -> Self {
+        let values = self.config.value.entry(field.into()).or_default();
+        values.insert(value.into(), rust.into());
+        self
+    }
+
     /// `f64` instead of an exact decimal for a number (`"Account.AnnualRevenue"`).
     pub fn f64(mut self, field: impl Into<String>) -> Self {
         self.config.field.entry(field.into()).or_default().ty = Some(FieldTypeConfig::F64);
@@ -110,7 +126,8 @@ impl Builder {
         self
     }
 
-    /// Writes here instead of `OUT_DIR`.
+    /// Writes here instead of `OUT_DIR`. A build script with several snapshots needs a folder for
+    /// each; `include_sobjects!` takes it as its second argument.
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
         self
@@ -118,15 +135,28 @@ impl Builder {
 
     /// Makes the bindings and tells cargo to run the script again when the snapshot changes.
     ///
+    /// Warns where the snapshot's names lock is missing or does not know every name, since a field
+    /// that the org adds could then take the name of another.
+    ///
     /// # Errors
-    /// Whatever is wrong with the snapshot or the settings, all of it; nothing is written then.
+    /// Whatever is wrong with the snapshot or the settings, all of it; nothing is written then. Two
+    /// builders of one script that write to one folder.
     pub fn build(self) -> Result<(), Error> {
         // Cargo scans a folder's files, so one that is added counts as a change as well.
         println!("cargo:rerun-if-changed={}", self.schema.display());
         if let Some(path) = &self.config_path {
             println!("cargo:rerun-if-changed={}", path.display());
         }
-        self.generate().map(drop)
+        let (_, lock) = self.run()?;
+        if let Some(lock) = lock {
+            println!(
+                "cargo:warning={} is not up to date: run `sf-codegen lock --schema {}` and commit it, \
+                 so that no name changes when the org does",
+                Escaped::path(&lock),
+                Escaped::path(lock.parent().unwrap_or(Path::new(".")))
+            );
+        }
+        Ok(())
     }
 
     /// Makes the bindings and says what became of the files.
@@ -134,6 +164,11 @@ impl Builder {
     /// # Errors
     /// As [`build`](Self::build).
     pub fn generate(self) -> Result<Changes, Error> {
+        self.run().map(|(changes, _)| changes)
+    }
+
+    /// Makes the bindings; with the changes the lock that is not up to date.
+    fn run(self) -> Result<(Changes, Option<PathBuf>), Error> {
         let out = match &self.out_dir {
             Some(path) => path.clone(),
             None => env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| {
@@ -141,16 +176,20 @@ impl Builder {
                     .help("call this from build.rs, or name a folder with Builder::out_dir")
             })?,
         };
+        claim(&out, &self)?;
         let snapshot = Snapshot::read(&self.schema, self.config_path.as_deref(), self.config)?;
         let stamp = Stamp::read(&out.join(STAMP));
-        if stamp.digest == Some(snapshot.digest) && stamp.is_whole(&out) {
-            return Ok(Changes {
-                unchanged: stamp.files(&out),
+        let is_whole = stamp.is_whole(&out);
+        if stamp.digest == Some(snapshot.digest) && is_whole {
+            let unchanged = stamp.files.keys().map(|file| out.join(file)).collect();
+            let changes = Changes {
+                unchanged,
                 ..Changes::default()
-            });
+            };
+            return Ok((changes, None));
         }
-        let model = snapshot.model_to_build()?;
-        let known = if stamp.is_whole(&out) {
+        let model = snapshot.model()?;
+        let known = if is_whole {
             stamp.objects
         } else {
             Digests::new()
@@ -171,17 +210,53 @@ impl Builder {
         let stamp = Stamp {
             digest: Some(snapshot.digest),
             objects,
+            files: Stamp::lengths(&out, &changes),
         };
         fileset::write(&stamp_path, &stamp.render())?;
-        Ok(changes)
+        let stale = LockFile::new(&snapshot, &model)
+            .filter(|lock| !lock.is_current())
+            .map(|lock| lock.path().to_owned());
+        Ok((changes, stale))
     }
+}
+
+/// Two snapshots in one folder would take each other's files away at every run.
+fn claim(out: &Path, builder: &Builder) -> Result<(), Error> {
+    static CLAIMED: Mutex<BTreeMap<PathBuf, String>> = Mutex::new(BTreeMap::new());
+
+    let wanted = format!(
+        "{:?} {:?} {:?}",
+        builder.schema, builder.config_path, builder.config
+    );
+    let mut claimed = match CLAIMED.lock() {
+        Ok(claimed) => claimed,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    let by = claimed
+        .entry(out.to_owned())
+        .or_insert_with(|| wanted.clone());
+    if *by == wanted {
+        return Ok(());
+    }
+    Err(
+        Problem::new("other bindings of this program are in this folder already")
+            .path(out)
+            .help(
+                "give each a folder of its own with Builder::out_dir, and name it in \
+             include_sobjects!(mod name, folder)",
+            )
+            .into(),
+    )
 }
 
 /// What the last run made, and from what.
 #[derive(Default)]
 struct Stamp {
     digest: Option<u64>,
+    /// The digest of each object's code, by file of the bindings.
     objects: Digests,
+    /// The length of every file, by its path in the output folder.
+    files: BTreeMap<String, u64>,
 }
 
 impl Stamp {
@@ -193,10 +268,19 @@ impl Stamp {
         let number = |hex: &str| u64::from_str_radix(hex, 16).ok();
         stamp.digest = lines.next().and_then(number);
         for line in lines {
-            if let Some((digest, file)) = line.split_once(' ')
-                && let Some(digest) = number(digest)
-            {
-                stamp.objects.insert(file.to_owned(), digest);
+            let mut words = line.splitn(3, ' ');
+            let (Some(kind), Some(value), Some(file)) =
+                (words.next(), words.next().and_then(number), words.next())
+            else {
+                continue;
+            };
+            match kind {
+                "object" => {
+                    stamp.objects.insert(file.to_owned(), value);
+                }
+                _ => {
+                    stamp.files.insert(file.to_owned(), value);
+                }
             }
         }
         stamp
@@ -206,9 +290,12 @@ impl Stamp {
         let mut lines: Vec<String> = self
             .objects
             .iter()
-            .map(|(file, digest)| format!("{digest:016x} {file}\n"))
+            .map(|(file, digest)| format!("object {digest:016x} {file}\n"))
             .collect();
         lines.sort();
+        for (file, length) in &self.files {
+            lines.push(format!("file {length:x} {file}\n"));
+        }
         format!(
             "{:016x}\n{}",
             self.digest.unwrap_or_default(),
@@ -216,21 +303,24 @@ impl Stamp {
         )
     }
 
-    /// Whether every file of the bindings is there.
-    fn is_whole(&self, out: &Path) -> bool {
-        out.join(INDEX).join("objects.list").is_file()
-            && self.files(out).iter().all(|file| file.is_file())
+    /// The lengths of the files that are there now.
+    fn lengths(out: &Path, changes: &Changes) -> BTreeMap<String, u64> {
+        changes
+            .written
+            .iter()
+            .chain(&changes.unchanged)
+            .filter_map(|path| {
+                let name = path.strip_prefix(out).ok()?.to_str()?;
+                Some((name.to_owned(), fs::metadata(path).ok()?.len()))
+            })
+            .collect()
     }
 
-    fn files(&self, out: &Path) -> Vec<PathBuf> {
-        let bindings = out.join(BINDINGS);
-        let mut files: Vec<PathBuf> = self
-            .objects
-            .keys()
-            .map(|file| bindings.join(file))
-            .collect();
-        files.push(bindings.join("mod.rs"));
-        files.sort();
-        files
+    /// Whether every file is there, and as long as it was: one that a full disk cut off is not.
+    fn is_whole(&self, out: &Path) -> bool {
+        let same = |(file, length): (&String, &u64)| {
+            fs::metadata(out.join(file)).is_ok_and(|there| there.len() == *length)
+        };
+        !self.files.is_empty() && self.files.iter().all(same)
     }
 }

@@ -12,7 +12,7 @@ use sf_schema::schema::{Field, index};
 
 use crate::digest::Digest;
 use crate::emit::{self, Context};
-use crate::fileset::{FileSet, HEADER};
+use crate::fileset::{FileSet, HEADER, HEADER_ALONE};
 use crate::model::Model;
 use crate::parallel;
 
@@ -22,15 +22,19 @@ pub use bindings::{Bindings, Output, Size};
 const ALLOW: &str = "#![allow(
     dead_code,
     deprecated,
+    missing_copy_implementations,
+    missing_debug_implementations,
     missing_docs,
     non_camel_case_types,
     non_snake_case,
     non_upper_case_globals,
     unreachable_pub,
     unused,
+    unused_qualifications,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
+    clippy::restriction,
     rustdoc::all
 )]
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -63,7 +67,7 @@ pub(crate) fn single_file(model: &Model, name: &str, progress: Progress<'_>) -> 
     let mut files = FileSet::in_shared_folder();
     files.add(
         name,
-        format!("{HEADER}{ALLOW}\n{}{markers}", modules.concat()),
+        format!("{HEADER_ALONE}{ALLOW}\n{}{markers}", modules.concat()),
     );
     files
 }

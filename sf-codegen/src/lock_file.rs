@@ -19,7 +19,7 @@ pub struct LockFile<'a> {
 impl<'a> LockFile<'a> {
     /// The lock file for this model of the snapshot; none for a snapshot that is one file.
     pub fn new(snapshot: &'a Snapshot, model: &Model) -> Option<Self> {
-        let lock = model.lock.as_ref()?;
+        let lock = &model.lock;
         Some(Self {
             path: snapshot.lock_path()?,
             text: lock.render(),

@@ -45,8 +45,8 @@ pub struct Model {
     pub outside: BTreeMap<String, String>,
     /// API names of all objects that a selected field points to.
     pub referenced: BTreeSet<String>,
-    /// The names lock to keep; none in a model that code is only built from.
-    pub lock: Option<NamesLock>,
+    /// The names lock to keep.
+    pub lock: NamesLock,
 }
 
 impl Snapshot {
@@ -62,7 +62,7 @@ impl Snapshot {
         let beside = |name: &str| path.is_dir().then(|| path.join(name));
         let config_path = match config_path {
             Some(path) => Some(path.to_owned()),
-            None => beside(CONFIG_FILE).filter(|path| path.is_file()),
+            None => beside(CONFIG_FILE).filter(|path| path.symlink_metadata().is_ok()),
         };
         let mut digest = Digest::of_this_program();
         let mut settings = Config::default();
@@ -75,7 +75,10 @@ impl Snapshot {
 
         let lock_path = beside(LOCK_FILE);
         let mut lock = NamesLock::default();
-        if let Some(path) = lock_path.as_ref().filter(|path| path.is_file()) {
+        if let Some(path) = lock_path
+            .as_ref()
+            .filter(|path| path.symlink_metadata().is_ok())
+        {
             let text = read_text(path)?;
             digest.add(text.as_bytes());
             lock = NamesLock::parse(&text).map_err(|error| lock_error(path, error))?;
@@ -119,15 +122,6 @@ impl Snapshot {
     /// # Errors
     /// Everything that is wrong in the describes, the settings and the names.
     pub fn model(&self) -> Result<Model, Error> {
-        self.understand(true)
-    }
-
-    /// The model for a build script, which keeps no lock.
-    pub(crate) fn model_to_build(&self) -> Result<Model, Error> {
-        self.understand(false)
-    }
-
-    fn understand(&self, with_lock: bool) -> Result<Model, Error> {
         let mut objects = self.objects()?;
         let mut problems = Vec::new();
         self.apply_types(&mut objects, &mut problems);
@@ -141,7 +135,7 @@ impl Snapshot {
             }
         };
         // Of all fields, so before some are left out.
-        let lock = with_lock.then(|| self.lock.successor(&objects, &outside, &renames));
+        let lock = self.lock.successor(&objects, &outside, &renames);
         let selected = self.select_objects(&objects, &mut problems);
         self.select_fields(&mut objects, &mut problems);
         Error::check(problems)?;
@@ -209,7 +203,21 @@ impl Snapshot {
                     .field(field)
                     .help("take the type setting away"),
                 ),
+                Some(FieldTypeConfig::Decimal) if !found.data.is_decimal() => problems.push(
+                    Problem::new(format!(
+                        "type decimal is for numbers, and this is a {}",
+                        found.data.name()
+                    ))
+                    .object(object)
+                    .field(field)
+                    .help("take the type setting away"),
+                ),
                 _ => {}
+            }
+        }
+        for name in self.config.value.keys() {
+            if let Some((object, field)) = split(name, problems) {
+                find_field(objects, object, field, problems);
             }
         }
     }
@@ -243,6 +251,13 @@ impl Snapshot {
         }
         let mut selected = BTreeSet::new();
         for pattern in &self.config.objects {
+            if pattern.trim().is_empty() {
+                problems.push(
+                    Problem::new("a pattern of objects is empty")
+                        .help("name an object, or leave the setting out to select every one"),
+                );
+                continue;
+            }
             let matched: Vec<&String> = all().filter(|api| glob::matches(pattern, api)).collect();
             if matched.is_empty() {
                 problems.push(missing_object(pattern, objects));
@@ -379,11 +394,18 @@ fn lock_error(path: &Path, error: LockError) -> Error {
     )
 }
 
+/// A file's text, without the byte order mark that some editors put before it.
 fn read_text(path: &Path) -> Result<String, Error> {
-    fs::read(path)
-        .and_then(|bytes| {
-            String::from_utf8(bytes)
-                .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
-        })
-        .map_err(|error| Problem::io("cannot read", path, &error).into())
+    let text = fs::read(path).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    });
+    match text {
+        Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        }),
+        Err(error) => Err(Problem::io("cannot read", path, &error)
+            .help("it must be a file of UTF-8 text")
+            .into()),
+    }
 }

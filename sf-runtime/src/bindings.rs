@@ -24,15 +24,19 @@ macro_rules! include_sobjects {
         #[allow(
             dead_code,
             deprecated,
+            missing_copy_implementations,
+            missing_debug_implementations,
             missing_docs,
             non_camel_case_types,
             non_snake_case,
             non_upper_case_globals,
             unreachable_pub,
             unused,
+            unused_qualifications,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
+            clippy::restriction,
             rustdoc::all
         )]
         $visibility mod $name {

@@ -170,6 +170,39 @@ fn a_file_that_was_lost_is_made_again() {
 }
 
 #[test]
+fn a_file_that_was_cut_off_is_made_again() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let (schema, out) = (temp.path().join("schema"), temp.path().join("out"));
+    write_snapshot(&schema, &org::objects());
+    build(&schema, &out);
+    let before = contents(&out);
+    for file in ["sobjects/contact.rs", "sobjects.index/contact.sobject"] {
+        fs::write(out.join(file), "").expect("it was generated");
+        build(&schema, &out);
+        assert!(contents(&out) == before, "{file} stayed empty");
+    }
+}
+
+#[test]
+fn two_snapshots_do_not_share_a_folder() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let (schema, out) = (temp.path().join("schema"), temp.path().join("out"));
+    write_snapshot(&schema, &org::objects());
+    let builder = || Builder::new(&schema).out_dir(&out);
+    builder()
+        .objects(["Account"])
+        .generate()
+        .expect("the first is fine");
+    let before = contents(&out);
+    let error = builder()
+        .objects(["Contact"])
+        .generate()
+        .expect_err("the folder is taken");
+    assert!(error.to_string().contains("Builder::out_dir"), "{error}");
+    assert!(contents(&out) == before);
+}
+
+#[test]
 fn an_object_that_left_the_snapshot_leaves_the_bindings() {
     let temp = tempfile::tempdir().expect("a temporary folder");
     let (schema, out) = (temp.path().join("schema"), temp.path().join("out"));
@@ -187,6 +220,7 @@ fn an_object_that_left_the_snapshot_leaves_the_bindings() {
         "{removed:?}"
     );
     assert!(!out.join("sobjects/campaign.rs").exists());
+    assert!(!out.join("sobjects.index/campaign.sobject").exists());
 }
 
 #[test]
@@ -202,11 +236,7 @@ fn a_rival_that_comes_later_renames_nothing() {
         write_snapshot(&schema, &[object(fields)]);
         let snapshot = Snapshot::read(&schema, None, Default::default()).expect("it is valid");
         let model = snapshot.model().expect("it is valid");
-        fs::write(
-            schema.join(LOCK_FILE),
-            model.lock.as_ref().expect("a lock to keep").render(),
-        )
-        .expect("the folder can be written");
+        fs::write(schema.join(LOCK_FILE), model.lock.render()).expect("the folder can be written");
         let thing = model.schema.object("Thing__c").expect("it was written");
         thing
             .fields
@@ -292,7 +322,7 @@ fn nothing_of_describe_becomes_code() {
             };
             assert!(is_ours, "{}: an item of another name", path.display());
             for attribute in attributes {
-                let known = ["doc", "derive", "path"];
+                let known = ["doc", "derive", "must_use", "path"];
                 assert!(
                     known.iter().any(|known| attribute.path().is_ident(known)),
                     "{}: an attribute of another kind",

@@ -97,6 +97,7 @@ pub(super) fn draft(context: &Context<'_>, object: &Object, code: &mut Code) {
         code,
         "\n/// What will be written to a record: only the fields that are set.\n\
          #[derive(Clone, Debug, PartialEq)]\n\
+         #[must_use = \"nothing is written until the draft is sent\"]\n\
          pub struct Draft<O: __rt::Operation>(__rt::Draft<O>);\n\n\
          impl<O: __rt::Operation> Draft<O> {"
     );

@@ -35,10 +35,12 @@ fn one(context: &Context<'_>, field: &str, reference: &Reference, code: &mut Cod
     }
     let other = Ident(&other);
 
-    let about = [format!(
-        "The records that {} may point to",
-        docs::code(field)
-    )];
+    let about = [
+        format!("The records that {} may point to", docs::code(field)),
+        "Told apart by key prefix; custom objects have another one in each org, and are told by that \
+         of the snapshot's"
+            .to_owned(),
+    ];
     put!(
         code,
         "\n",
@@ -95,6 +97,13 @@ fn one(context: &Context<'_>, field: &str, reference: &Reference, code: &mut Cod
         "            Self::",
         other,
         "(id) => id,\n        }\n    }\n}\n"
+    );
+    put!(
+        code,
+        "\nimpl __rt::From<__rt::Id> for ",
+        name,
+        " {\n    #[inline]\n    fn from(id: __rt::Id) -> Self {\n        \
+         <Self as __rt::PolymorphicId>::from_id(id)\n    }\n}\n"
     );
     for (api, rust) in &targets {
         let ty = context.object_path(api);

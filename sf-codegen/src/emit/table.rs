@@ -90,6 +90,10 @@ fn entry(field: &Field, code: &mut Code) {
             let (precision, scale) = (usize::from(field.precision), usize::from(field.scale));
             return put!(code, "number(", api, ", ", precision, ", ", scale, ")");
         }
+        Shape::Float => {
+            let (precision, scale) = (usize::from(field.precision), usize::from(field.scale));
+            return put!(code, "float(", api, ", ", precision, ", ", scale, ")");
+        }
         Shape::Picklist(values) => {
             return picklist(code, "picklist::<", values, field);
         }
@@ -105,7 +109,6 @@ fn entry(field: &Field, code: &mut Code) {
         Shape::Id => "Id",
         Shape::Boolean => "Boolean",
         Shape::Int | Shape::Long => "Integer",
-        Shape::Float => "Float",
         Shape::Date => "Date",
         Shape::DateTime => "DateTime",
         Shape::Time => "Time",

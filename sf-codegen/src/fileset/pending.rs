@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Error, parallel};
+use crate::{Error, Problem, parallel};
 
 use super::failed;
 
@@ -33,6 +33,12 @@ impl Pending {
             if place.parent() != folder {
                 folder = place.parent();
                 folder.map_or(Ok(()), |folder| self.create(folder))?;
+            }
+            if place.is_dir() {
+                return Err(Problem::new("a folder is where this file belongs")
+                    .path(place)
+                    .help("move the folder, or choose another output path")
+                    .into());
             }
             self.moves.push((beside(place), place.clone()));
         }

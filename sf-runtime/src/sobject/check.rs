@@ -49,13 +49,22 @@ impl<O: Operation> Draft<O> {
             };
             let found = violation(def, repr)
                 .or_else(|| self.dependency_violation(def, repr))
-                .or_else(|| self.key_violation(def));
+                .or_else(|| self.repeats_key(def));
             if let Some(message) = found {
                 violations.push(Violation {
                     field: def.api,
                     message,
                 });
             }
+        }
+        if let Target::ExternalId(key) = self.target()
+            && let Some(def) = self.field(key.field)
+            && let Some(message) = key_violation(def, &key.value.0)
+        {
+            violations.push(Violation {
+                field: def.api,
+                message,
+            });
         }
         if violations.is_empty() {
             Ok(())
@@ -79,9 +88,11 @@ impl<O: Operation> Draft<O> {
             .get(usize::from(dependency.controller))?;
         let allowed_by: Vec<u16> = match controlling {
             Repr::Bool(value) => vec![u16::from(*value)],
+            Repr::Null => Vec::new(),
+            // What a value that the snapshot does not know allows is not known either.
             other => values_of(controller.kind, text_of(other)?)
-                .filter_map(|value| place_of(controller.picklist, value))
-                .collect(),
+                .map(|value| place_of(controller.picklist, value))
+                .collect::<Option<_>>()?,
         };
         let refused = values_of(def.kind, text_of(repr)?).find(|value| {
             place_of(def.picklist, value).is_some_and(|place| {
@@ -93,6 +104,7 @@ impl<O: Operation> Draft<O> {
         })?;
         let shown = match controlling {
             Repr::Bool(value) => value.to_string(),
+            Repr::Null => "null".to_owned(),
             other => format!("{:?}", text_of(other)?),
         };
         Some(format!(
@@ -101,7 +113,12 @@ impl<O: Operation> Draft<O> {
         ))
     }
 
-    fn key_violation(&self, def: &FieldDef) -> Option<String> {
+    fn field(&self, api: &str) -> Option<&'static FieldDef> {
+        let place = self.table().index_of(api)?;
+        self.table().fields.get(usize::from(place))
+    }
+
+    fn repeats_key(&self, def: &FieldDef) -> Option<String> {
         match self.target() {
             Target::ExternalId(key) if key.field == def.api => Some(
                 "the record is upserted by this field, so its value is the key and is not set again"
@@ -112,9 +129,27 @@ impl<O: Operation> Draft<O> {
     }
 }
 
+/// A record cannot be found by nothing, nor by what the field cannot hold.
+fn key_violation(def: &FieldDef, key: &Repr) -> Option<String> {
+    match text_of(key) {
+        Some("") => Some("an empty text is no key".to_owned()),
+        _ => violation(def, key),
+    }
+}
+
 fn violation(def: &FieldDef, repr: &Repr) -> Option<String> {
     match repr {
         Repr::Null if !def.nillable => Some("is not nillable: it cannot be cleared".to_owned()),
+        // The org takes an empty text for null.
+        Repr::Text(_) | Repr::Static(_) if !def.nillable && text_of(repr) == Some("") => {
+            Some("is not nillable: an empty text clears it".to_owned())
+        }
+        Repr::Json(text) if !def.nillable && **text == *"null" => {
+            Some("is not nillable: it cannot be cleared".to_owned())
+        }
+        Repr::Parent(parent) if text_of(&parent.key.0) == Some("") => {
+            Some("an empty text is no key of a parent".to_owned())
+        }
         Repr::Text(_) | Repr::Static(_) => text_violation(def, text_of(repr)?),
         Repr::Decimal(number) => number_violation(def, *number),
         Repr::Int(number) => number_violation(def, Decimal::from(*number)),

@@ -70,7 +70,7 @@ pub enum Target {
 pub struct ExternalKey {
     /// API name of the field.
     pub field: &'static str,
-    value: Value,
+    pub(super) value: Value,
 }
 
 /// A parent named by one of its external IDs, to be set where its id could be: the org looks the

@@ -89,7 +89,10 @@ impl<'de> Visitor<'de> for ReadPage<'_> {
         let mut has_records = false;
         while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
             match &*key {
-                "totalSize" => page.total_size = map.next_value()?,
+                // A page is not lost for a count that is none.
+                "totalSize" => {
+                    page.total_size = map.next_value_seed(RawText)?.parse().unwrap_or_default();
+                }
                 "done" => page.done = map.next_value()?,
                 "nextRecordsUrl" => page.next_records_url = map.next_value()?,
                 "records" => {

@@ -194,6 +194,13 @@ impl FieldDef {
         field
     }
 
+    /// A number kept as `f64`, of `precision` digits, `scale` of them after the point.
+    pub const fn float(api: &'static str, precision: u8, scale: u8) -> Self {
+        let mut field = Self::number(api, precision, scale);
+        field.kind = Kind::Float;
+        field
+    }
+
     /// A lookup whose parent is reached by `relationship`.
     pub const fn lookup(api: &'static str, relationship: &'static str) -> Self {
         let mut field = Self::new(api, Kind::Id);

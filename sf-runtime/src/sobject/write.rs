@@ -71,6 +71,10 @@ impl Serialize for Wire<'_> {
             Repr::Bool(value) => serializer.serialize_bool(*value),
             Repr::Int(value) => serializer.serialize_i64(*value),
             Repr::Decimal(value) => JsonDecimal(value).serialize(serializer),
+            // JSON has no such number, and serde would write null, which clears the field.
+            Repr::Float(value) if !value.is_finite() => Err(serde::ser::Error::custom(
+                format_args!("{value} is not a number that JSON can hold"),
+            )),
             Repr::Float(value) => serializer.serialize_f64(*value),
             Repr::Text(text) => serializer.serialize_str(text),
             Repr::Static(text) => serializer.serialize_str(text),

@@ -1,7 +1,7 @@
 //! `check` finds, before any call, what the org would refuse or would quietly change.
 
 use sf_runtime::sobject::Invalid;
-use sf_runtime::{Decimal, MultiPicklist, Picklist};
+use sf_runtime::{Decimal, MultiPicklist, Null, Picklist, PicklistValue};
 use sf_tests::bindings::project__c::{self, City__c, Country__c, Region__c, Skills__c};
 use sf_tests::bindings::{
     Account, Case, Contact, Milestone__c, Project__c, account, case, contact,
@@ -244,4 +244,39 @@ fn an_empty_draft_and_a_cleared_field_are_fine() {
         .end__c(sf_runtime::Null);
     assert_eq!(cleared.check(), Ok(()));
     let _: fn(project__c::Required) -> _ = Project__c::create;
+}
+
+#[test]
+fn an_empty_text_does_not_clear_a_field_that_always_has_a_value() {
+    let invalid = Account::update(id(ACCOUNT)).name("").check().unwrap_err();
+    assert!(invalid.to_string().contains("Account.Name"), "{invalid}");
+    assert_eq!(Account::update(id(ACCOUNT)).fax("").check(), Ok(()));
+}
+
+#[test]
+fn a_key_is_checked_as_the_field_is() {
+    for key in [String::new(), "x".repeat(5_000)] {
+        let invalid = Account::upsert_by_external_id__c(key)
+            .name("Acme")
+            .check()
+            .unwrap_err();
+        assert!(invalid.to_string().contains("External_Id__c"), "{invalid}");
+    }
+    assert_eq!(
+        Account::upsert_by_external_id__c("E").name("Acme").check(),
+        Ok(())
+    );
+}
+
+#[test]
+fn what_an_unknown_controlling_value_allows_is_left_to_the_org() {
+    use sf_tests::bindings::case::Symptoms__c;
+
+    let symptoms = || sf_runtime::MultiPicklist::of([Symptoms__c::ALL[0]]);
+    let unknown = Case::create()
+        .type_(Picklist::other("Brand new"))
+        .symptoms__c(symptoms());
+    assert_eq!(unknown.check(), Ok(()));
+    let nothing = Case::create().type_(Null).symptoms__c(symptoms());
+    assert!(nothing.check().is_err());
 }
