@@ -131,6 +131,15 @@ fn settle_root(
     let mut claims = Vec::with_capacity(objects.len() * 2 + outside.len());
     let apis = objects.iter().map(|object| object.name.api.as_str());
     for api in apis.clone().chain(outside.iter().copied()) {
+        // An API name that is an identifier is its own type: only a slip gives it another's.
+        if let Some(ty) = lock.object(api).and_then(|lock| lock.ty())
+            && ty != api
+            && is_identifier(api)
+            && (loaded.contains(ty) || outside.contains(&ty))
+        {
+            let rust = ty.to_owned();
+            errors.push(NameError::new(api, NameProblem::Locked { rust }));
+        }
         claims.push(Claim {
             renamed: renames.of(api).and_then(|renames| renames.ty()),
             locked: lock.object(api).and_then(|lock| lock.ty()),

@@ -38,6 +38,11 @@ pub enum NameProblem {
         /// The name asked for.
         rust: String,
     },
+    /// The names lock gives an object the API name of another one.
+    Locked {
+        /// That name.
+        rust: String,
+    },
     /// Two renames to one name.
     Clash {
         /// The name asked for.
@@ -112,7 +117,10 @@ impl fmt::Display for NameErrors {
 
 impl fmt::Display for NameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rename = !matches!(self.problem, NameProblem::Duplicate);
+        let rename = !matches!(
+            self.problem,
+            NameProblem::Duplicate | NameProblem::Locked { .. }
+        );
         f.write_str(if rename { "the rename of " } else { "" })?;
         match (&self.field, &self.value) {
             (None, _) => write!(f, "the object {}", self.object)?,
@@ -123,6 +131,11 @@ impl fmt::Display for NameError {
         }
         match &self.problem {
             NameProblem::Duplicate => f.write_str(" is in the snapshot twice"),
+            NameProblem::Locked { rust } => write!(
+                f,
+                " is locked to the type `{rust}`, which is the API name of another object: \
+                 correct names.lock, or restore it from version control"
+            ),
             NameProblem::Unmatched { nearest: None } => f.write_str(" matches nothing"),
             NameProblem::Unmatched {
                 nearest: Some(nearest),

@@ -1,6 +1,8 @@
 //! The names lock: what it keeps, and what it refuses.
 
-use sf_codegen::names::{NamesLock, Renames};
+use std::collections::BTreeSet;
+
+use sf_codegen::names::{NamesLock, Renames, assign};
 
 use crate::org::*;
 
@@ -106,4 +108,17 @@ fn refused_locks() {
     assert!(NamesLock::parse(&twice).is_ok());
     let many = format!("{header}A field X = 1\nA field X = 2\n=======\n");
     assert_eq!(NamesLock::parse(&many).unwrap_err().problems.len(), 3);
+}
+
+#[test]
+fn a_lock_that_swaps_types_is_refused() {
+    let text = "# sf-codegen names lock, version 1\nB__c type = A__c\n";
+    let lock = NamesLock::parse(text).unwrap();
+    let mut objects = [object("A__c", &[]), object("B__c", &[])];
+    let errors = assign(&mut objects, &BTreeSet::new(), &lock, &Renames::new()).unwrap_err();
+    let said = errors.to_string();
+    assert!(
+        said.contains("B__c") && said.contains("A__c") && said.contains("names.lock"),
+        "{said}"
+    );
 }
