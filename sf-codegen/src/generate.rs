@@ -95,8 +95,8 @@ fn folder(
     let emitted = parallel::map(&objects, |(place, object)| {
         let file = emit::module_file(&object.module);
         let is_known = reuse.as_ref().is_some_and(|reuse| {
-            reuse.digests.get(*place).is_some()
-                && reuse.known.get(&file) == reuse.digests.get(*place)
+            let digest = reuse.digests.get(*place);
+            digest.is_some() && digest == reuse.known.get(&file)
         });
         let text = (!is_known).then(|| {
             let code = emit::object(&context, object).into_text();

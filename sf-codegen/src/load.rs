@@ -9,7 +9,6 @@
 //! This module must not know the schema model, the names of Rust items or what is generated.
 
 mod diagnose;
-mod hash;
 mod object_name;
 mod parts;
 mod place;
@@ -22,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use sf_runtime::describe::SObjectDescribe;
 
+use crate::digest::Digest;
 use crate::error::{Error, Problem};
 use crate::parallel;
 
@@ -45,7 +45,9 @@ impl SourceFile {
     /// is wrong with the others. A byte order mark is passed over.
     pub fn new(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Self {
         let path = path.into();
-        let hash = hash::of(&bytes);
+        let mut digest = Digest::new();
+        digest.add(&bytes);
+        let hash = digest.finish();
         match String::from_utf8(bytes) {
             Ok(mut text) => {
                 if text.starts_with('\u{feff}') {
@@ -99,7 +101,8 @@ impl SourceFile {
         &self.text
     }
 
-    /// Tells one content from another; the same on every machine. Not made to withstand an attack.
+    /// Tells one content from another; the same on every machine, for one version of
+    /// this package. Not made to withstand an attack.
     pub fn hash(&self) -> u64 {
         self.hash
     }
