@@ -1,0 +1,3 @@
+//! The fake org on the command line.
+
+fn main() {}
