@@ -16,7 +16,17 @@
 //! Without any feature only the [`describe`] types remain, with serde as the one dependency; that
 //! is what a build script pays for.
 
+#[cfg(feature = "client")]
+pub mod auth;
+#[cfg(feature = "client")]
+pub mod call;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod describe;
+#[cfg(feature = "client")]
+pub mod error;
+#[cfg(feature = "client")]
+pub mod retry;
 #[cfg(feature = "records")]
 pub mod sobject;
 #[cfg(feature = "records")]
@@ -25,6 +35,12 @@ pub mod types;
 #[cfg(feature = "records")]
 mod bindings;
 
+#[cfg(feature = "client")]
+pub use call::Call;
+#[cfg(feature = "client")]
+pub use client::Client;
+#[cfg(feature = "client")]
+pub use error::{Error, ErrorCode, ErrorEntry};
 #[cfg(feature = "records")]
 pub use sobject::{Create, Described, Draft, Page, ParentRef, Record, Update, Upsert};
 #[cfg(feature = "records")]

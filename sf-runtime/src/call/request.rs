@@ -1,0 +1,415 @@
+//! A request as plain data.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::error::Error;
+
+use super::CallInfo;
+
+/// What stays as it is in a path segment or a query value: RFC 3986's unreserved characters.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// What is asked of the org.
+#[derive(Debug, Clone)]
+pub struct Request {
+    info: CallInfo,
+    path: Path,
+    query: String,
+    headers: HeaderMap,
+    body: Body,
+    safety: Safety,
+}
+
+/// Where the request goes. It never names a host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Path {
+    /// Below `/services/data/vXX.X/`, without a leading slash.
+    Data(String),
+    /// From the root of the org's host, with a leading slash: `/services/apexrest/…`.
+    Org(String),
+    /// A link out of an answer of the org's: a path, or a URL that is followed only if it is on the
+    /// org's own host.
+    Link(String),
+}
+
+/// What a request carries.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub enum Body {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// JSON text.
+    Json(Bytes),
+    /// Any other content.
+    Content {
+        /// `Content-Type`
+        content_type: &'static str,
+        /// The content.
+        bytes: Bytes,
+    },
+    /// `multipart/form-data`, for bodies of files.
+    Multipart(Multipart),
+}
+
+/// The parts of a `multipart/form-data` body.
+#[derive(Clone, Default)]
+pub struct Multipart {
+    /// In order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a `multipart/form-data` body.
+#[derive(Clone)]
+pub struct Part {
+    /// The part's name: for a file the name of the blob field.
+    pub name: Cow<'static, str>,
+    /// `filename`, which the org asks of binary parts.
+    pub file_name: Option<String>,
+    /// `Content-Type`
+    pub content_type: Cow<'static, str>,
+    /// The content.
+    pub bytes: Bytes,
+}
+
+/// What sending a request twice would do, which decides when it is sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Safety {
+    /// It changes nothing.
+    Read,
+    /// It changes something, and once more leaves the same: an update or a delete by id, an upsert.
+    Idempotent,
+    /// Once more would do it twice: a create.
+    Write,
+}
+
+impl Request {
+    /// A request for the resource at `template` below `/services/data/vXX.X/`.
+    ///
+    /// Each `{name}` of the template is replaced by the next of `segments`, percent-encoded, so a
+    /// value can never become another path.
+    ///
+    /// # Errors
+    /// A segment is empty, `.` or `..`, which no URL can hold, or there are more or fewer of them
+    /// than names in the template.
+    pub fn new(method: Method, template: &'static str, segments: &[&str]) -> Result<Self, Error> {
+        let safety = match method {
+            Method::GET | Method::HEAD => Safety::Read,
+            Method::PUT | Method::PATCH | Method::DELETE => Safety::Idempotent,
+            _ => Safety::Write,
+        };
+        Ok(Self {
+            path: Path::Data(fill(template, segments)?),
+            info: CallInfo {
+                method,
+                template: Cow::Borrowed(template),
+                object: None,
+            },
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: Body::Empty,
+            safety,
+        })
+    }
+
+    /// A `GET`; see [`new`](Self::new).
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn get(template: &'static str, segments: &[&str]) -> Result<Self, Error> {
+        Self::new(Method::GET, template, segments)
+    }
+
+    /// A `POST`; see [`new`](Self::new).
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn post(template: &'static str, segments: &[&str]) -> Result<Self, Error> {
+        Self::new(Method::POST, template, segments)
+    }
+
+    /// A `PATCH`; see [`new`](Self::new).
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn patch(template: &'static str, segments: &[&str]) -> Result<Self, Error> {
+        Self::new(Method::PATCH, template, segments)
+    }
+
+    /// A `DELETE`; see [`new`](Self::new).
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn delete(template: &'static str, segments: &[&str]) -> Result<Self, Error> {
+        Self::new(Method::DELETE, template, segments)
+    }
+
+    /// A request for any path, at `template` in messages.
+    pub fn at(method: Method, path: Path, template: impl Into<Cow<'static, str>>) -> Self {
+        let safety = match method {
+            Method::GET | Method::HEAD => Safety::Read,
+            Method::PUT | Method::PATCH | Method::DELETE => Safety::Idempotent,
+            _ => Safety::Write,
+        };
+        Self {
+            path,
+            info: CallInfo {
+                method,
+                template: template.into(),
+                object: None,
+            },
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: Body::Empty,
+            safety,
+        }
+    }
+
+    /// The next page that an answer of the org's links to.
+    pub fn follow(link: impl Into<String>, template: &'static str) -> Self {
+        Self::at(Method::GET, Path::Link(link.into()), template)
+    }
+
+    /// The object that it is about, for messages.
+    #[must_use]
+    pub fn about(mut self, object: impl Into<Cow<'static, str>>) -> Self {
+        self.info.object = Some(object.into());
+        self
+    }
+
+    /// Adds a parameter to the query string, percent-encoded.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(&encode_query_value(name));
+        self.query.push('=');
+        self.query.push_str(&encode_query_value(value));
+        self
+    }
+
+    /// Sets a header.
+    ///
+    /// # Errors
+    /// The value has a line break or another character that a header cannot hold.
+    pub fn header(mut self, name: &'static str, value: &str) -> Result<Self, Error> {
+        let value = HeaderValue::from_str(value).map_err(|_| {
+            Error::request(format!(
+                "the value of the header {name} has a line break or another character that a \
+                 header cannot hold"
+            ))
+        })?;
+        self.headers.insert(HeaderName::from_static(name), value);
+        Ok(self)
+    }
+
+    /// Sets a body of JSON.
+    ///
+    /// # Errors
+    /// The value cannot be written as JSON.
+    pub fn json<T: Serialize + ?Sized>(mut self, value: &T) -> Result<Self, Error> {
+        let text = serde_json::to_vec(value).map_err(|error| {
+            Error::request(format!("{}: the body is not JSON: {error}", self.info))
+        })?;
+        self.body = Body::Json(text.into());
+        Ok(self)
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn with_body(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Says what sending it twice would do, where the method does not tell.
+    #[must_use]
+    pub fn with_safety(mut self, safety: Safety) -> Self {
+        self.safety = safety;
+        self
+    }
+
+    /// Which call it is.
+    pub fn info(&self) -> &CallInfo {
+        &self.info
+    }
+
+    /// `GET`, `POST`, …
+    pub fn method(&self) -> &Method {
+        &self.info.method
+    }
+
+    /// Where it goes.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The query string, encoded, without `?`; empty if there is none.
+    pub fn query_string(&self) -> &str {
+        &self.query
+    }
+
+    /// Headers of this request alone.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What it carries.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// What sending it twice would do.
+    pub fn safety(&self) -> Safety {
+        self.safety
+    }
+
+    /// Path and query, with `base` (such as `v66.0` or `/services/data/v66.0`) in front of a
+    /// [`Path::Data`]: the form of a subrequest's URL.
+    pub fn path_below(&self, base: &str) -> String {
+        let mut url = match &self.path {
+            Path::Data(path) => format!("{base}/{path}"),
+            Path::Org(path) | Path::Link(path) => path.clone(),
+        };
+        if !self.query.is_empty() {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&self.query);
+        }
+        url
+    }
+}
+
+impl Body {
+    /// How many bytes there are, the frame of a multipart body aside.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::Json(bytes) | Self::Content { bytes, .. } => bytes.len(),
+            Self::Multipart(multipart) => multipart.parts.iter().map(|part| part.bytes.len()).sum(),
+        }
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// How much there is, never what: bodies hold people's data.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self {
+            Self::Empty => return f.write_str("Empty"),
+            Self::Json(_) => "Json",
+            Self::Content { content_type, .. } => content_type,
+            Self::Multipart(_) => "Multipart",
+        };
+        write!(f, "{kind}({} bytes)", self.len())
+    }
+}
+
+/// A query value or name, percent-encoded; a space is `%20`.
+fn encode_query_value(value: &str) -> Cow<'_, str> {
+    utf8_percent_encode(value, ENCODED).into()
+}
+
+fn fill(template: &str, segments: &[&str]) -> Result<String, Error> {
+    let mut path = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    let mut segments = segments.iter();
+    let mismatch = || Error::request(format!("the path {template} wants other parts than given"));
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').ok_or_else(mismatch)?;
+        let segment = segments.next().ok_or_else(mismatch)?;
+        // A URL with these means another path, even percent-encoded (WHATWG URL, path state).
+        if matches!(*segment, "" | "." | "..") {
+            return Err(Error::request(format!(
+                "{segment:?} cannot be the {name} of {template}: no URL can hold it as a part of \
+                 its path"
+            )));
+        }
+        path.push_str(before);
+        path.extend(utf8_percent_encode(segment, ENCODED));
+        rest = after;
+    }
+    if segments.next().is_some() {
+        return Err(mismatch());
+    }
+    path.push_str(rest);
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_stays_one_segment() {
+        let path = |value: &str| {
+            Request::get(
+                "sobjects/{object}/{field}/{value}",
+                &["Account", "Ext__c", value],
+            )
+            .map(|request| request.path_below("v66.0"))
+        };
+        assert_eq!(
+            path("a/b?c#d%e+f é\n").expect("a path"),
+            "v66.0/sobjects/Account/Ext__c/a%2Fb%3Fc%23d%25e%2Bf%20%C3%A9%0A"
+        );
+        for odd in ["", ".", ".."] {
+            assert!(path(odd).is_err(), "{odd:?}");
+        }
+        assert_eq!(
+            path("...").expect("a path"),
+            "v66.0/sobjects/Account/Ext__c/..."
+        );
+    }
+
+    #[test]
+    fn parts_and_template_agree_or_nothing_is_sent() {
+        assert!(Request::get("sobjects/{object}", &[]).is_err());
+        assert!(Request::get("sobjects", &["Account"]).is_err());
+    }
+
+    #[test]
+    fn a_header_holds_no_second_one() {
+        let request = Request::get("limits", &[]).expect("a request");
+        let injected = request.header("sforce-call-options", "client=a\r\nX-Evil: 1");
+        assert!(injected.is_err());
+    }
+
+    #[test]
+    fn a_query_is_encoded_and_joined() {
+        let request = Request::get("query", &[])
+            .expect("a request")
+            .query("q", "SELECT Id FROM Account WHERE Name = 'a&b=c+d'")
+            .query("x", "1");
+        assert_eq!(
+            request.path_below("/services/data/v66.0"),
+            "/services/data/v66.0/query?q=SELECT%20Id%20FROM%20Account%20WHERE%20Name%20%3D%20\
+             %27a%26b%3Dc%2Bd%27&x=1"
+        );
+    }
+
+    #[test]
+    fn debug_does_not_show_what_is_sent() {
+        let request = Request::post("sobjects/{object}", &["Account"])
+            .expect("a request")
+            .json(&serde_json::json!({"Name": "private"}))
+            .expect("JSON");
+        assert!(!format!("{request:?}").contains("private"));
+    }
+}

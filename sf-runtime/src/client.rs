@@ -1,0 +1,170 @@
+//! The client: sends calls to one org.
+//!
+//! It adds the token, the host, the headers, retries and traces to a [`Call`], and knows no
+//! resource of the API by itself: those are in the modules beside this one. Only
+//! [`transport`] knows the HTTP library.
+
+mod builder;
+mod clock;
+mod options;
+mod send;
+mod session;
+mod transport;
+mod usage;
+mod version;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::stream::BoxStream;
+use http::{HeaderMap, HeaderValue};
+
+use bytes::Bytes;
+
+use crate::call::{Call, Request, Response};
+use crate::error::Error;
+use crate::retry::RetryPolicy;
+
+use options::CallOptions;
+use session::Sessions;
+use transport::Streamed;
+use usage::Usage;
+
+pub use builder::ClientBuilder;
+pub use clock::{Clock, SystemClock};
+pub use options::{Assignment, DuplicateRules};
+pub(crate) use transport::Transport;
+pub use usage::{ApiBudget, ApiUsage, AppUsage};
+pub use version::{ApiVersion, OrgVersion, Versions};
+
+/// A connection to one org.
+///
+/// Cheap to clone; clones share the token, the connections and the count of API calls. Its
+/// `with_…` methods give a handle with other settings for the calls made through it.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+    options: Arc<CallOptions>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    transport: Transport,
+    sessions: Sessions,
+    version: ApiVersion,
+    retry: RetryPolicy,
+    budget: ApiBudget,
+    usage: Usage,
+    clock: Arc<dyn Clock>,
+    /// What every request has.
+    headers: HeaderMap,
+    timeout: Duration,
+}
+
+impl Client {
+    /// Sets up a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Makes a call: creates, reads, queries, whatever the [`Call`] is.
+    ///
+    /// # Errors
+    /// What the call refuses to send, what the org refuses, and whatever else is in [`Error`].
+    pub async fn call<C: Call>(&self, call: &C) -> Result<C::Output, Error> {
+        C::decode(self.send(&call.request()?).await?)
+    }
+
+    /// Sends a request and gives the answer as it is, if the org accepted the call.
+    ///
+    /// # Errors
+    /// What the org refuses, and whatever else is in [`Error`].
+    pub async fn send(&self, request: &Request) -> Result<Response, Error> {
+        self.deliver(request).await
+    }
+
+    /// Sends a request and gives the body of the answer piece by piece, for files and exports.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send); the stream ends with an error if the body is cut.
+    pub async fn stream(
+        &self,
+        request: &Request,
+    ) -> Result<(Response, BoxStream<'static, Result<Bytes, Error>>), Error> {
+        let Streamed { head, body } = self.deliver(request).await?;
+        Ok((head, body))
+    }
+
+    /// The version of the API that the client is pinned to.
+    pub fn api_version(&self) -> ApiVersion {
+        self.inner.version
+    }
+
+    /// The versions that the org has, oldest first.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn versions(&self) -> Result<Vec<OrgVersion>, Error> {
+        self.call(&Versions).await
+    }
+
+    /// How many of the org's API calls are used, by its last answer. None before the first call.
+    pub fn api_usage(&self) -> Option<ApiUsage> {
+        self.inner.usage.get()
+    }
+
+    /// A handle whose calls may take so long.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        self.with(|options| options.timeout = Some(timeout))
+    }
+
+    /// A handle whose writes use this assignment rule.
+    #[must_use]
+    pub fn with_assignment(&self, assignment: &Assignment) -> Self {
+        self.with_header("sforce-auto-assign", assignment.header())
+    }
+
+    /// A handle whose writes treat duplicates so.
+    #[must_use]
+    pub fn with_duplicate_rules(&self, rules: DuplicateRules) -> Self {
+        self.with_header("sforce-duplicate-rule-header", rules.header())
+    }
+
+    /// A handle whose calls put records on the user's list of recent ones, or do not
+    /// (`Sforce-Mru`; API 60.0 and later, where they do by default).
+    #[must_use]
+    pub fn with_recent_items(&self, update: bool) -> Self {
+        let value = if update {
+            "updateMru=true"
+        } else {
+            "updateMru=false"
+        };
+        self.with_header("sforce-mru", HeaderValue::from_static(value))
+    }
+
+    fn with_header(&self, name: &'static str, value: HeaderValue) -> Self {
+        self.with(|options| {
+            options.headers.insert(name, value);
+        })
+    }
+
+    fn with(&self, change: impl FnOnce(&mut CallOptions)) -> Self {
+        let mut options = CallOptions::clone(&self.options);
+        change(&mut options);
+        Self {
+            inner: Arc::clone(&self.inner),
+            options: Arc::new(options),
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("auth", &self.inner.sessions)
+            .field("version", &self.inner.version)
+            .finish_non_exhaustive()
+    }
+}

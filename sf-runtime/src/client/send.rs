@@ -1,0 +1,274 @@
+//! Sends a request: token, URL, attempts, redirects, traces.
+
+use http::header::{AUTHORIZATION, LOCATION};
+use http::{HeaderMap, Method};
+use tracing::Instrument;
+use url::Url;
+
+use crate::call::{Path, Request, Response, Safety};
+use crate::error::{Error, ErrorEntry, ForeignHost};
+use crate::retry::{Attempt, Decision, Failure};
+
+use super::Client;
+use super::session::Session;
+use super::transport::{Sent, Streamed};
+
+/// How many redirects within the org's own host are followed.
+const REDIRECTS: usize = 5;
+
+/// How an answer is taken from the network: whole, or as it comes.
+pub(super) trait Take: Sized {
+    async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self>;
+    fn head(&self) -> &Response;
+    fn accepted(self) -> Result<Self, Error>;
+}
+
+type Outcome<T> = Result<T, super::transport::Failed>;
+
+impl Client {
+    /// Sends a request, again where the policy says so, and gives the answer if the org accepted
+    /// the call.
+    pub(super) async fn deliver<T: Take>(&self, request: &Request) -> Result<T, Error> {
+        let info = request.info();
+        let span = tracing::info_span!(
+            "salesforce",
+            method = %info.method,
+            path = %info.template,
+            object = info.object.as_deref(),
+            status = tracing::field::Empty,
+            attempts = tracing::field::Empty,
+            ms = tracing::field::Empty,
+            api_used = tracing::field::Empty,
+            api_max = tracing::field::Empty,
+        );
+        let started = self.inner.clock.now();
+        let outcome = self.attempts(request).instrument(span.clone()).await;
+        let took = self.inner.clock.now().duration_since(started);
+        span.record("ms", i64::try_from(took.as_millis()).unwrap_or(i64::MAX));
+        if let Some(usage) = self.inner.usage.get() {
+            span.record("api_used", usage.used);
+            span.record("api_max", usage.max);
+        }
+        outcome
+    }
+
+    async fn attempts<T: Take>(&self, request: &Request) -> Result<T, Error> {
+        let inner = &*self.inner;
+        let span = tracing::Span::current();
+        let mut session = inner.sessions.current().await?;
+        let (mut retries, mut refreshed, mut sent) = (0, false, 0_u32);
+        loop {
+            inner.budget.check(inner.usage.get().as_ref())?;
+            sent += 1;
+            span.record("attempts", sent);
+            let outcome = self.once::<T>(request, &session).await?;
+            let errors = match &outcome {
+                Ok(answer) => {
+                    let head = answer.head();
+                    span.record("status", head.status.as_u16());
+                    inner.usage.note(&head.headers, inner.budget);
+                    if head.status.as_u16() < 400 {
+                        return outcome_of(request, outcome);
+                    }
+                    ErrorEntry::from_body(&head.body).unwrap_or_default()
+                }
+                Err(_) => Vec::new(),
+            };
+            let failure = match &outcome {
+                Ok(answer) => Failure::Refused {
+                    status: answer.head().status.as_u16(),
+                    errors: &errors,
+                    retry_after: answer.head().retry_after(),
+                },
+                Err((kind, _)) => Failure::Transport(*kind),
+            };
+            let decision = inner.retry.decide(&Attempt {
+                retries,
+                refreshed,
+                safety: request.safety(),
+                failure,
+                random: inner.clock.random(),
+            });
+            match decision {
+                Decision::GiveUp => return outcome_of(request, outcome),
+                Decision::Wait(wait) => {
+                    tracing::debug!(
+                        attempt = sent,
+                        wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                        "the call failed and is sent again"
+                    );
+                    retries += 1;
+                    inner.clock.sleep(wait).await;
+                }
+                Decision::Refresh => {
+                    tracing::debug!(attempt = sent, "the org refused the token");
+                    session = inner.sessions.renewed(&session).await?;
+                    refreshed = true;
+                }
+            }
+        }
+    }
+
+    /// Sends once, and follows redirects within the org's host.
+    async fn once<T: Take>(
+        &self,
+        request: &Request,
+        session: &Session,
+    ) -> Result<Outcome<T>, Error> {
+        let mut url = self.url(request, &session.base)?;
+        let mut method = request.method().clone();
+        for _ in 0..=REDIRECTS {
+            let sent = Sent {
+                method: method.clone(),
+                url: url.clone(),
+                headers: self.headers(request, session),
+                body: request.body(),
+                timeout: self.options.timeout.unwrap_or(self.inner.timeout),
+            };
+            let answer = match T::take(self, sent, request).await {
+                Ok(answer) => answer,
+                Err(failed) => return Ok(Err(failed)),
+            };
+            let head = answer.head();
+            if !matches!(head.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+                return Ok(Ok(answer));
+            }
+            let Some(target) = head.headers.get(LOCATION).and_then(|to| to.to_str().ok()) else {
+                return Ok(Ok(answer));
+            };
+            let repeats = matches!(head.status.as_u16(), 307 | 308);
+            if request.safety() != Safety::Read && !repeats {
+                return Err(Error::request(format!(
+                    "{}: the org answered with a redirect, which is not followed for a write",
+                    request.info()
+                )));
+            }
+            if !repeats && method != Method::HEAD {
+                method = Method::GET;
+            }
+            url = same_origin("a redirect", &session.base, target)?;
+        }
+        Err(Error::request(format!(
+            "{}: more than {REDIRECTS} redirects",
+            request.info()
+        )))
+    }
+
+    fn url(&self, request: &Request, base: &Url) -> Result<Url, Error> {
+        let what = match request.path() {
+            Path::Link(_) => "a link in the org's answer",
+            _ => "the path",
+        };
+        let path = request.path_below(&self.inner.version.root());
+        if let Path::Org(path) = request.path()
+            && (!path.starts_with('/') || path.starts_with("//"))
+        {
+            return Err(Error::request(
+                "a path on the org's host starts with one slash, as in /services/apexrest/orders",
+            ));
+        }
+        same_origin(what, base, &path)
+    }
+
+    fn headers(&self, request: &Request, session: &Session) -> HeaderMap {
+        let mut headers = self.inner.headers.clone();
+        for more in [&self.options.headers, request.headers()] {
+            for (name, value) in more {
+                headers.insert(name, value.clone());
+            }
+        }
+        headers.insert(AUTHORIZATION, session.authorization.clone());
+        headers
+    }
+}
+
+fn outcome_of<T: Take>(request: &Request, outcome: Outcome<T>) -> Result<T, Error> {
+    match outcome {
+        Ok(answer) => answer.accepted(),
+        Err((kind, source)) => Err(Error::transport(request.info().clone(), kind, Some(source))),
+    }
+}
+
+/// The URL, if it is on the org's own host: tokens go nowhere else.
+fn same_origin(what: &'static str, base: &Url, target: &str) -> Result<Url, Error> {
+    let foreign = |found: &str| {
+        Error::ForeignHost(Box::new(ForeignHost {
+            what,
+            found: found.to_owned(),
+            expected: base.host_str().unwrap_or_default().to_owned(),
+        }))
+    };
+    let url = base
+        .join(target)
+        .map_err(|_| foreign("something that is no URL"))?;
+    let plain = url.username().is_empty() && url.password().is_none();
+    if plain && url.origin() == base.origin() {
+        Ok(url)
+    } else {
+        Err(foreign(url.host_str().unwrap_or("no host")))
+    }
+}
+
+impl Take for Response {
+    async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self> {
+        client.inner.transport.send(sent, request.info()).await
+    }
+
+    fn head(&self) -> &Response {
+        self
+    }
+
+    fn accepted(self) -> Result<Self, Error> {
+        Response::accepted(self)
+    }
+}
+
+impl Take for Streamed {
+    async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self> {
+        client.inner.transport.stream(sent, request.info()).await
+    }
+
+    fn head(&self) -> &Response {
+        &self.head
+    }
+
+    fn accepted(self) -> Result<Self, Error> {
+        Ok(Self {
+            head: self.head.accepted()?,
+            body: self.body,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_orgs_own_host_is_followed() {
+        let base = Url::parse("https://acme.my.salesforce.com/").expect("a URL");
+        for good in [
+            "/services/data/v66.0/query/01g-2000",
+            "https://acme.my.salesforce.com/services/data",
+            "https://acme.my.salesforce.com:443/services/data",
+            "services/data/v66.0/jobs/ingest/750/batches",
+        ] {
+            assert!(same_origin("a link", &base, good).is_ok(), "{good}");
+        }
+        for bad in [
+            "https://evil.example/services/data",
+            "//evil.example/services/data",
+            "/\\evil.example/services/data",
+            "\\\\evil.example",
+            "http://acme.my.salesforce.com/services/data",
+            "https://acme.my.salesforce.com:8443/",
+            "https://acme.my.salesforce.com.evil.example/",
+            "https://acme.my.salesforce.com@evil.example/",
+            "https://user:pass@acme.my.salesforce.com/",
+            "javascript:alert(1)",
+            "https://",
+        ] {
+            assert!(same_origin("a link", &base, bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The token in use, and its renewal: once, however many calls find it refused at the same time.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared};
+use http::HeaderValue;
+use secrecy::ExposeSecret;
+use url::Url;
+
+use crate::auth::{AuthError, AuthErrorKind, Login, Token, TokenSource, Why};
+
+/// A token in use, ready to be put into a request.
+pub(super) struct Session {
+    /// Which of the client's tokens it is, counted from 1.
+    number: u64,
+    /// `Bearer …`, marked sensitive so that nothing shows it.
+    pub(super) authorization: HeaderValue,
+    /// The root of the org's host.
+    pub(super) base: Url,
+    org_id: Option<String>,
+}
+
+/// All tokens of a client, one after the other.
+pub(super) struct Sessions {
+    source: Arc<dyn TokenSource>,
+    login: Login,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    current: Option<Arc<Session>>,
+    /// The login under way, which all who need a token wait for.
+    under_way: Option<Pending>,
+}
+
+type Pending = Shared<BoxFuture<'static, Result<Arc<Session>, AuthError>>>;
+
+impl Sessions {
+    pub(super) fn new(source: Arc<dyn TokenSource>, login: Login) -> Self {
+        Self {
+            source,
+            login,
+            state: Arc::default(),
+        }
+    }
+
+    /// The token in use; logs in if there is none.
+    pub(super) async fn current(&self) -> Result<Arc<Session>, AuthError> {
+        let pending = {
+            let mut state = lock(&self.state);
+            match &state.current {
+                Some(session) => return Ok(Arc::clone(session)),
+                None => self.login(&mut state, Why::First),
+            }
+        };
+        pending.await
+    }
+
+    /// A newer token than `refused`, which the org did not take.
+    pub(super) async fn renewed(&self, refused: &Session) -> Result<Arc<Session>, AuthError> {
+        let pending = {
+            let mut state = lock(&self.state);
+            match &state.current {
+                Some(session) if session.number > refused.number => {
+                    return Ok(Arc::clone(session));
+                }
+                _ => self.login(&mut state, Why::Refused),
+            }
+        };
+        pending.await
+    }
+
+    fn login(&self, state: &mut State, why: Why) -> Pending {
+        if let Some(pending) = &state.under_way {
+            return pending.clone();
+        }
+        let (source, login) = (Arc::clone(&self.source), self.login.clone());
+        let shared = Arc::clone(&self.state);
+        let before = state.current.clone();
+        let pending = async move {
+            let outcome = source
+                .token(&login, why)
+                .await
+                .and_then(|token| Session::new(&token, before.as_deref()));
+            let mut state = lock(&shared);
+            state.under_way = None;
+            let session = Arc::new(outcome?);
+            state.current = Some(Arc::clone(&session));
+            Ok(session)
+        }
+        .boxed()
+        .shared();
+        state.under_way = Some(pending.clone());
+        pending
+    }
+}
+
+impl Session {
+    fn new(token: &Token, before: Option<&Self>) -> Result<Self, AuthError> {
+        let org_id = token.org_id().map(str::to_owned);
+        if let Some(before) = before
+            && let (Some(old), Some(new)) = (&before.org_id, &org_id)
+            && old != new
+        {
+            return Err(AuthError::new(
+                AuthErrorKind::Answer,
+                format!("the renewed token is for the org {new}, and the client was on {old}"),
+            ));
+        }
+        let text = format!("Bearer {}", token.access_token().expose_secret());
+        let mut authorization = HeaderValue::from_str(&text)
+            .map_err(|_| AuthError::new(AuthErrorKind::Answer, "the access token is not text"))?;
+        authorization.set_sensitive(true);
+        Ok(Self {
+            number: before.map_or(1, |before| before.number + 1),
+            authorization,
+            base: token.instance_url().clone(),
+            org_id,
+        })
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.source, f)
+    }
+}

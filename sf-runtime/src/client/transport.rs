@@ -1,0 +1,210 @@
+//! The one place that knows the HTTP library.
+//!
+//! Sends one request to one URL, once, and tells what came of it. Decides nothing: not where a
+//! call goes, not whether it goes again.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use http::{HeaderMap, Method};
+use reqwest::multipart::{Form, Part as FormPart};
+use url::Url;
+
+use crate::call::{Body, CallInfo, Multipart, Response};
+use crate::error::{Error, TransportErrorKind};
+
+/// The network.
+#[derive(Clone)]
+pub(crate) struct Transport(reqwest::Client);
+
+/// What the network is set up with.
+pub(crate) struct TransportOptions {
+    pub(crate) user_agent: String,
+    pub(crate) connect_timeout: Duration,
+}
+
+/// A failure of the network, with its cause.
+pub(crate) type Failed = (TransportErrorKind, BoxError);
+/// Any error that may cross threads.
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// An answer whose body is still to come.
+pub(crate) struct Streamed {
+    pub(crate) head: Response,
+    pub(crate) body: BoxStream<'static, Result<Bytes, Error>>,
+}
+
+/// One request to one URL.
+pub(crate) struct Sent<'a> {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: &'a Body,
+    pub(crate) timeout: Duration,
+}
+
+impl Transport {
+    pub(crate) fn new(options: &TransportOptions) -> Result<Self, Error> {
+        reqwest::Client::builder()
+            .user_agent(&options.user_agent)
+            .connect_timeout(options.connect_timeout)
+            // Where a redirect goes is looked at first.
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .tcp_nodelay(true)
+            .build()
+            .map(Self)
+            .map_err(|error| Error::request(format!("the HTTP client cannot be set up: {error}")))
+    }
+
+    /// Sends, and reads the whole answer.
+    pub(crate) async fn send(&self, sent: Sent<'_>, call: &CallInfo) -> Result<Response, Failed> {
+        let response = self.start(sent).await?;
+        let mut answer = head(&response, call);
+        answer.body = response.bytes().await.map_err(failed)?;
+        if is_cut(&answer) {
+            return Err((
+                TransportErrorKind::Interrupted,
+                "the JSON ends early".into(),
+            ));
+        }
+        Ok(answer)
+    }
+
+    /// Sends, and leaves the body to be read piece by piece. An answer other than 2xx is read.
+    pub(crate) async fn stream(&self, sent: Sent<'_>, call: &CallInfo) -> Result<Streamed, Failed> {
+        let response = self.start(sent).await?;
+        let mut head = head(&response, call);
+        if !response.status().is_success() {
+            head.body = response.bytes().await.map_err(failed)?;
+            return Ok(Streamed {
+                head,
+                body: futures_util::stream::empty().boxed(),
+            });
+        }
+        let call = call.clone();
+        let body = response.bytes_stream().map(move |piece| {
+            piece.map_err(|error| {
+                let (kind, source) = failed(error);
+                Error::transport(call.clone(), kind, Some(source))
+            })
+        });
+        Ok(Streamed {
+            head,
+            body: body.boxed(),
+        })
+    }
+
+    /// Sends a form to a login host. No redirect is followed: the form holds secrets.
+    pub(crate) async fn post_form(
+        &self,
+        url: &Url,
+        fields: &[(&str, &str)],
+    ) -> Result<(u16, Bytes), Failed> {
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let response = self
+            .0
+            .post(url.clone())
+            .header(
+                http::header::CONTENT_TYPE,
+                "application/x-www-form-urlencoded",
+            )
+            .header(http::header::ACCEPT, "application/json")
+            .timeout(Duration::from_secs(60))
+            .body(form)
+            .send()
+            .await
+            .map_err(failed)?;
+        let status = response.status().as_u16();
+        Ok((status, response.bytes().await.map_err(failed)?))
+    }
+
+    async fn start(&self, sent: Sent<'_>) -> Result<reqwest::Response, Failed> {
+        let mut request = self
+            .0
+            .request(sent.method, sent.url)
+            .headers(sent.headers)
+            .timeout(sent.timeout);
+        request = match sent.body {
+            Body::Empty => request,
+            Body::Json(bytes) => request
+                .header(
+                    http::header::CONTENT_TYPE,
+                    "application/json; charset=UTF-8",
+                )
+                .body(bytes.clone()),
+            Body::Content {
+                content_type,
+                bytes,
+            } => request
+                .header(http::header::CONTENT_TYPE, *content_type)
+                .body(bytes.clone()),
+            Body::Multipart(multipart) => request.multipart(form(multipart)?),
+        };
+        request.send().await.map_err(failed)
+    }
+}
+
+fn form(multipart: &Multipart) -> Result<Form, Failed> {
+    let mut form = Form::new();
+    for part in &multipart.parts {
+        let length = part.bytes.len() as u64;
+        let mut content = FormPart::stream_with_length(part.bytes.clone(), length)
+            .mime_str(&part.content_type)
+            .map_err(failed)?;
+        if let Some(name) = &part.file_name {
+            content = content.file_name(name.clone());
+        }
+        form = form.part(part.name.clone(), content);
+    }
+    Ok(form)
+}
+
+fn head(response: &reqwest::Response, call: &CallInfo) -> Response {
+    Response {
+        call: call.clone(),
+        status: response.status(),
+        headers: response.headers().clone(),
+        body: Bytes::new(),
+    }
+}
+
+/// Whether an answer of JSON ends before its first bracket is closed.
+fn is_cut(answer: &Response) -> bool {
+    let is_json = answer
+        .header("content-type")
+        .is_some_and(|kind| kind.starts_with("application/json"));
+    if !is_json {
+        return false;
+    }
+    let body = answer.body.trim_ascii();
+    match body.first() {
+        Some(b'{') => body.last() != Some(&b'}'),
+        Some(b'[') => body.last() != Some(&b']'),
+        _ => false,
+    }
+}
+
+fn failed(error: reqwest::Error) -> Failed {
+    let kind = if error.is_connect() {
+        TransportErrorKind::Connect
+    } else if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else {
+        TransportErrorKind::Interrupted
+    };
+    // The URL may hold values.
+    (kind, Box::new(error.without_url()))
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Transport")
+    }
+}

@@ -1,0 +1,331 @@
+//! Everything that can go wrong in a call.
+//!
+//! One enum, whose parts are boxed so that a result stays small. What the org said is kept whole.
+//! Nothing here holds a token, a body that was sent, or a type of the HTTP library.
+
+mod api;
+mod code;
+mod entry;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::auth::AuthError;
+use crate::call::CallInfo;
+use crate::sobject::Invalid;
+
+pub use api::{Ambiguous, ApiError};
+pub use code::ErrorCode;
+pub use entry::{DuplicateResult, ErrorEntry, MatchRecord, MatchResult};
+
+/// What went wrong in a call.
+///
+/// The first word of each message is the call, such as `POST sobjects/Account`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The org refused the call.
+    Api(Box<ApiError>),
+    /// An external ID matches several records, so none was written or read.
+    Ambiguous(Box<Ambiguous>),
+    /// No token could be had.
+    Auth(Box<AuthError>),
+    /// The record would be refused by the org, and was not sent.
+    Invalid(Box<Invalid>),
+    /// The call would be refused by the org or cannot be written as a request, and was not sent.
+    Request(Box<RequestError>),
+    /// The soft cap on API calls is reached, and the call was not sent.
+    Budget(Box<BudgetError>),
+    /// The network failed.
+    Transport(Box<TransportError>),
+    /// The answer points to another host than the org's; it was not followed.
+    ForeignHost(Box<ForeignHost>),
+    /// The answer is not what the resource promises.
+    Decode(Box<DecodeError>),
+}
+
+/// A call that was not sent, since it cannot succeed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestError {
+    message: String,
+}
+
+/// A call that was not sent, to leave the rest of the day's calls to others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BudgetError {
+    /// Calls used in the last 24 hours, by the org's last word.
+    pub used: u64,
+    /// The org's limit of calls in 24 hours.
+    pub max: u64,
+    /// The soft cap, in calls.
+    pub cap: u64,
+}
+
+/// The network failed.
+#[derive(Debug)]
+pub struct TransportError {
+    call: CallInfo,
+    kind: TransportErrorKind,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// How the network failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection: nothing was sent.
+    Connect,
+    /// No answer in time.
+    Timeout,
+    /// The connection broke, or the answer is cut short.
+    Interrupted,
+}
+
+/// An address in an answer that is not on the org's own host.
+///
+/// Only the host is told: the rest may hold anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignHost {
+    pub(crate) what: &'static str,
+    pub(crate) found: String,
+    pub(crate) expected: String,
+}
+
+/// An answer that is not what the resource promises.
+#[derive(Debug)]
+pub struct DecodeError {
+    call: CallInfo,
+    what: String,
+    source: Option<serde_json::Error>,
+}
+
+impl Error {
+    /// The org's answer, where it refused the call.
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The org's first code, where it refused the call.
+    pub fn code(&self) -> Option<&ErrorCode> {
+        self.api()?.errors.first().map(|entry| &entry.code)
+    }
+
+    /// Whether the same call may succeed later, as it is. Says nothing of whether it is safe to
+    /// send it again: see [`may_have_happened`](Self::may_have_happened).
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Api(error) => error.is_retryable(),
+            Self::Auth(error) => error.is_retryable(),
+            Self::Transport(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the org has such a record already.
+    pub fn is_duplicate(&self) -> bool {
+        self.any_entry(ErrorEntry::is_duplicate)
+    }
+
+    /// Whether another transaction held a record.
+    pub fn is_locked(&self) -> bool {
+        self.any_entry(ErrorEntry::is_locked)
+    }
+
+    /// Whether there is no such record or resource, or none that the user may see.
+    pub fn is_not_found(&self) -> bool {
+        self.any_entry(|entry| {
+            matches!(entry.code, ErrorCode::NotFound | ErrorCode::EntityIsDeleted)
+        }) || self.api().is_some_and(|error| error.status == 404)
+    }
+
+    /// Whether the org's daily limit of calls is used up, or the soft cap under it is.
+    pub fn is_daily_limit(&self) -> bool {
+        matches!(self, Self::Budget(_)) || self.any_entry(ErrorEntry::is_daily_limit)
+    }
+
+    /// Whether the session was refused, also after a new login.
+    pub fn is_unauthorized(&self) -> bool {
+        self.api().is_some_and(|error| error.status == 401)
+    }
+
+    /// Whether a validation rule of the org refused the record.
+    pub fn is_validation(&self) -> bool {
+        self.any_entry(|entry| entry.code == ErrorCode::FieldCustomValidationException)
+    }
+
+    /// Whether the org may have done what was asked although the call failed: the answer was lost.
+    pub fn may_have_happened(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.kind != TransportErrorKind::Connect,
+            Self::Api(error) => error.status >= 500,
+            Self::Decode(_) | Self::ForeignHost(_) => true,
+            _ => false,
+        }
+    }
+
+    fn any_entry(&self, test: impl Fn(&ErrorEntry) -> bool) -> bool {
+        self.api()
+            .is_some_and(|error| error.errors.iter().any(test))
+    }
+
+    /// A call that was not sent.
+    pub(crate) fn request(message: impl Into<String>) -> Self {
+        Self::Request(Box::new(RequestError {
+            message: message.into(),
+        }))
+    }
+
+    /// The network failed.
+    pub(crate) fn transport(
+        call: CallInfo,
+        kind: TransportErrorKind,
+        source: Option<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self::Transport(Box::new(TransportError { call, kind, source }))
+    }
+
+    /// An answer that cannot be read.
+    pub(crate) fn decode(
+        call: CallInfo,
+        what: impl Into<String>,
+        source: Option<serde_json::Error>,
+    ) -> Self {
+        Self::Decode(Box::new(DecodeError {
+            call,
+            what: what.into(),
+            source,
+        }))
+    }
+}
+
+impl TransportError {
+    /// How the network failed.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// The call that failed.
+    pub fn call(&self) -> &CallInfo {
+        &self.call
+    }
+}
+
+impl DecodeError {
+    /// The call whose answer cannot be read.
+    pub fn call(&self) -> &CallInfo {
+        &self.call
+    }
+}
+
+impl From<AuthError> for Error {
+    fn from(error: AuthError) -> Self {
+        Self::Auth(Box::new(error))
+    }
+}
+
+impl From<Invalid> for Error {
+    fn from(error: Invalid) -> Self {
+        Self::Invalid(Box::new(error))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.fmt(f),
+            Self::Ambiguous(error) => error.fmt(f),
+            Self::Auth(error) => error.fmt(f),
+            Self::Invalid(error) => error.fmt(f),
+            Self::Request(error) => error.fmt(f),
+            Self::Budget(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::ForeignHost(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Auth(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            Self::Decode(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for RequestError {}
+
+impl fmt::Display for BudgetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} of the org's {} calls a day are used, and this client stops at {}: wait, or raise \
+             the cap of its `ApiBudget`",
+            self.used, self.max, self.cap
+        )
+    }
+}
+
+impl StdError for BudgetError {}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            TransportErrorKind::Connect => "no connection to the org; nothing was sent",
+            TransportErrorKind::Timeout => "no answer in time; the org may have done it",
+            TransportErrorKind::Interrupted => "the answer was cut; the org may have done it",
+        };
+        write!(f, "{}: {what}", self.call)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+impl fmt::Display for ForeignHost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} points to {}, which is not the org's host {}: it was not followed",
+            self.what, self.found, self.expected
+        )
+    }
+}
+
+impl StdError for ForeignHost {}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.call, self.what)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StdError for DecodeError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source
+            .as_ref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,172 @@
+//! A call that the org refused.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::call::CallInfo;
+use crate::types::{AnyObject, Id};
+
+use super::ErrorEntry;
+
+/// Of a body that is not JSON, so much is kept.
+const EXCERPT: usize = 400;
+
+/// A call that the org refused, with what it said.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The call.
+    pub call: CallInfo,
+    /// HTTP status.
+    pub status: u16,
+    /// What the org has against it. Empty where the answer was not the org's JSON: an HTML page of
+    /// a proxy or of Salesforce Edge, or nothing.
+    pub errors: Vec<ErrorEntry>,
+    /// The start of a body that is not the org's JSON.
+    pub text: String,
+}
+
+/// An external ID that several records have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Ambiguous {
+    /// The call.
+    pub call: CallInfo,
+    /// The records that have it, as far as the answer names them.
+    pub ids: Vec<Id<AnyObject>>,
+}
+
+impl ApiError {
+    /// Reads the answer to a refused call, whatever its form.
+    pub(crate) fn from_body(call: CallInfo, status: u16, body: &[u8]) -> Self {
+        let (errors, text) = match ErrorEntry::from_body(body) {
+            Some(entries) => (entries, String::new()),
+            None => (Vec::new(), excerpt(body)),
+        };
+        Self {
+            call,
+            status,
+            errors,
+            text,
+        }
+    }
+
+    /// Whether the same call may succeed later, as it is.
+    pub fn is_retryable(&self) -> bool {
+        if self.errors.iter().any(ErrorEntry::is_daily_limit) {
+            return false;
+        }
+        matches!(self.status, 420 | 429 | 500 | 502 | 503 | 504)
+            || self
+                .errors
+                .iter()
+                .any(|entry| entry.is_locked() || entry.is_concurrency_limit())
+    }
+}
+
+impl Ambiguous {
+    /// Reads the URLs that the org answers with status 300.
+    pub(crate) fn from_body(call: CallInfo, body: &[u8]) -> Self {
+        let urls: Vec<String> = serde_json::from_slice(body).unwrap_or_default();
+        let ids = urls
+            .iter()
+            .filter_map(|url| Id::parse(url.rsplit('/').next()?).ok())
+            .collect();
+        Self { call, ids }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the org answered {}", self.call, self.status)?;
+        for (place, entry) in self.errors.iter().enumerate() {
+            write!(f, "{} {entry}", if place == 0 { ":" } else { ";" })?;
+        }
+        if !self.text.is_empty() {
+            write!(f, ": {}", self.text)?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for ApiError {}
+
+impl fmt::Display for Ambiguous {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: several records have this external ID", self.call)?;
+        for (place, id) in self.ids.iter().enumerate() {
+            write!(f, "{} {id}", if place == 0 { ":" } else { "," })?;
+        }
+        f.write_str("; name one by its id")
+    }
+}
+
+impl StdError for Ambiguous {}
+
+/// The text of a page without its tags, in one line.
+fn excerpt(body: &[u8]) -> String {
+    let body = body.get(..8 * EXCERPT).unwrap_or(body);
+    let mut out = String::new();
+    let mut in_tag = false;
+    for c in String::from_utf8_lossy(body).chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if in_tag => {}
+            c if c.is_whitespace() || c.is_control() => {
+                if !out.is_empty() && !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            c => out.push(c),
+        }
+        if out.len() >= EXCERPT {
+            out.push('…');
+            break;
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, body: &str) -> ApiError {
+        ApiError::from_body(CallInfo::default(), status, body.as_bytes())
+    }
+
+    #[test]
+    fn a_page_of_html_is_told_as_text() {
+        let page = "<html><head><title>Bad Gateway</title></head>\n<body>\n down </body></html>";
+        let error = refused(502, page);
+        assert!(error.errors.is_empty());
+        assert_eq!(error.text, "Bad Gateway down");
+        assert!(error.is_retryable());
+        assert_eq!(refused(502, "").text, "");
+    }
+
+    #[test]
+    fn a_long_page_is_cut() {
+        let error = refused(503, &"é".repeat(100_000));
+        assert!(error.text.len() < 2 * EXCERPT);
+        assert!(error.text.ends_with('…'));
+    }
+
+    #[test]
+    fn the_daily_limit_is_not_retryable_and_a_lock_is() {
+        let daily =
+            r#"[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"TotalRequests Limit exceeded."}]"#;
+        assert!(!refused(403, daily).is_retryable());
+        let lock = r#"[{"errorCode":"UNABLE_TO_LOCK_ROW","message":"unable to obtain"}]"#;
+        assert!(refused(400, lock).is_retryable());
+    }
+
+    #[test]
+    fn several_matches_name_their_records() {
+        let body = r#"["/services/data/v66.0/sobjects/X__c/001D000000IqhSLIAZ","/odd"]"#;
+        let found = Ambiguous::from_body(CallInfo::default(), body.as_bytes());
+        assert_eq!(found.ids.len(), 1);
+        assert_eq!(found.ids[0].as_str(), "001D000000IqhSLIAZ");
+    }
+}
