@@ -140,7 +140,18 @@ macro_rules! __picklist {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __draft {
-    () => {
+    ($object:ident) => {
+        $crate::__send!($object);
+
+        impl<O: $crate::__private::Operation> $crate::__private::IntoDraft<O> for Draft<O> {
+            type Object = $object;
+
+            #[inline]
+            fn into_draft(self) -> $crate::__private::Draft<O> {
+                self.0
+            }
+        }
+
         impl<O: $crate::__private::Operation> Draft<O> {
             /// Checks lengths, digits and picklist values against describe, before any call.
             ///
@@ -171,6 +182,52 @@ macro_rules! __draft {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::__private::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+    };
+}
+
+/// How a draft is sent. Without the feature `client` there is nobody to send it.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __send {
+    ($object:ident) => {};
+}
+
+/// How a draft is sent.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __send {
+    ($object:ident) => {
+        impl<O: $crate::__private::Write> Draft<O> {
+            /// Checks the values against describe and sends them to the org.
+            ///
+            /// # Errors
+            /// See [`sf_runtime::Error`](::sf_runtime::Error).
+            #[inline]
+            pub fn send(
+                self,
+                client: &$crate::Client,
+            ) -> $crate::__private::Sending<'_, O::Output<$object>> {
+                $crate::__private::send_draft(self.0, client)
+            }
+        }
+
+        impl<O: $crate::__private::Write> $crate::Call for Draft<O> {
+            type Output = O::Output<$object>;
+
+            #[inline]
+            fn request(&self) -> ::core::result::Result<$crate::call::Request, $crate::Error> {
+                O::request(&self.0)
+            }
+
+            #[inline]
+            fn decode(
+                response: $crate::call::Response,
+            ) -> ::core::result::Result<Self::Output, $crate::Error> {
+                O::decode(response)
             }
         }
     };

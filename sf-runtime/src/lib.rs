@@ -26,6 +26,8 @@ pub mod describe;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
+pub mod rest;
+#[cfg(feature = "client")]
 pub mod retry;
 #[cfg(feature = "records")]
 pub mod sobject;
@@ -42,7 +44,10 @@ pub use client::Client;
 #[cfg(feature = "client")]
 pub use error::{Error, ErrorCode, ErrorEntry};
 #[cfg(feature = "records")]
-pub use sobject::{Create, Described, Draft, Page, ParentRef, Record, Update, Upsert};
+#[cfg(feature = "client")]
+pub use rest::Upserted;
+#[cfg(feature = "records")]
+pub use sobject::{Create, Described, Draft, NewId, Page, ParentRef, Record, Update, Upsert};
 #[cfg(feature = "records")]
 pub use types::{
     Address, AnyObject, Blob, BlobRef, Date, Decimal, DependentPicklist, FieldValue, Id, Location,
@@ -60,13 +65,15 @@ pub mod __private {
 
     pub use serde_json::Value as JsonValue;
 
+    #[cfg(feature = "client")]
+    pub use crate::rest::{Sending, Write, send_draft};
     pub use crate::sobject::{
         AutoNumberField, Bytes, Checkbox, CivilDate, CivilTime, CompoundField, Create,
         CreateOnlyField, Described, Draft, FieldDef, Filled, Float, FormulaField, IdField, Instant,
-        Int, IntoField, Invalid, Json, Kind, Long, Nillable, NoPermissionField, Number, Operation,
-        Page, ParentRef, Poly, Record, RecordType, Ref, Reference, Relationship, Restricted,
-        RollUpField, Set, SystemField, Table, Target, Text, Unrestricted, Update, UpdateOnlyField,
-        Upsert,
+        Int, IntoDraft, IntoField, Invalid, Json, Kind, Long, Nillable, NoPermissionField, Number,
+        Operation, Page, ParentRef, Poly, Record, RecordKey, RecordType, Ref, Reference,
+        Relationship, Restricted, RollUpField, Set, SystemField, Table, Target, Text, Unrestricted,
+        Update, UpdateOnlyField, Upsert,
     };
     pub use crate::types::{
         Address, AnyObject, Blob, BlobRef, Date, Decimal, DependentPicklist, FieldValue, Id,

@@ -12,6 +12,7 @@ mod attributes;
 mod check;
 mod draft;
 mod into_field;
+mod new_id;
 mod page;
 mod raw_json;
 mod read;
@@ -26,12 +27,13 @@ mod write;
 
 pub use check::{Invalid, Violation};
 pub use draft::{
-    Create, Draft, ExternalKey, Operation, ParentRef, Reference, Target, Update, Upsert,
+    Create, Draft, ExternalKey, IntoDraft, Operation, ParentRef, Reference, Target, Update, Upsert,
 };
 pub use into_field::{
     Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
     MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,
 };
+pub use new_id::{NewId, RecordKey};
 pub use page::Page;
 pub use record::Record;
 pub use record_type::RecordType;

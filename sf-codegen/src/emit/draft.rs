@@ -27,10 +27,10 @@ pub(super) fn entry_points(context: &Context<'_>, object: &Object, code: &mut Co
     if updates(object) {
         put!(
             code,
-            "\n    /// A change to the record of this id.\n    pub fn update(id: __rt::Id<",
+            "\n    /// A change to the record of this id.\n    pub fn update(id: impl __rt::RecordKey<",
             own,
             ">) -> Draft<__rt::Update> {\n        \
-             Draft(__rt::Draft::new(&__TABLE, __rt::Target::Id(id.erase())))\n    }\n"
+             Draft(__rt::Draft::new(&__TABLE, __rt::RecordKey::into_target(id)))\n    }\n"
         );
     }
     for field in object.external_ids() {
@@ -116,7 +116,8 @@ pub(super) fn draft(context: &Context<'_>, object: &Object, code: &mut Code) {
             ),
         }
     }
-    put!(code, "}\n\n::sf_runtime::__draft!();\n");
+    let own = Ident(&object.name.rust);
+    put!(code, "}\n\n::sf_runtime::__draft!(", own, ");\n");
 }
 
 fn setter(

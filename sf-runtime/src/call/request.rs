@@ -28,6 +28,7 @@ pub struct Request {
     headers: HeaderMap,
     body: Body,
     safety: Safety,
+    has_new_id: bool,
 }
 
 /// Where the request goes. It never names a host.
@@ -105,23 +106,8 @@ impl Request {
     /// A segment is empty, `.` or `..`, which no URL can hold, or there are more or fewer of them
     /// than names in the template.
     pub fn new(method: Method, template: &'static str, segments: &[&str]) -> Result<Self, Error> {
-        let safety = match method {
-            Method::GET | Method::HEAD => Safety::Read,
-            Method::PUT | Method::PATCH | Method::DELETE => Safety::Idempotent,
-            _ => Safety::Write,
-        };
-        Ok(Self {
-            path: Path::Data(fill(template, segments)?),
-            info: CallInfo {
-                method,
-                template: Cow::Borrowed(template),
-                object: None,
-            },
-            query: String::new(),
-            headers: HeaderMap::new(),
-            body: Body::Empty,
-            safety,
-        })
+        let path = Path::Data(fill(template, segments)?);
+        Ok(Self::at(method, path, template))
     }
 
     /// A `GET`; see [`new`](Self::new).
@@ -174,6 +160,7 @@ impl Request {
             headers: HeaderMap::new(),
             body: Body::Empty,
             safety,
+            has_new_id: false,
         }
     }
 
@@ -240,6 +227,19 @@ impl Request {
     pub fn with_safety(mut self, safety: Safety) -> Self {
         self.safety = safety;
         self
+    }
+
+    /// Says that path, query or body hold a [`NewId`](crate::NewId), so that it can be sent as part
+    /// of a composite only.
+    #[must_use]
+    pub fn with_new_id(mut self) -> Self {
+        self.has_new_id = true;
+        self
+    }
+
+    /// Whether it can be sent as part of a composite only.
+    pub fn has_new_id(&self) -> bool {
+        self.has_new_id
     }
 
     /// Which call it is.

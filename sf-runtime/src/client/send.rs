@@ -30,6 +30,12 @@ impl Client {
     /// the call.
     pub(super) async fn deliver<T: Take>(&self, request: &Request) -> Result<T, Error> {
         let info = request.info();
+        if request.has_new_id() {
+            return Err(Error::request(format!(
+                "{info}: it names a record that a composite is still to create: add it to that \
+                 composite"
+            )));
+        }
         let span = tracing::info_span!(
             "salesforce",
             method = %info.method,

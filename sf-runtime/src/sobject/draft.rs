@@ -10,7 +10,7 @@ use crate::types::{AnyObject, Id, SObject};
 
 use super::value::Repr;
 use super::write::Wire;
-use super::{Table, Value};
+use super::{NewId, Table, Value};
 
 /// What is done with a record: [`Create`], [`Update`] or [`Upsert`].
 pub trait Operation: sealed::Sealed + 'static {
@@ -44,6 +44,15 @@ mod sealed {
     pub trait Sealed {}
 }
 
+/// A draft of whatever type: the runtime's own, or that of a generated object.
+pub trait IntoDraft<O: Operation> {
+    /// The object; [`AnyObject`] where the draft does not say.
+    type Object: SObject;
+
+    /// The draft without its object's type, as calls take it.
+    fn into_draft(self) -> Draft<O>;
+}
+
 /// The fields to write, and nothing else: an unset field is not in the body, a cleared one is
 /// `null`, a set one has its value.
 pub struct Draft<O> {
@@ -61,6 +70,8 @@ pub enum Target {
     New,
     /// The record of this id.
     Id(Id<AnyObject>),
+    /// The record that an earlier subrequest of the same composite creates.
+    NewId(NewId<AnyObject>),
     /// The record whose external ID has this value.
     ExternalId(ExternalKey),
 }
@@ -139,8 +150,25 @@ impl<O> Draft<O> {
             .map(|field| field.api)
     }
 
+    /// Whether a value or the record to write is the id of a record that is still to be created.
+    pub fn has_new_id(&self) -> bool {
+        matches!(self.target, Target::NewId(_))
+            || self
+                .slots
+                .iter()
+                .any(|(_, repr)| matches!(repr, Repr::NewId(_)))
+    }
+
     pub(super) fn slots(&self) -> &[(u16, Repr)] {
         &self.slots
+    }
+}
+
+impl<O: Operation> IntoDraft<O> for Draft<O> {
+    type Object = AnyObject;
+
+    fn into_draft(self) -> Self {
+        self
     }
 }
 

@@ -13,7 +13,7 @@ use crate::types::{
 };
 
 use super::value::Repr;
-use super::{ParentRef, RecordType, Reference, Value};
+use super::{NewId, ParentRef, RecordType, Reference, Value};
 
 /// A value that field `F`, which holds `K`, takes.
 #[diagnostic::on_unimplemented(
@@ -149,6 +149,8 @@ value!([T] Ref<T>: Reference<T> => |reference| match reference {
     Reference::Id(id) => Repr::Id(id.raw()),
     Reference::ExternalId(parent) => parent.into_value(false).0,
 });
+value!([T] Ref<T>: NewId<T> => |id| Repr::NewId(id.erase()));
+value!([T] Ref<T>: &NewId<T> => |id| Repr::NewId(id.clone().erase()));
 value!([T] Ref<T>: RecordType<T> => |record_type| {
     // An id that is none is left to the org to refuse.
     Id::<T>::from_text_unchecked_prefix(record_type.id)
@@ -156,6 +158,8 @@ value!([T] Ref<T>: RecordType<T> => |record_type| {
 });
 value!([P: PolymorphicId] Poly<P>: P => |id| Repr::Id(id.id().raw()));
 value!([P: Accepts<T>, T] Poly<P>: Id<T> => |id| Repr::Id(id.raw()));
+value!([P: Accepts<T>, T] Poly<P>: NewId<T> => |id| Repr::NewId(id.erase()));
+value!([P: Accepts<T>, T] Poly<P>: &NewId<T> => |id| Repr::NewId(id.clone().erase()));
 value!([P: Accepts<T>, T] Poly<P>: ParentRef<T> => |parent| parent.into_value(true).0);
 
 value!([E: PicklistValue] Restricted<E>: E => |value| Repr::Static(value.value()));

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::types::{Date, Time, Timestamp};
+use crate::types::{AnyObject, Date, Time, Timestamp};
 
+use super::NewId;
 use super::draft::ParentRef;
 
 /// A value on its way from or to the org.
@@ -35,6 +36,8 @@ pub(super) enum Repr {
     Json(Box<str>),
     /// `attributes` as the org always writes it: type, id and the API version in tenths.
     Attributes(u16),
+    /// The id of a record that the same composite creates.
+    NewId(NewId<AnyObject>),
     /// A parent named by its external ID.
     Parent(Box<ParentRef<()>>),
 }

@@ -102,6 +102,7 @@ impl Serialize for Wire<'_> {
                 };
                 attributes(table, id.as_ref().map(Id::as_str), *version, serializer)
             }
+            Repr::NewId(id) => serializer.serialize_str(id.expression()),
             Repr::Parent(parent) => {
                 let mut map = serializer.serialize_map(None)?;
                 if parent.polymorphic {
