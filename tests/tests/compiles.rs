@@ -103,7 +103,7 @@ fn a_newcomers_build_script_runs_when_the_snapshot_changes_and_only_then() {
     newcomer.write(
         "src/main.rs",
         "#![deny(warnings)]\nsf_runtime::include_sobjects!(pub mod org);\n\n\
-         fn main() {\n    let id = \"001D000000IqhSL\".parse().unwrap();\n    \
+         fn main() {\n    let id: sf_runtime::Id<org::Account> = \"001D000000IqhSL\".parse().unwrap();\n    \
          println!(\"{:?}\", org::Account::update(id).industry(org::account::Industry::Banking));\n}\n",
     );
     assert_eq!(newcomer.check(), Ok(false), "the first check builds");

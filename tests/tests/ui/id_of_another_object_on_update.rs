@@ -5,6 +5,6 @@ use sf_tests::bindings::{Account, Contact};
 
 fn main() {
     let contact: Id<Contact> = Id::parse("0038W00002abcDE").unwrap();
-    //~ expected `Id<Account>`, found `Id<Contact>`
+    //~ does not name a record of
     let _ = Account::update(contact);
 }
