@@ -70,8 +70,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long an answer may take. 10 minutes if not said, the longest that the org works on a
-    /// call; a write that is given up earlier may still happen.
+    /// How long an answer may take, or each piece of one that is streamed. 10 minutes if not said,
+    /// the longest that the org works on a call; a write that is given up earlier may still happen.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -141,6 +141,7 @@ impl ClientBuilder {
         let transport = Transport::new(&TransportOptions {
             user_agent,
             connect_timeout: self.connect_timeout,
+            read_timeout: self.timeout,
         })?;
         let login = Login::new(
             transport.clone(),

@@ -18,6 +18,9 @@ const REDIRECTS: usize = 5;
 
 /// How an answer is taken from the network: whole, or as it comes.
 pub(super) trait Take: Sized {
+    /// Whether the answer must be there, whole, in time; otherwise each piece of it must.
+    const WHOLE: bool;
+
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self>;
     fn head(&self) -> &Response;
     fn accepted(self) -> Result<Self, Error>;
@@ -129,7 +132,10 @@ impl Client {
                 url: url.clone(),
                 headers: self.headers(request, session),
                 body: request.body(),
-                timeout: self.options.timeout.unwrap_or(self.inner.timeout),
+                timeout: self
+                    .options
+                    .timeout
+                    .or(T::WHOLE.then_some(self.inner.timeout)),
             };
             let answer = match T::take(self, sent, request).await {
                 Ok(answer) => answer,
@@ -216,6 +222,8 @@ fn same_origin(what: &'static str, base: &Url, target: &str) -> Result<Url, Erro
 }
 
 impl Take for Response {
+    const WHOLE: bool = true;
+
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self> {
         client.inner.transport.send(sent, request.info()).await
     }
@@ -230,6 +238,8 @@ impl Take for Response {
 }
 
 impl Take for Streamed {
+    const WHOLE: bool = false;
+
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self> {
         client.inner.transport.stream(sent, request.info()).await
     }

@@ -25,6 +25,7 @@ pub(crate) struct Transport(reqwest::Client);
 pub(crate) struct TransportOptions {
     pub(crate) user_agent: String,
     pub(crate) connect_timeout: Duration,
+    pub(crate) read_timeout: Duration,
 }
 
 /// A failure of the network, with its cause.
@@ -44,7 +45,8 @@ pub(crate) struct Sent<'a> {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: &'a Body,
-    pub(crate) timeout: Duration,
+    /// For the whole answer; without it each piece may take as long as the client was set up for.
+    pub(crate) timeout: Option<Duration>,
 }
 
 impl Transport {
@@ -52,6 +54,7 @@ impl Transport {
         reqwest::Client::builder()
             .user_agent(&options.user_agent)
             .connect_timeout(options.connect_timeout)
+            .read_timeout(options.read_timeout)
             // Where a redirect goes is looked at first.
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
@@ -126,11 +129,10 @@ impl Transport {
     }
 
     async fn start(&self, sent: Sent<'_>) -> Result<reqwest::Response, Failed> {
-        let mut request = self
-            .0
-            .request(sent.method, sent.url)
-            .headers(sent.headers)
-            .timeout(sent.timeout);
+        let mut request = self.0.request(sent.method, sent.url).headers(sent.headers);
+        if let Some(timeout) = sent.timeout {
+            request = request.timeout(timeout);
+        }
         request = match sent.body {
             Body::Empty => request,
             Body::Json(bytes) => request
