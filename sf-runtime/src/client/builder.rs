@@ -142,7 +142,7 @@ impl ClientBuilder {
             user_agent,
             connect_timeout: self.connect_timeout,
         })?;
-        let login = Login::new(
+        let login = Login::with(
             transport.clone(),
             Arc::clone(&self.clock),
             self.trusted_hosts,
