@@ -3,18 +3,60 @@
 //! A [`TokenSource`] gets one when the client asks, and only then: a token is kept until the org
 //! says 401 (there is no `expires_in` in Salesforce's answers). Which login host is used is said by
 //! whoever makes the source, never guessed. Nothing here knows what the token is used for.
+//!
+//! | who logs in | source | feature |
+//! |---|---|---|
+//! | a server, as a user, with a key | `JwtBearer` | `jwt` |
+//! | a server, as the app's own user | [`ClientCredentials`] | |
+//! | a user of a web app | [`WebLogin`], then [`AuthorizationCode`] | |
+//! | a user of a command-line program | `BrowserLogin` | `browser-login` |
+//! | whoever has logged in before | [`RefreshToken`], [`SfdxAuthUrl`] | |
+//! | a developer, as the `sf` tool | `SfCli` | `sf-cli` |
+//! | who has a token already | [`FixedToken`] | |
+//! | a test | [`UsernamePassword`] | |
+//!
+//! Secrets are wiped from memory when dropped, and no `Debug` and no error shows one. A login is
+//! tried again where its host is overloaded or the network fails, and never where it is refused.
 
+mod app;
+#[cfg(feature = "browser-login")]
+mod browser_login;
+mod client_credentials;
+mod env;
 mod error;
+mod host;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod login;
+mod pkce;
+mod refresh_token;
+mod refusal;
+#[cfg(feature = "sf-cli")]
+mod sf_cli;
+mod sfdx_auth_url;
 mod token;
+mod username_password;
+mod web_login;
 
 use std::fmt;
 
 use futures_util::future::BoxFuture;
 
+#[cfg(feature = "browser-login")]
+pub use browser_login::BrowserLogin;
+pub use client_credentials::ClientCredentials;
 pub use error::{AuthError, AuthErrorKind};
-pub use login::Login;
+pub use host::{LoginHost, MyDomain};
+#[cfg(feature = "jwt")]
+pub use jwt::JwtBearer;
+pub use login::{Introspection, Login};
+pub use refresh_token::RefreshToken;
+#[cfg(feature = "sf-cli")]
+pub use sf_cli::SfCli;
+pub use sfdx_auth_url::SfdxAuthUrl;
 pub use token::{FixedToken, Token};
+pub use username_password::UsernamePassword;
+pub use web_login::{Authorization, AuthorizationCode, WebLogin};
 
 /// Gets tokens.
 ///

@@ -34,7 +34,7 @@ use usage::Usage;
 pub use builder::ClientBuilder;
 pub use clock::{Clock, SystemClock};
 pub use options::{Assignment, DuplicateRules};
-pub(crate) use transport::Transport;
+pub(crate) use transport::{BoxError, Posted, Transport};
 pub use usage::{ApiBudget, ApiUsage, AppUsage};
 pub use version::{ApiVersion, OrgVersion, Versions};
 

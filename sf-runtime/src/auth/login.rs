@@ -5,23 +5,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::client::{Clock, Transport};
+use crate::client::{Clock, Posted, SystemClock, Transport};
 use crate::error::TransportErrorKind;
 
+use super::app::Form;
 use super::error::AuthErrorKind;
-use super::token::is_loopback;
-use super::{AuthError, Token};
+use super::host::{is_loopback, shown_host};
+use super::refusal::refusal;
+use super::{AuthError, LoginHost, Token};
 
 /// The domains under which Salesforce serves orgs.
-const ORG_DOMAINS: [&str; 7] = [
+const ORG_DOMAINS: [&str; 8] = [
     "salesforce.com",
     "salesforce.mil",
     "force.com",
     "cloudforce.com",
+    "crmforce.mil",
     "database.com",
     "site.com",
     "sfcrmproducts.cn",
@@ -30,7 +34,13 @@ const ORG_DOMAINS: [&str; 7] = [
 /// How often a login is tried again when its host is overloaded or the network fails.
 const RETRIES: u32 = 3;
 
+/// Where a login host asks to wait for longer, the login fails at once.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
 /// What a [`TokenSource`](super::TokenSource) may use: the network to a login host, and the clock.
+///
+/// A client has its own. [`Login::new`] is for what happens beside one: to revoke a token, or to
+/// ask whether it is good.
 #[derive(Clone)]
 pub struct Login {
     transport: Transport,
@@ -39,28 +49,66 @@ pub struct Login {
     trusted_hosts: Arc<[String]>,
 }
 
+/// What a login host says of a token (RFC 7662).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Introspection {
+    /// Whether the token is good now. If not, nothing else is told.
+    pub active: bool,
+    /// What it is good for, parted by spaces.
+    #[serde(default)]
+    pub scope: Option<String>,
+    /// The app that it was given to.
+    #[serde(default)]
+    pub client_id: Option<String>,
+    /// The user that it was given for.
+    #[serde(default)]
+    pub username: Option<String>,
+    /// The user's identity URL, `…/id/<org id>/<user id>`.
+    #[serde(default)]
+    pub sub: Option<String>,
+    /// `access_token` or `refresh_token`
+    #[serde(default)]
+    pub token_type: Option<String>,
+    /// When it ends, in seconds since 1970.
+    #[serde(default)]
+    pub exp: Option<i64>,
+    /// When it was given, in seconds since 1970.
+    #[serde(default)]
+    pub iat: Option<i64>,
+}
+
 /// A token endpoint's answer.
 #[derive(Deserialize)]
 pub(super) struct Grant {
-    pub(super) access_token: SecretString,
-    pub(super) instance_url: String,
+    access_token: SecretString,
+    instance_url: String,
     #[serde(default)]
     pub(super) refresh_token: Option<SecretString>,
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    error: String,
+    /// The identity URL.
     #[serde(default)]
-    error_description: String,
+    id: Option<String>,
 }
 
 impl Login {
-    pub(crate) fn new(
+    /// The network and the clock of this machine.
+    ///
+    /// # Errors
+    /// The HTTP client cannot be set up: the machine has no root certificates.
+    pub fn new() -> Result<Self, AuthError> {
+        let transport = Transport::plain()
+            .map_err(|error| AuthError::new(AuthErrorKind::Setup, error.to_string()))?;
+        Ok(Self::with(transport, Arc::new(SystemClock), Vec::new()))
+    }
+
+    pub(crate) fn with(
         transport: Transport,
         clock: Arc<dyn Clock>,
-        trusted_hosts: Vec<String>,
+        mut trusted_hosts: Vec<String>,
     ) -> Self {
+        for host in &mut trusted_hosts {
+            host.make_ascii_lowercase();
+        }
         Self {
             transport,
             clock,
@@ -73,34 +121,70 @@ impl Login {
         self.clock.now()
     }
 
-    /// Asks a login host's token endpoint, again where it is overloaded.
-    pub(super) async fn grant(
+    /// Asks a login host's token endpoint for a token: for a flow that has no source here. Messages
+    /// quote none of the fields.
+    ///
+    /// An overloaded host and a network that fails are tried three times more; a refusal is not.
+    ///
+    /// # Errors
+    /// The login host refuses, cannot be reached, or answers for a host that is no org.
+    pub async fn token(
         &self,
-        host: &Url,
-        fields: &[(&str, &str)],
-    ) -> Result<Grant, AuthError> {
-        let url = host
-            .join("/services/oauth2/token")
-            .map_err(|_| AuthError::new(AuthErrorKind::Setup, "the login host is not a URL"))?;
-        let mut retries = 0;
-        loop {
-            match self.ask(&url, fields).await {
-                Err(error) if error.is_retryable() && retries < RETRIES => {
-                    let wait = f64::from(1_u32 << retries) * (1.0 + 0.25 * self.clock.random());
-                    self.clock.sleep(Duration::from_secs_f64(wait)).await;
-                    retries += 1;
-                }
-                outcome => return outcome,
-            }
-        }
+        host: &LoginHost,
+        fields: &[(&'static str, SecretString)],
+    ) -> Result<Token, AuthError> {
+        let form = fields.iter().fold(Form::default(), |form, (name, value)| {
+            form.secret(name, value.clone())
+        });
+        let (token, _) = self.grant(host, || Ok(form.clone())).await?;
+        Ok(token)
     }
 
-    /// The token of a grant, if its `instance_url` is one that `host` may speak for.
-    pub(super) fn token(&self, host: &Url, grant: &Grant) -> Result<Token, AuthError> {
+    /// Ends a token before its time. With a refresh token, those got with it end too.
+    ///
+    /// # Errors
+    /// The login host refuses or cannot be reached; a token that is over already is refused.
+    pub async fn revoke(&self, host: &LoginHost, token: &SecretString) -> Result<(), AuthError> {
+        let url = host.at("/services/oauth2/revoke");
+        let form = Form::default().secret("token", token.clone());
+        self.post(&url, || Ok(form.clone())).await.map(drop)
+    }
+
+    /// Asks whether a token is good, as the app that it was given to.
+    ///
+    /// # Errors
+    /// The login host refuses or cannot be reached.
+    pub async fn introspect(
+        &self,
+        host: &LoginHost,
+        client_id: &str,
+        client_secret: &SecretString,
+        token: &SecretString,
+    ) -> Result<Introspection, AuthError> {
+        let url = host.at("/services/oauth2/introspect");
+        let form = Form::default()
+            .secret("token", token.clone())
+            .field("client_id", client_id)
+            .secret("client_secret", client_secret.clone());
+        let body = self.post(&url, || Ok(form.clone())).await?;
+        read(&url, &body, "whether the token is active")
+    }
+
+    /// Asks a login host's token endpoint, again where it is overloaded: `form` makes the form anew
+    /// for each attempt, since what it holds may go out of date.
+    pub(super) async fn grant(
+        &self,
+        host: &LoginHost,
+        form: impl Fn() -> Result<Form, AuthError> + Send + Sync,
+    ) -> Result<(Token, Grant), AuthError> {
+        let url = host.at("/services/oauth2/token");
+        let body = self.post(&url, form).await?;
+        let grant: Grant = read(&url, &body, "access_token and instance_url")?;
         let token = Token::new(grant.access_token.clone(), &grant.instance_url)
-            .map_err(|error| AuthError::new(AuthErrorKind::Answer, error.to_string()))?;
-        if self.may_name(host, token.instance_url()) {
-            return Ok(token);
+            .map_err(|error| error.of_kind(AuthErrorKind::Answer))?
+            .with_identity(grant.id.as_deref());
+        if self.may_name(&url, token.instance_url()) {
+            return Ok((token, grant));
         }
         Err(AuthError::new(
             AuthErrorKind::Answer,
@@ -108,12 +192,13 @@ impl Login {
                 "{} answered with an instance_url on {}, which is not a host of Salesforce's: the \
                  token was thrown away; name the host with `Client::builder().trust_host` if it is \
                  right",
-                shown_host(host),
+                shown_host(&url),
                 shown_host(token.instance_url()),
             ),
         ))
     }
 
+    /// Whether a login host may say that the org is at `instance`.
     fn may_name(&self, host: &Url, instance: &Url) -> bool {
         if is_loopback(instance) {
             return is_loopback(host);
@@ -121,7 +206,7 @@ impl Login {
         let Some(name) = instance.host_str() else {
             return false;
         };
-        host.host_str() == Some(name)
+        host.origin() == instance.origin()
             || self.trusted_hosts.iter().any(|trusted| trusted == name)
             || ORG_DOMAINS.iter().any(|domain| {
                 name.strip_suffix(domain)
@@ -129,114 +214,123 @@ impl Login {
             })
     }
 
-    async fn ask(&self, url: &Url, fields: &[(&str, &str)]) -> Result<Grant, AuthError> {
-        let (status, body) =
-            self.transport
-                .post_form(url, fields)
-                .await
-                .map_err(|(kind, source)| {
-                    let what = match kind {
-                        TransportErrorKind::Connect => "no connection to",
-                        TransportErrorKind::Timeout => "no answer in time from",
-                        TransportErrorKind::Interrupted => "the answer was cut from",
-                    };
-                    let message = format!("{what} {}", shown_host(url));
-                    AuthError::new(AuthErrorKind::Transport, message).caused_by(source)
-                })?;
-        if (200..300).contains(&status) {
-            // The error of the parser could quote the token.
-            return serde_json::from_slice(&body).map_err(|_| {
-                AuthError::new(
-                    AuthErrorKind::Answer,
-                    format!(
-                        "{} answered with no access_token and instance_url",
-                        shown_host(url)
-                    ),
-                )
-            });
-        }
-        Err(refusal(url, status, &body))
-    }
-}
-
-impl Grant {
-    /// A secret of the grant as text.
-    pub(super) fn refresh_token(&self) -> Option<&str> {
-        self.refresh_token
-            .as_ref()
-            .map(|token| token.expose_secret())
-    }
-}
-
-fn refusal(url: &Url, status: u16, body: &[u8]) -> AuthError {
-    let host = shown_host(url);
-    match serde_json::from_slice::<Refusal>(body) {
-        Ok(refusal) => {
-            // rate_limit_exceeded and server_error pass; invalid_grant and invalid_client do not.
-            let kind = match refusal.error.as_str() {
-                "rate_limit_exceeded" | "server_error" => AuthErrorKind::Unavailable,
-                _ if status >= 500 => AuthErrorKind::Unavailable,
-                _ => AuthErrorKind::Refused,
+    /// Sends a form, again where that may help, and gives the body of the answer.
+    async fn post(
+        &self,
+        url: &Url,
+        form: impl Fn() -> Result<Form, AuthError> + Send + Sync,
+    ) -> Result<SecretBytes, AuthError> {
+        let mut retries = 0;
+        loop {
+            let form = form()?;
+            let (error, asked) = match self.transport.post_form(url, &form.fields()).await {
+                Ok(posted) if (200..300).contains(&posted.status) => {
+                    return Ok(SecretBytes(posted));
+                }
+                Ok(posted) => (
+                    refusal(url, posted.status, &posted.body, &form),
+                    posted.retry_after.unwrap_or_default(),
+                ),
+                Err((kind, source)) => (unreachable(url, kind, source), Duration::ZERO),
             };
-            let mut message = format!(
-                "{host} says {}: {}",
-                refusal.error, refusal.error_description
-            );
-            if let Some(advice) = advice(&refusal.error, &refusal.error_description) {
-                message.push_str("; ");
-                message.push_str(advice);
+            if !error.is_retryable() || retries == RETRIES || asked > LONGEST_WAIT {
+                return Err(error);
             }
-            AuthError::new(kind, message)
-        }
-        Err(_) => {
-            let kind = match status {
-                420 | 429 | 500.. => AuthErrorKind::Unavailable,
-                _ => AuthErrorKind::Answer,
-            };
-            AuthError::new(kind, format!("{host} answered {status}"))
+            let wait = f64::from(1_u32 << retries) * (1.0 + 0.25 * self.clock.random());
+            let wait = Duration::from_secs_f64(wait).max(asked);
+            tracing::debug!(
+                host = shown_host(url),
+                wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                "the login failed and is tried again"
+            );
+            self.clock.sleep(wait).await;
+            retries += 1;
         }
     }
 }
 
-/// What to do about a refusal, where its own words do not tell.
-fn advice(error: &str, description: &str) -> Option<&'static str> {
-    let has = |words: &str| description.to_ascii_lowercase().contains(words);
-    match error {
-        "invalid_grant" if has("approved this consumer") || has("admin approved") => Some(
-            "let the user's profile or permission set use the app: Manage Connected Apps, \
-             pre-authorized",
-        ),
-        "invalid_grant" if has("audience") => Some(
-            "the audience must be https://login.salesforce.com for production and \
-             https://test.salesforce.com for sandboxes",
-        ),
-        "invalid_grant" if has("expired authorization code") => {
-            Some("a JWT expires within 3 minutes: check this machine's clock")
-        }
-        "invalid_grant" if has("expired access/refresh token") => {
-            Some("the login was revoked or has expired: log in again")
-        }
-        "invalid_grant" if has("no client credentials user") => {
-            Some("choose the user to run as in the app's client credentials settings")
-        }
-        "invalid_grant" if has("ip restricted") => {
-            Some("allow this address in the app's or the user's IP settings")
-        }
-        "invalid_grant" if has("authentication failure") => {
-            Some("check the username, and that password and security token are joined")
-        }
-        "invalid_client_id" => Some("check the consumer key, and that it is an app of this org"),
-        "unsupported_grant_type" => Some("switch the flow on in the app's OAuth settings"),
-        _ => None,
-    }
+/// A body that holds tokens: it has no `Debug`.
+struct SecretBytes(Posted);
+
+/// Reads an answer. The error of the parser could quote a token, and is left out.
+fn read<T: DeserializeOwned>(url: &Url, body: &SecretBytes, what: &str) -> Result<T, AuthError> {
+    serde_json::from_slice(&body.0.body).map_err(|_| {
+        AuthError::new(
+            AuthErrorKind::Answer,
+            format!("the answer of {} does not hold {what}", shown_host(url)),
+        )
+        .advise("check that the login host is one of Salesforce's, and not a proxy or a login page")
+    })
 }
 
-fn shown_host(url: &Url) -> &str {
-    url.host_str().unwrap_or("the login host")
+fn unreachable(url: &Url, kind: TransportErrorKind, source: crate::client::BoxError) -> AuthError {
+    let what = match kind {
+        TransportErrorKind::Connect => "no connection to",
+        TransportErrorKind::Timeout => "no answer in time from",
+        TransportErrorKind::Interrupted => "the answer was cut from",
+    };
+    let message = format!("{what} {}", shown_host(url));
+    AuthError::new(AuthErrorKind::Transport, message).caused_by(source)
 }
 
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Login")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may_name(host: &str, instance: &str, trusted: &[&str]) -> bool {
+        let login = Login::new().expect("a network");
+        let login = Login {
+            trusted_hosts: Login::with(
+                login.transport,
+                login.clock,
+                trusted.iter().map(|&host| host.to_owned()).collect(),
+            )
+            .trusted_hosts,
+            ..Login::new().expect("a network")
+        };
+        let url = |text: &str| Url::parse(text).expect("a URL");
+        login.may_name(&url(host), &url(instance))
+    }
+
+    #[test]
+    fn a_login_may_name_only_hosts_of_salesforces() {
+        let login = "https://login.salesforce.com";
+        for good in [
+            "https://acme.my.salesforce.com",
+            "https://acme--uat.sandbox.my.salesforce.com",
+            "https://na1.salesforce.com",
+            "https://ACME.my.salesforce.com",
+        ] {
+            assert!(may_name(login, good, &[]), "{good}");
+        }
+        for bad in [
+            "https://evil.example",
+            "https://evilsalesforce.com",
+            "https://acme.my.salesforce.com.evil.example",
+            "https://salesforce.com.evil.example",
+            "http://127.0.0.1:8080",
+            "https://localhost",
+        ] {
+            assert!(!may_name(login, bad, &[]), "{bad}");
+        }
+        assert!(may_name(
+            login,
+            "https://proxy.acme.example",
+            &["Proxy.acme.example"]
+        ));
+        assert!(may_name("http://127.0.0.1:1", "http://127.0.0.1:2", &[]));
+    }
+
+    #[test]
+    fn a_host_of_ones_own_speaks_for_itself_and_its_port() {
+        let host = "https://login.acme.example";
+        assert!(may_name(host, "https://login.acme.example", &[]));
+        assert!(!may_name(host, "https://login.acme.example:8443", &[]));
     }
 }

@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::error::AuthErrorKind;
+use super::host::parse_host_url;
 use super::{AuthError, Login, TokenSource, Why};
 
 /// An access token and the org's own URL. `Debug` does not show the token.
@@ -15,9 +16,19 @@ use super::{AuthError, Login, TokenSource, Why};
 pub struct Token {
     access_token: SecretString,
     instance_url: Url,
+    /// In 15 characters.
+    org_id: Option<String>,
 }
 
 /// A token that was had elsewhere. When the org refuses it, there is no other.
+///
+/// ```
+/// use sf_runtime::{Client, auth::FixedToken};
+///
+/// let token = FixedToken::new("00D000000000001!AQEA", "https://acme.my.salesforce.com")?;
+/// let client = Client::builder().auth(token).build()?;
+/// # Ok::<(), sf_runtime::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct FixedToken(Token);
 
@@ -36,10 +47,25 @@ impl Token {
                 "the access token is empty, or has characters that no access token has",
             ));
         }
+        let org_id = match text.split_once('!') {
+            Some((org, _)) => org_id_of(org),
+            None => None,
+        };
         Ok(Self {
             access_token,
             instance_url,
+            org_id,
         })
+    }
+
+    /// The token with the org that its identity URL names (`…/id/<org id>/<user id>`), if the token
+    /// itself does not tell.
+    pub(super) fn with_identity(mut self, identity: Option<&str>) -> Self {
+        self.org_id = self.org_id.or_else(|| {
+            let (_, ids) = identity?.rsplit_once("/id/")?;
+            org_id_of(ids.split('/').next()?)
+        });
+        self
     }
 
     /// The token itself.
@@ -52,10 +78,22 @@ impl Token {
         &self.instance_url
     }
 
-    /// The org's id in 15 characters, which stands before the `!` of an access token.
+    /// The org's id in 15 characters, where the token tells: it stands before the `!` of an access
+    /// token, and in the identity URL that comes with one.
     pub fn org_id(&self) -> Option<&str> {
-        let (org, _) = self.access_token.expose_secret().split_once('!')?;
-        (org.len() == 15 && org.starts_with("00D")).then_some(org)
+        self.org_id.as_deref()
+    }
+}
+
+/// The first 15 characters of an org's id.
+fn org_id_of(text: &str) -> Option<String> {
+    let is_id = matches!(text.len(), 15 | 18)
+        && text.starts_with("00D")
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_id {
+        text.get(..15).map(str::to_owned)
+    } else {
+        None
     }
 }
 
@@ -64,8 +102,11 @@ impl FixedToken {
     ///
     /// # Errors
     /// As [`Token::new`].
-    pub fn new(access_token: impl Into<String>, instance_url: &str) -> Result<Self, AuthError> {
-        Token::new(SecretString::from(access_token.into()), instance_url).map(Self)
+    pub fn new(
+        access_token: impl Into<SecretString>,
+        instance_url: &str,
+    ) -> Result<Self, AuthError> {
+        Token::new(access_token.into(), instance_url).map(Self)
     }
 }
 
@@ -92,45 +133,6 @@ impl fmt::Debug for Token {
 impl fmt::Debug for FixedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "FixedToken({})", self.0.instance_url)
-    }
-}
-
-/// The root of a host that tokens and passwords may be sent to: HTTPS, or on this machine.
-pub(super) fn parse_host_url(what: &str, text: &str) -> Result<Url, AuthError> {
-    let refuse = |why: &str| {
-        AuthError::new(
-            AuthErrorKind::Setup,
-            format!("the {what} {why}: it should look like https://acme.my.salesforce.com"),
-        )
-    };
-    let text = text.trim();
-    let url = if text.contains("://") {
-        Url::parse(text)
-    } else {
-        Url::parse(&format!("https://{text}"))
-    };
-    let mut url = url.map_err(|_| refuse("is not a URL"))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("names a user"));
-    }
-    match url.scheme() {
-        "https" => {}
-        "http" if is_loopback(&url) => {}
-        _ => return Err(refuse("is not HTTPS")),
-    }
-    url.set_path("/");
-    url.set_query(None);
-    url.set_fragment(None);
-    Ok(url)
-}
-
-/// Whether the URL is on this machine.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
     }
 }
 
@@ -176,5 +178,25 @@ mod tests {
             .expect("a token");
         assert!(!format!("{token:?} {:?}", token.0).contains("SECRET"));
         assert_eq!(token.0.org_id(), Some("00D000000000001"));
+    }
+
+    #[test]
+    fn an_org_is_known_by_its_identity_url_too() {
+        let known = |token: &str, identity| {
+            let token = Token::new(token.into(), "https://a.my.salesforce.com").expect("a token");
+            token.with_identity(identity).org_id().map(str::to_owned)
+        };
+        let identity = "https://login.salesforce.com/id/00D000000000002EAA/005000000000001AAA";
+        assert_eq!(
+            known("ey.x.y", Some(identity)).as_deref(),
+            Some("00D000000000002")
+        );
+        assert_eq!(
+            known("00D000000000001!x", Some(identity)).as_deref(),
+            Some("00D000000000001")
+        );
+        for odd in [None, Some("/id/"), Some("/id/00D0000000000/x"), Some("")] {
+            assert_eq!(known("ey.x.y", odd), None, "{odd:?}");
+        }
     }
 }

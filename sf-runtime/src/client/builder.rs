@@ -143,7 +143,7 @@ impl ClientBuilder {
             connect_timeout: self.connect_timeout,
             read_timeout: self.timeout,
         })?;
-        let login = Login::new(
+        let login = Login::with(
             transport.clone(),
             Arc::clone(&self.clock),
             self.trusted_hosts,

@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use http::HeaderValue;
 use secrecy::ExposeSecret;
+use tracing::Instrument;
 use url::Url;
 
 use crate::auth::{AuthError, AuthErrorKind, Login, Token, TokenSource, Why};
@@ -73,28 +74,67 @@ impl Sessions {
         pending.await
     }
 
+    /// The login under way, or a new one.
+    ///
+    /// It is a task of its own: it ends although all who wait for it may give up, so that a refresh
+    /// token that the org has replaced meanwhile is not lost.
     fn login(&self, state: &mut State, why: Why) -> Pending {
         if let Some(pending) = &state.under_way {
             return pending.clone();
         }
         let (source, login) = (Arc::clone(&self.source), self.login.clone());
-        let shared = Arc::clone(&self.state);
         let before = state.current.clone();
+        let under_way = UnderWay(Some(Arc::clone(&self.state)));
+        let task = async move {
+            let outcome = source.token(&login, why).await;
+            let outcome = outcome.and_then(|token| Session::new(&token, before.as_deref()));
+            under_way.end(outcome)
+        };
+        let task = task.in_current_span();
+        // Spawned when first polled, and not here: a runtime that shuts down drops the task at once,
+        // and that takes the lock which is held here.
         let pending = async move {
-            let outcome = source
-                .token(&login, why)
-                .await
-                .and_then(|token| Session::new(&token, before.as_deref()));
-            let mut state = lock(&shared);
-            state.under_way = None;
-            let session = Arc::new(outcome?);
-            state.current = Some(Arc::clone(&session));
-            Ok(session)
+            tokio::spawn(task).await.unwrap_or_else(|stopped| {
+                Err(if stopped.is_panic() {
+                    AuthError::new(AuthErrorKind::Setup, "the token source panicked")
+                } else {
+                    AuthError::new(
+                        AuthErrorKind::Transport,
+                        "the runtime that it ran on was shut down",
+                    )
+                })
+            })
         }
         .boxed()
         .shared();
         state.under_way = Some(pending.clone());
         pending
+    }
+}
+
+/// A login under way. Even if it panics or is stopped, the next may start.
+struct UnderWay(Option<Arc<Mutex<State>>>);
+
+impl UnderWay {
+    fn end(mut self, outcome: Result<Session, AuthError>) -> Result<Arc<Session>, AuthError> {
+        let outcome = outcome.map(Arc::new);
+        if let Some(state) = self.0.take() {
+            // At once, or who finds the new token refused would wait for this login.
+            let mut state = lock(&state);
+            state.under_way = None;
+            if let Ok(session) = &outcome {
+                state.current = Some(Arc::clone(session));
+            }
+        }
+        outcome
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        if let Some(state) = self.0.take() {
+            lock(&state).under_way = None;
+        }
     }
 }
 

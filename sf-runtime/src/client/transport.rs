@@ -33,6 +33,14 @@ pub(crate) type Failed = (TransportErrorKind, BoxError);
 /// Any error that may cross threads.
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
+/// A login host's answer.
+pub(crate) struct Posted {
+    pub(crate) status: u16,
+    /// `Retry-After`
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) body: Bytes,
+}
+
 /// An answer whose body is still to come.
 pub(crate) struct Streamed {
     pub(crate) head: Response,
@@ -62,6 +70,15 @@ impl Transport {
             .build()
             .map(Self)
             .map_err(|error| Error::request(format!("the HTTP client cannot be set up: {error}")))
+    }
+
+    /// The network as it is without a client's settings.
+    pub(crate) fn plain() -> Result<Self, Error> {
+        Self::new(&TransportOptions {
+            user_agent: concat!("sf-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(60),
+        })
     }
 
     /// Sends, and reads the whole answer.
@@ -107,7 +124,7 @@ impl Transport {
         &self,
         url: &Url,
         fields: &[(&str, &str)],
-    ) -> Result<(u16, Bytes), Failed> {
+    ) -> Result<Posted, Failed> {
         let form = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
@@ -124,8 +141,19 @@ impl Transport {
             .send()
             .await
             .map_err(failed)?;
-        let status = response.status().as_u16();
-        Ok((status, response.bytes().await.map_err(failed)?))
+        let mut answer = head(&response, &CallInfo::default());
+        answer.body = response.bytes().await.map_err(failed)?;
+        if is_cut(&answer) {
+            return Err((
+                TransportErrorKind::Interrupted,
+                "the JSON ends early".into(),
+            ));
+        }
+        Ok(Posted {
+            status: answer.status.as_u16(),
+            retry_after: answer.retry_after(),
+            body: answer.body,
+        })
     }
 
     async fn start(&self, sent: Sent<'_>) -> Result<reqwest::Response, Failed> {
