@@ -21,7 +21,7 @@ use crate::error::{ErrorCode, ErrorEntry, TransportErrorKind};
 /// | `UNABLE_TO_LOCK_ROW` | anything: it was rolled back | min(2ⁿ·0.5, 8) s |
 /// | `API_CURRENTLY_DISABLED` | anything | min(2ⁿ·5, 120) s |
 /// | `QUERY_TIMEOUT` | anything, once | 5 s |
-/// | 401 | anything, once, with a new token | 0 s |
+/// | 401 | anything, with a new token: once, or again if the org took that one for other calls | 0 s |
 ///
 /// A wait is up to a quarter longer at random, so that clients do not come back all at once; that
 /// for a lock is between a half and one and a half times as long. `Retry-After` is waited for where
@@ -74,8 +74,10 @@ pub enum Failure<'a> {
 pub struct Attempt<'a> {
     /// How often it was sent again already.
     pub retries: u32,
-    /// Whether the token was renewed for it already.
-    pub refreshed: bool,
+    /// How often the token was renewed for it already.
+    pub refreshes: u32,
+    /// Whether the org has taken the token for any call: if so, a 401 means that it has ended since.
+    pub token_was_good: bool,
     /// What sending it twice would do.
     pub safety: Safety,
     /// What failed.
@@ -123,7 +125,9 @@ impl RetryPolicy {
             ..
         } = attempt.failure
         {
-            let heals = !attempt.refreshed && !errors.iter().any(never_heals);
+            let new = attempt.refreshes == 0
+                || attempt.token_was_good && attempt.refreshes < self.max_retries;
+            let heals = new && !errors.iter().any(never_heals);
             return if heals {
                 Decision::Refresh
             } else {

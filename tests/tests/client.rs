@@ -7,7 +7,7 @@
 
 #[path = "client/clock.rs"]
 mod clock;
+#[path = "client/faults.rs"]
+mod faults;
 #[path = "client/hostile.rs"]
 mod hostile;
-#[path = "client/secrets.rs"]
-mod secrets;

@@ -1,7 +1,7 @@
 //! Sends a request: token, URL, attempts, redirects, traces.
 
 use http::header::{AUTHORIZATION, LOCATION};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use tracing::Instrument;
 use url::Url;
 
@@ -65,7 +65,7 @@ impl Client {
         let inner = &*self.inner;
         let span = tracing::Span::current();
         let mut session = inner.sessions.current().await?;
-        let (mut retries, mut refreshed, mut sent) = (0, false, 0_u32);
+        let (mut retries, mut refreshes, mut sent) = (0, 0, 0_u32);
         loop {
             inner.budget.check(inner.usage.get().as_ref())?;
             sent += 1;
@@ -76,6 +76,9 @@ impl Client {
                     let head = answer.head();
                     span.record("status", head.status.as_u16());
                     inner.usage.note(&head.headers, inner.budget);
+                    if head.status != StatusCode::UNAUTHORIZED {
+                        session.note_taken();
+                    }
                     if head.status.as_u16() < 400 {
                         return outcome_of(request, outcome);
                     }
@@ -93,7 +96,8 @@ impl Client {
             };
             let decision = inner.retry.decide(&Attempt {
                 retries,
-                refreshed,
+                refreshes,
+                token_was_good: session.was_taken(),
                 safety: request.safety(),
                 failure,
                 random: inner.clock.random(),
@@ -112,7 +116,7 @@ impl Client {
                 Decision::Refresh => {
                     tracing::debug!(attempt = sent, "the org refused the token");
                     session = inner.sessions.renewed(&session).await?;
-                    refreshed = true;
+                    refreshes += 1;
                 }
             }
         }

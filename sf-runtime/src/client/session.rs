@@ -1,6 +1,7 @@
 //! The token in use, and its renewal: once, however many calls find it refused at the same time.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
@@ -21,6 +22,8 @@ pub(super) struct Session {
     /// The root of the org's host.
     pub(super) base: Url,
     org_id: Option<String>,
+    /// Whether the org took it for any call yet.
+    taken: AtomicBool,
 }
 
 /// All tokens of a client, one after the other.
@@ -139,6 +142,16 @@ impl Drop for UnderWay {
 }
 
 impl Session {
+    /// Notes that the org took the token for a call.
+    pub(super) fn note_taken(&self) {
+        self.taken.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the org took the token for any call, so that a 401 means that it has ended since.
+    pub(super) fn was_taken(&self) -> bool {
+        self.taken.load(Ordering::Relaxed)
+    }
+
     fn new(token: &Token, before: Option<&Self>) -> Result<Self, AuthError> {
         let org_id = token.org_id().map(str::to_owned);
         if let Some(before) = before
@@ -159,6 +172,7 @@ impl Session {
             authorization,
             base: token.instance_url().clone(),
             org_id,
+            taken: AtomicBool::new(false),
         })
     }
 }

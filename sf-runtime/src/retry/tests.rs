@@ -25,7 +25,8 @@ fn decide_after(
 ) -> Decision {
     RetryPolicy::default().decide(&Attempt {
         retries,
-        refreshed: false,
+        refreshes: 0,
+        token_was_good: false,
         safety,
         failure: Failure::Refused {
             status,
@@ -58,7 +59,8 @@ fn the_waits_double_up_to_their_bound() {
     let (status, errors) = &throttled;
     let late = patient.decide(&Attempt {
         retries: 70,
-        refreshed: false,
+        refreshes: 0,
+        token_was_good: false,
         safety: Safety::Read,
         failure: Failure::Refused {
             status: *status,
@@ -84,7 +86,8 @@ fn a_create_that_may_have_happened_is_not_repeated_unasked() {
         };
         policy.decide(&Attempt {
             retries: 0,
-            refreshed: false,
+            refreshes: 0,
+            token_was_good: false,
             safety: Safety::Write,
             failure: Failure::Transport(kind),
             random: 0.0,
@@ -146,18 +149,23 @@ fn what_will_fail_again_is_not_repeated() {
 fn a_session_is_renewed_once_and_only_where_that_helps() {
     let expired = refused(401, "INVALID_SESSION_ID", "Session expired or invalid");
     assert_eq!(decide(Safety::Write, 0, &expired), Decision::Refresh);
-    let again = RetryPolicy::default().decide(&Attempt {
-        retries: 0,
-        refreshed: true,
-        safety: Safety::Read,
-        failure: Failure::Refused {
-            status: expired.0,
-            errors: &expired.1,
-            retry_after: None,
-        },
-        random: 0.0,
-    });
-    assert_eq!(again, Decision::GiveUp);
+    let again = |refreshes, token_was_good| {
+        RetryPolicy::default().decide(&Attempt {
+            retries: 0,
+            refreshes,
+            token_was_good,
+            safety: Safety::Read,
+            failure: Failure::Refused {
+                status: expired.0,
+                errors: &expired.1,
+                retry_after: None,
+            },
+            random: 0.0,
+        })
+    };
+    assert_eq!(again(1, false), Decision::GiveUp, "a new token is refused");
+    assert_eq!(again(1, true), Decision::Refresh, "the new one ended too");
+    assert_eq!(again(5, true), Decision::GiveUp, "at most five");
     for (code, message) in [
         ("INVALID_AUTH_HEADER", ""),
         (
@@ -196,7 +204,8 @@ fn jitter_only_adds() {
     for random in [0.0, 0.5, 0.999, 7.0, -1.0] {
         let decision = policy.decide(&Attempt {
             retries: 1,
-            refreshed: false,
+            refreshes: 0,
+            token_was_good: false,
             safety: Safety::Read,
             failure: Failure::Refused {
                 status: 429,

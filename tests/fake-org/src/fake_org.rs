@@ -219,6 +219,12 @@ impl FakeOrg {
         self.org.get(id)
     }
 
+    /// Every record of an object that is not deleted, with all its fields, oldest first; none where
+    /// the snapshot has no such object.
+    pub fn records(&self, object: &str) -> Vec<serde_json::Value> {
+        self.org.records(object)
+    }
+
     /// How many records of an object there are that are not deleted.
     pub fn count(&self, object: &str) -> usize {
         self.org.count(object)

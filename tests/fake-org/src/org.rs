@@ -124,6 +124,16 @@ impl Org {
         })
     }
 
+    pub(crate) fn records(&self, object: &str) -> Vec<serde_json::Value> {
+        let Some(index) = self.schema.find(object) else {
+            return Vec::new();
+        };
+        let store = self.store();
+        let live = store.table(index).rows().filter(|(_, row)| !row.deleted);
+        live.map(|(_, row)| read::whole(self.schema.object(index), row))
+            .collect()
+    }
+
     pub(crate) fn count(&self, object: &str) -> usize {
         let Some(index) = self.schema.find(object) else {
             return 0;
