@@ -200,12 +200,9 @@ async fn no_record_is_lost_or_made_twice_in_bad_weather() {
     );
     // The weather was bad enough to prove something, and the client good enough to bear it.
     assert!(calls.tokens > 10 && untold > 0);
-    let lost_creates = creates - told;
-    assert!(
-        errors.len() - lost_creates < 20,
-        "{} calls failed that may be repeated",
-        errors.len() - lost_creates
-    );
+    // A quarter of all requests fail, and of the calls that may be repeated not one in a hundred.
+    let lost = errors.len() - (creates - told);
+    assert!(lost < 100, "{lost} calls failed that may be repeated");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
