@@ -35,7 +35,7 @@ fn seconds(all: &[u64]) -> Vec<Duration> {
 fn kind(error: &Error) -> AuthErrorKind {
     match error {
         Error::Auth(error) => error.kind(),
-        error => panic!("not a failed login: {error}"),
+        error => unreachable!("not a failed login: {error}"),
     }
 }
 

@@ -310,3 +310,43 @@ fn a_client_outlives_a_runtime_that_stops_during_its_login() {
     stop.send(()).expect("the host runs");
     let _ = host.join().expect("the host ends");
 }
+
+#[tokio::test]
+async fn a_call_during_a_renewal_waits_for_it() {
+    let (release, released) = oneshot::channel();
+    let released = Mutex::new(Some(released));
+    let came = Arc::new(Notify::new());
+    let logins = AtomicUsize::new(0);
+    let org = Server::start({
+        let came = Arc::clone(&came);
+        move |seen, _| {
+            if seen.is_login() {
+                let number = logins.fetch_add(1, Ordering::SeqCst) + 1;
+                let reply = Reply::token(&format!("00D000000000001!{number}"), &own_url(seen));
+                if number == 1 {
+                    return reply;
+                }
+                came.notify_one();
+                let released = released.lock().expect("a lock").take();
+                return reply.held_until(released.expect("two logins"));
+            }
+            match seen.bearer() {
+                Some("00D000000000001!2") => Reply::text(200, "{}"),
+                _ => Reply::unauthorized("Session expired or invalid"),
+            }
+        }
+    })
+    .await;
+    let client = client(credentials(&org));
+    let second = async {
+        came.notified().await;
+        let (answer, ()) = tokio::join!(limits(&client), async {
+            // By now the call has been polled once, and would have been sent.
+            release.send(()).expect("the host waits");
+        });
+        answer
+    };
+    let (one, two) = tokio::join!(limits(&client), second);
+    assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
+    assert_eq!((org.logins().len(), org.seen(LIMITS).len()), (2, 3));
+}
