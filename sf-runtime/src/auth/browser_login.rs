@@ -18,7 +18,8 @@ use super::{AuthError, Login, Token, TokenSource, Why};
 use listener::answer;
 
 /// Logs in through the user's browser, which comes back to this machine: authorization code with
-/// PKCE, and a listener on `127.0.0.1` that lives until the browser has come back.
+/// PKCE, and a listener on `127.0.0.1` that lives until the browser has come back or the time is
+/// over, also if the call that needs the login is given up.
 ///
 /// The redirect URI is on this machine, as in `http://localhost:1717/callback`, and one of the
 /// app's callback URLs. After the first login the refresh token goes on; when the org ends that

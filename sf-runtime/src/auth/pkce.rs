@@ -13,7 +13,7 @@ pub(super) fn random() -> Result<SecretString, AuthError> {
     let mut bytes = Zeroizing::new([0_u8; 32]);
     rand::fill(&mut *bytes)
         .map_err(|_| AuthError::setup("the machine has no source of randomness"))?;
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(&*bytes).into())
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(*bytes).into())
 }
 
 /// The challenge of a verifier, by the method S256.

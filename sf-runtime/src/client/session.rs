@@ -51,13 +51,13 @@ impl Sessions {
         }
     }
 
-    /// The token in use; logs in if there is none.
+    /// The token in use; logs in if there is none, and waits if another is on its way.
     pub(super) async fn current(&self) -> Result<Arc<Session>, AuthError> {
         let pending = {
             let mut state = lock(&self.state);
-            match &state.current {
-                Some(session) => return Ok(Arc::clone(session)),
-                None => self.login(&mut state, Why::First),
+            match (&state.current, &state.under_way) {
+                (Some(session), None) => return Ok(Arc::clone(session)),
+                _ => self.login(&mut state, Why::First),
             }
         };
         pending.await
@@ -171,7 +171,8 @@ impl Session {
             number: before.map_or(1, |before| before.number + 1),
             authorization,
             base: token.instance_url().clone(),
-            org_id,
+            // A token that does not tell is taken for one of the same org.
+            org_id: org_id.or_else(|| before?.org_id.clone()),
             taken: AtomicBool::new(false),
         })
     }

@@ -80,8 +80,8 @@ pub struct MatchRecord {
 }
 
 impl ErrorEntry {
-    /// An entry with a code and a message.
-    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+    /// An entry with a code and a message, such as a test of one's own wants.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
             code,
             message: message.into(),

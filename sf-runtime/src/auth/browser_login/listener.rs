@@ -3,6 +3,7 @@
 //! Whoever can reach the port may send anything: only a `GET` of the one path with the state of
 //! this login counts, and nothing of a request is ever shown.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -55,11 +56,15 @@ pub(super) async fn answer(
                 Either::Right(_) => continue,
             }
         };
-        let (stream, _) = accepted.map_err(|error| {
-            AuthError::new(AuthErrorKind::Transport, "the listener on 127.0.0.1 failed")
-                .caused_by(error)
-        })?;
-        open.push(serve(stream, path, authorization));
+        match accepted {
+            Ok((stream, _)) => open.push(serve(stream, path, authorization)),
+            // Whoever came has left.
+            Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
+            Err(error) => {
+                let message = "the listener on 127.0.0.1 failed";
+                return Err(AuthError::new(AuthErrorKind::Transport, message).caused_by(error));
+            }
+        }
     }
 }
 

@@ -99,12 +99,14 @@ fn read<T: DeserializeOwned>(output: &[u8], org: &str, command: &str) -> Result<
             format!("`{command}` did not print what it promises: update it with `sf update`"),
         ));
     };
+    let said = if name.is_empty() {
+        quoted(&message)
+    } else {
+        quoted(&format!("{name}: {message}"))
+    };
     let failed = AuthError::new(
         AuthErrorKind::Refused,
-        format!(
-            "`{command}` failed: {}",
-            quoted(&format!("{name}: {message}"))
-        ),
+        format!("`{command}` failed: {said}"),
     );
     Err(if is_unknown_command(&name, &message) {
         failed.advise("update the Salesforce CLI with `sf update`")
@@ -185,7 +187,7 @@ mod tests {
     #[test]
     fn no_output_of_the_tool_is_quoted() {
         for output in [
-            format!("{TOKEN}"),
+            TOKEN.to_owned(),
             format!(r#"{{"status":0,"result":{{"accessToken":{TOKEN:?}}}}}"#),
             format!(r#"{{"status":0,"result":{{"accessToken":{TOKEN:?},"instanceUrl":1}}}}"#),
             format!(r#"{{"status":1,"name":"X","message":"bad token {TOKEN}"}}"#),
