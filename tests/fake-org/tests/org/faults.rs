@@ -248,6 +248,14 @@ async fn admin_routes() {
     assert_eq!(client.org.calls().total, 0);
     assert_eq!(admin("POST", "expire", "").await.status, 204);
     assert_eq!(client.get("/limits").await.status, 401);
+    let seed = r#"{"Name": "Seeded", "CreatedDate": "2001-02-03T04:05:06Z"}"#;
+    let reply = admin("POST", "records/Account", seed).await;
+    let id = reply.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        client.org.get(&id).unwrap()["CreatedDate"],
+        "2001-02-03T04:05:06.000+0000"
+    );
+    assert_eq!(admin("POST", "records/Nothing", seed).await.status, 400);
     assert_eq!(admin("GET", "nothing", "").await.status, 404);
 }
 

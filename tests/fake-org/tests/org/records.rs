@@ -374,6 +374,9 @@ async fn bodies_that_are_no_record() {
             "{text}"
         );
     }
+    let form = client.request("POST", "/sobjects/Account");
+    let form = form.header("Content-Type", "application/x-www-form-urlencoded");
+    assert_eq!(Reply::of(form.body("Name=A")).await.status, 415);
     let deep = format!("{{\"Name\":{}", "[".repeat(100_000));
     assert_eq!(
         client

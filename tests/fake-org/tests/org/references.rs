@@ -63,6 +63,27 @@ async fn a_parent_must_exist_and_be_of_the_right_object() {
 }
 
 #[tokio::test]
+async fn an_owner_must_be_active() {
+    let client = Client::start().await;
+    let user = |active| json!({"Username": format!("{active}@x.example"), "LastName": "U", "IsActive": active});
+    let gone = client.org.insert("User", &user(false)).unwrap();
+    let here = client.org.insert("User", &user(true)).unwrap();
+    let message = format!("operation performed with inactive user [{gone}] as owner");
+    let reply = client
+        .send(
+            "POST",
+            "/sobjects/Account",
+            &json!({"Name": "A", "OwnerId": gone}),
+        )
+        .await;
+    reply.refused(400, "INACTIVE_OWNER_OR_USER", &message);
+    let account = client
+        .create("Account", &json!({"Name": "A", "OwnerId": here}))
+        .await;
+    assert_eq!(client.org.get(&account).unwrap()["OwnerId"], here);
+}
+
+#[tokio::test]
 async fn record_types_are_those_of_the_object() {
     let client = Client::start().await;
     let record_type = |id: &str| json!({"Name": "A", "RecordTypeId": id});
