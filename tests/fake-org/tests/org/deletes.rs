@@ -1,6 +1,7 @@
 //! What goes with a record that is deleted.
 
 use serde_json::json;
+use sf_fake_org::FakeOrg;
 
 use crate::client::Client;
 
@@ -66,20 +67,31 @@ async fn a_restricted_parent_stays_with_all_that_hangs_on_it() {
 }
 
 #[tokio::test]
-async fn a_long_chain_is_deleted() {
-    let client = Client::start().await;
-    let account = client.account().await;
-    let mut parent = account.clone();
-    for number in 0..3_000 {
-        let record = json!({"Name": format!("A{number}"), "ParentId": parent});
-        parent = client.org.insert("Account", &record).unwrap();
+async fn a_long_chain_of_masters_is_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = json!({
+        "name": "Node__c", "keyPrefix": "a0A", "createable": true, "deletable": true, "fields": [
+            {"name": "Id", "type": "id"},
+            {"name": "Parent__c", "type": "reference", "referenceTo": ["Node__c"], "createable": true,
+             "nillable": true, "cascadeDelete": true},
+        ],
+    });
+    std::fs::write(folder.path().join("Node__c.json"), node.to_string()).unwrap();
+    let client = Client::of(FakeOrg::builder().schema_dir(folder.path())).await;
+    let root = client.org.insert("Node__c", &json!({})).unwrap();
+    let mut parent = root.clone();
+    for _ in 0..20_000 {
+        parent = client
+            .org
+            .insert("Node__c", &json!({"Parent__c": parent}))
+            .unwrap();
     }
     assert_eq!(
         client
-            .delete(&format!("/sobjects/Account/{account}"))
+            .delete(&format!("/sobjects/Node__c/{root}"))
             .await
             .status,
         204
     );
-    assert!(client.org.count("Account") <= 3_000);
+    assert_eq!(client.org.count("Node__c"), 0);
 }

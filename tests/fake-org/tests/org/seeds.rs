@@ -108,6 +108,51 @@ async fn snapshots_come_in_several_forms() {
 }
 
 #[tokio::test]
+async fn a_hostile_snapshot_is_served() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/hostile");
+    let client = Client::of(FakeOrg::builder().schema_dir(folder)).await;
+    let objects = client.get("/sobjects").await.json();
+    let objects = objects["sobjects"].as_array().unwrap();
+    assert!(objects.len() > 3);
+    for object in objects {
+        let name = object["name"].as_str().unwrap();
+        let describe = client.get(&format!("/sobjects/{name}/describe")).await;
+        assert_eq!(describe.json()["name"], name);
+        if object["keyPrefix"].is_string() {
+            let id = client.org.insert(name, &json!({})).unwrap();
+            assert_eq!(client.org.count(name), 1);
+            assert!(client.org.get(&id).unwrap().is_object(), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn recorded_describes_are_served() {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/data/describes"
+    );
+    let Ok(files) = std::fs::read_dir(folder) else {
+        println!("skipped: there are no recorded describes");
+        return;
+    };
+    for file in files {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let one = tempfile::tempdir().unwrap();
+        std::fs::copy(&path, one.path().join("one.json")).unwrap();
+        let client = Client::of(FakeOrg::builder().schema_dir(one.path())).await;
+        let global = client.get("/sobjects").await.json();
+        let name = global["sobjects"][0]["name"].as_str().unwrap();
+        let id = client.org.insert(name, &json!({})).unwrap();
+        let reply = client.get(&format!("/sobjects/{name}/{id}")).await;
+        assert_eq!(reply.json()["Id"], id, "{}", path.display());
+    }
+}
+
+#[tokio::test]
 async fn a_dropped_org_is_gone() {
     let client = Client::start().await;
     let url = client.org.url().to_owned();
