@@ -175,6 +175,7 @@ async fn jwt_bearer() {
         json!({"aud": url}),
         json!({"aud": ["https://test.salesforce.com"]}),
         json!({"exp": (now + 180) * 1000}),
+        json!({"exp": (now + 180).to_string()}),
     ] {
         let reply = send(&client, &claims(changes), &key).await;
         let answer = works(&mut client, &reply).await;
