@@ -6,6 +6,8 @@
 mod api;
 mod code;
 mod entry;
+mod place;
+mod record;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,6 +18,7 @@ use crate::sobject::Invalid;
 
 pub use api::{Ambiguous, ApiError};
 pub use code::ErrorCode;
+pub use record::RecordError;
 pub use entry::{DuplicateResult, ErrorEntry, MatchRecord, MatchResult};
 
 /// What went wrong in a call.
@@ -42,6 +45,8 @@ pub enum Error {
     ForeignHost(Box<ForeignHost>),
     /// The answer is not what the resource promises.
     Decode(Box<DecodeError>),
+    /// One record of an answer is not the row that was asked for. The others are not affected.
+    Record(Box<RecordError>),
 }
 
 /// A call that was not sent, since it cannot succeed.
@@ -114,6 +119,14 @@ impl Error {
         self.api()?.errors.first().map(|entry| &entry.code)
     }
 
+    /// The record that is not the row which was asked for, where that is the error.
+    pub fn record(&self) -> Option<&RecordError> {
+        match self {
+            Self::Record(error) => Some(error),
+            _ => None,
+        }
+    }
+
     /// Whether the same call may succeed later, as it is. Says nothing of whether it is safe to
     /// send it again: see [`may_have_happened`](Self::may_have_happened).
     pub fn is_retryable(&self) -> bool {
@@ -150,6 +163,11 @@ impl Error {
     /// Whether the session was refused, also after a new login.
     pub fn is_unauthorized(&self) -> bool {
         self.api().is_some_and(|error| error.status == 401)
+    }
+
+    /// Whether a conditional call was refused because the record has changed.
+    pub fn is_precondition_failed(&self) -> bool {
+        self.api().is_some_and(|error| error.status == 412)
     }
 
     /// Whether a validation rule of the org refused the record.
@@ -245,6 +263,7 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::ForeignHost(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::Record(error) => error.fmt(f),
         }
     }
 }
@@ -255,6 +274,7 @@ impl StdError for Error {
             Self::Auth(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Decode(error) => error.source(),
+            Self::Record(error) => error.source(),
             _ => None,
         }
     }

@@ -5,11 +5,5 @@
 
 mod write;
 
+pub use crate::call::Sending;
 pub use write::{Upserted, Write, send_draft};
-
-use futures_util::future::BoxFuture;
-
-use crate::error::Error;
-
-/// A call on its way.
-pub type Sending<'a, T> = BoxFuture<'a, Result<T, Error>>;

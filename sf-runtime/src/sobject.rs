@@ -11,7 +11,9 @@
 mod attributes;
 mod check;
 mod draft;
+mod handed;
 mod into_field;
+mod nearest;
 mod new_id;
 mod page;
 mod raw_json;
@@ -41,5 +43,7 @@ pub use refusal::{
     AutoNumberField, CompoundField, CreateOnlyField, FormulaField, IdField, NoPermissionField,
     RollUpField, SystemField, UpdateOnlyField,
 };
+pub(crate) use handed::table_of;
+pub(crate) use nearest::nearest;
 pub use table::{Described, FieldDef, Kind, Relationship, Table};
 pub use value::Value;
