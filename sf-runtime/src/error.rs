@@ -18,8 +18,8 @@ use crate::sobject::Invalid;
 
 pub use api::{Ambiguous, ApiError};
 pub use code::ErrorCode;
-pub use record::RecordError;
 pub use entry::{DuplicateResult, ErrorEntry, MatchRecord, MatchResult};
+pub use record::RecordError;
 
 /// What went wrong in a call.
 ///
@@ -47,6 +47,16 @@ pub enum Error {
     Decode(Box<DecodeError>),
     /// One record of an answer is not the row that was asked for. The others are not affected.
     Record(Box<RecordError>),
+    /// One row was asked for, and there is none, or there are several.
+    RowCount(RowCountError),
+}
+
+/// One row was asked for, and there is none, or there are several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RowCountError {
+    /// How many there are.
+    pub found: u64,
 }
 
 /// A call that was not sent, since it cannot succeed.
@@ -150,9 +160,11 @@ impl Error {
 
     /// Whether there is no such record or resource, or none that the user may see.
     pub fn is_not_found(&self) -> bool {
-        self.any_entry(|entry| {
-            matches!(entry.code, ErrorCode::NotFound | ErrorCode::EntityIsDeleted)
-        }) || self.api().is_some_and(|error| error.status == 404)
+        matches!(self, Self::RowCount(error) if error.found == 0)
+            || self.any_entry(|entry| {
+                matches!(entry.code, ErrorCode::NotFound | ErrorCode::EntityIsDeleted)
+            })
+            || self.api().is_some_and(|error| error.status == 404)
     }
 
     /// Whether the org's daily limit of calls is used up, or the soft cap under it is.
@@ -264,6 +276,7 @@ impl fmt::Display for Error {
             Self::ForeignHost(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Record(error) => error.fmt(f),
+            Self::RowCount(error) => error.fmt(f),
         }
     }
 }
@@ -319,6 +332,21 @@ impl StdError for TransportError {
             .map(|source| source as &(dyn StdError + 'static))
     }
 }
+
+impl fmt::Display for RowCountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.found {
+            0 => f.write_str("the query found no row, and one was asked for"),
+            found => write!(
+                f,
+                "the query found {found} rows, and one was asked for: add LIMIT 1 if any of them \
+                 will do"
+            ),
+        }
+    }
+}
+
+impl StdError for RowCountError {}
 
 impl fmt::Display for ForeignHost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,6 +11,8 @@
 mod attributes;
 mod check;
 mod draft;
+#[cfg(all(test, feature = "client"))]
+pub(crate) mod example;
 mod handed;
 mod into_field;
 mod nearest;
@@ -35,6 +37,7 @@ pub use into_field::{
     Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
     MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,
 };
+pub(crate) use nearest::nearest;
 pub use new_id::{NewId, RecordKey};
 pub use page::Page;
 pub use record::Record;
@@ -43,7 +46,5 @@ pub use refusal::{
     AutoNumberField, CompoundField, CreateOnlyField, FormulaField, IdField, NoPermissionField,
     RollUpField, SystemField, UpdateOnlyField,
 };
-pub(crate) use handed::table_of;
-pub(crate) use nearest::nearest;
 pub use table::{Described, FieldDef, Kind, Relationship, Table};
 pub use value::Value;

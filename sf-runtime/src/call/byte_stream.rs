@@ -81,7 +81,10 @@ impl Stream for ByteStream {
             state.is_spent = true;
         }
         let wrong = |what| {
-            let text = format!("the stream has {what} bytes than the {} promised", self.length);
+            let text = format!(
+                "the stream has {what} bytes than the {} promised",
+                self.length
+            );
             Poll::Ready(Some(Err(io::Error::other(text))))
         };
         match polled {
@@ -124,9 +127,14 @@ mod tests {
     #[test]
     fn exactly_what_was_promised_is_sent() {
         let run = futures_util::FutureExt::now_or_never;
-        assert_eq!(run(sent(4)).expect("ready").expect("bytes").concat(), b"abcd");
+        assert_eq!(
+            run(sent(4)).expect("ready").expect("bytes").concat(),
+            b"abcd"
+        );
         for (length, said) in [(3, "more bytes"), (5, "fewer bytes")] {
-            let error = run(sent(length)).expect("ready").expect_err("a wrong length");
+            let error = run(sent(length))
+                .expect("ready")
+                .expect_err("a wrong length");
             assert!(error.to_string().contains(said), "{error}");
         }
     }

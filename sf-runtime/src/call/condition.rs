@@ -237,10 +237,16 @@ mod tests {
             date
         );
         assert_eq!(
-            header(Text.if_unmodified_since(time).request(), "if-unmodified-since"),
+            header(
+                Text.if_unmodified_since(time).request(),
+                "if-unmodified-since"
+            ),
             date
         );
-        assert_eq!(header(Text.if_match("\"a\"").request(), "if-match"), "\"a\"");
+        assert_eq!(
+            header(Text.if_match("\"a\"").request(), "if-match"),
+            "\"a\""
+        );
         assert_eq!(
             header(Text.if_none_match("\"a\"").request(), "if-none-match"),
             "\"a\""

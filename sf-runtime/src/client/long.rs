@@ -121,8 +121,13 @@ mod tests {
 
     #[test]
     fn only_a_read_that_no_url_holds_goes_in_a_batch() {
-        assert!(wrap(&query(5_000), ApiVersion::V66).expect("a request").is_none());
-        let write = Request::at(Method::POST, Path::Data("x".into()), "x").query("q", &"a".repeat(9_000));
+        assert!(
+            wrap(&query(5_000), ApiVersion::V66)
+                .expect("a request")
+                .is_none()
+        );
+        let write =
+            Request::at(Method::POST, Path::Data("x".into()), "x").query("q", &"a".repeat(9_000));
         assert!(wrap(&write, ApiVersion::V66).expect("a request").is_none());
         let batch = wrap(&query(9_000), ApiVersion::V66)
             .expect("a request")
@@ -149,7 +154,10 @@ mod tests {
             r#"{"hasErrors":false,"results":[{"statusCode":200,"result":{"totalSize":1.0}}]}"#,
         );
         let inner = unwrap(good, &query(1));
-        assert_eq!((inner.status.as_u16(), &*inner.body), (200, &b"{\"totalSize\":1.0}"[..]));
+        assert_eq!(
+            (inner.status.as_u16(), &*inner.body),
+            (200, &b"{\"totalSize\":1.0}"[..])
+        );
         assert_eq!(inner.call.to_string(), "GET query");
         let bad = answer(
             200,

@@ -16,7 +16,9 @@ pub(super) fn path_at(text: &str, line: usize, column: usize) -> Option<String> 
         .take(line.checked_sub(1)?)
         .map(str::len)
         .sum();
-    let read = text.as_bytes().get(..start.checked_add(column)?.min(text.len()))?;
+    let read = text
+        .as_bytes()
+        .get(..start.checked_add(column)?.min(text.len()))?;
     let mut frames = Vec::new();
     // A comma ends a value only when the next one begins.
     let mut has_comma = false;

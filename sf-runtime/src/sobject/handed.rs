@@ -36,7 +36,7 @@ fn pass(what: Passing) -> Passing {
 }
 
 /// The table of a generated object, or of a type that reads as one; none for any other type.
-pub(crate) fn table_of<'de, T: Deserialize<'de>>() -> Option<&'static Table> {
+pub(super) fn table_of<'de, T: Deserialize<'de>>() -> Option<&'static Table> {
     // The probe answers with an error once it has the table.
     let _ = T::deserialize(Giver(None));
     match pass(Passing::Nothing) {

@@ -47,18 +47,34 @@ impl<T: Described> Page<T> {
     /// # Errors
     /// The text is not a page of a query's answer.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        Ok(page_from_json(T::TABLE, json)?.typed())
+        Ok(page_from_json(T::TABLE, json)?.map(T::from_record))
     }
 }
 
-impl Page<Record> {
-    fn typed<T: Described>(self) -> Page<T> {
+impl<T> Page<T> {
+    /// The page with each of its rows changed.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         Page {
             total_size: self.total_size,
             done: self.done,
             next_records_url: self.next_records_url,
-            records: self.records.into_iter().map(T::from_record).collect(),
+            records: self.records.into_iter().map(change).collect(),
         }
+    }
+}
+
+impl<T, E> Page<Result<T, E>> {
+    /// The page, if all of its rows could be read.
+    ///
+    /// # Errors
+    /// The first that could not.
+    pub fn all(self) -> Result<Page<T>, E> {
+        Ok(Page {
+            total_size: self.total_size,
+            done: self.done,
+            next_records_url: self.next_records_url,
+            records: self.records.into_iter().collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -80,13 +96,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
             return Ok(Self::default());
         }
         let page = page_from_json(table, &text).map_err(D::Error::custom)?;
-        let records = page.records.into_iter().map(hand_over);
-        Ok(Self {
-            records: records.collect::<Result<_, _>>().map_err(D::Error::custom)?,
-            total_size: page.total_size,
-            done: page.done,
-            next_records_url: page.next_records_url,
-        })
+        page.map(hand_over).all().map_err(D::Error::custom)
     }
 }
 
