@@ -1,18 +1,30 @@
 //! Calls as plain data: what is asked of the org, and how its answer is read.
 //!
-//! A [`Call`] makes a [`Request`] and reads the [`Response`], and does neither send nor wait. So the
-//! same create, update or query can be sent alone, inside a composite, or in a batch. Nothing here
-//! knows the HTTP library, a token, or the host of the org.
+//! A [`Call`] makes a [`Request`] and reads the [`Response`]; it is the [`Client`] that sends and
+//! waits. So the same create, update or query can be sent alone, inside a composite, or in a batch.
+//! Nothing here knows the HTTP library, a token, or the host of the org.
 
+mod byte_stream;
+mod condition;
 mod info;
 mod request;
 mod response;
 
+pub use byte_stream::ByteStream;
+pub use condition::{IfModified, IfUnmodified, Modified};
 pub use info::CallInfo;
-pub use request::{Body, Multipart, Part, Path, Request, Safety};
+pub use request::{Body, Content, Multipart, Part, Path, Request, Safety};
 pub use response::Response;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use crate::client::Client;
 use crate::error::Error;
+use crate::types::Timestamp;
+
+/// A call on its way.
+pub type Sending<'a, T> = BoxFuture<'a, Result<T, Error>>;
 
 /// Something that can be asked of an org.
 ///
@@ -52,4 +64,53 @@ pub trait Call {
     /// # Errors
     /// The answer is not what the resource promises.
     fn decode(response: Response) -> Result<Self::Output, Error>;
+
+    /// Makes the call: the same as [`Client::call`].
+    ///
+    /// # Errors
+    /// See [`Error`].
+    fn send<'a>(self, client: &'a Client) -> Sending<'a, Self::Output>
+    where
+        Self: Sized + 'a,
+    {
+        let request = self.request();
+        async move { Self::decode(client.send(&request?).await?) }.boxed()
+    }
+
+    /// The call, answered only if what it reads has changed after this time: for records, and for
+    /// describes of an object or of the org. Seconds count, not their parts.
+    fn if_modified_since(self, time: Timestamp) -> IfModified<Self>
+    where
+        Self: Sized,
+    {
+        IfModified::since(self, time)
+    }
+
+    /// The call, answered only if what it reads has none of these ETags, such as that of the last
+    /// answer. Salesforce keeps ETags for accounts alone.
+    fn if_none_match(self, etag: impl Into<String>) -> IfModified<Self>
+    where
+        Self: Sized,
+    {
+        IfModified::none_match(self, etag)
+    }
+
+    /// The call, refused with status 412 if the record has changed after this time: an update that
+    /// does not write over what somebody else wrote
+    /// ([`Error::is_precondition_failed`]). Seconds count, not their parts.
+    fn if_unmodified_since(self, time: Timestamp) -> IfUnmodified<Self>
+    where
+        Self: Sized,
+    {
+        IfUnmodified::since(self, time)
+    }
+
+    /// The call, refused with status 412 if the record does not have this ETag. Salesforce keeps
+    /// ETags for accounts alone.
+    fn if_match(self, etag: impl Into<String>) -> IfUnmodified<Self>
+    where
+        Self: Sized,
+    {
+        IfUnmodified::matching(self, etag)
+    }
 }

@@ -6,6 +6,7 @@
 
 mod builder;
 mod clock;
+mod long;
 mod options;
 mod send;
 mod session;

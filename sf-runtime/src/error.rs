@@ -6,6 +6,8 @@
 mod api;
 mod code;
 mod entry;
+mod place;
+mod record;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,6 +19,7 @@ use crate::sobject::Invalid;
 pub use api::{Ambiguous, ApiError};
 pub use code::ErrorCode;
 pub use entry::{DuplicateResult, ErrorEntry, MatchRecord, MatchResult};
+pub use record::RecordError;
 
 /// What went wrong in a call.
 ///
@@ -42,6 +45,18 @@ pub enum Error {
     ForeignHost(Box<ForeignHost>),
     /// The answer is not what the resource promises.
     Decode(Box<DecodeError>),
+    /// One record of an answer is not the row that was asked for. The others are not affected.
+    Record(Box<RecordError>),
+    /// One row was asked for, and there is none, or there are several.
+    RowCount(RowCountError),
+}
+
+/// One row was asked for, and there is none, or there are several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RowCountError {
+    /// How many there are.
+    pub found: u64,
 }
 
 /// A call that was not sent, since it cannot succeed.
@@ -114,6 +129,14 @@ impl Error {
         self.api()?.errors.first().map(|entry| &entry.code)
     }
 
+    /// The record that is not the row which was asked for, where that is the error.
+    pub fn record(&self) -> Option<&RecordError> {
+        match self {
+            Self::Record(error) => Some(error),
+            _ => None,
+        }
+    }
+
     /// Whether the same call may succeed later, as it is. Says nothing of whether it is safe to
     /// send it again: see [`may_have_happened`](Self::may_have_happened).
     pub fn is_retryable(&self) -> bool {
@@ -137,9 +160,11 @@ impl Error {
 
     /// Whether there is no such record or resource, or none that the user may see.
     pub fn is_not_found(&self) -> bool {
-        self.any_entry(|entry| {
-            matches!(entry.code, ErrorCode::NotFound | ErrorCode::EntityIsDeleted)
-        }) || self.api().is_some_and(|error| error.status == 404)
+        matches!(self, Self::RowCount(error) if error.found == 0)
+            || self.any_entry(|entry| {
+                matches!(entry.code, ErrorCode::NotFound | ErrorCode::EntityIsDeleted)
+            })
+            || self.api().is_some_and(|error| error.status == 404)
     }
 
     /// Whether the org's daily limit of calls is used up, or the soft cap under it is.
@@ -150,6 +175,11 @@ impl Error {
     /// Whether the session was refused, also after a new login.
     pub fn is_unauthorized(&self) -> bool {
         self.api().is_some_and(|error| error.status == 401)
+    }
+
+    /// Whether a conditional call was refused because the record has changed.
+    pub fn is_precondition_failed(&self) -> bool {
+        self.api().is_some_and(|error| error.status == 412)
     }
 
     /// Whether a validation rule of the org refused the record.
@@ -245,6 +275,8 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::ForeignHost(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::Record(error) => error.fmt(f),
+            Self::RowCount(error) => error.fmt(f),
         }
     }
 }
@@ -255,6 +287,7 @@ impl StdError for Error {
             Self::Auth(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Decode(error) => error.source(),
+            Self::Record(error) => error.source(),
             _ => None,
         }
     }
@@ -299,6 +332,21 @@ impl StdError for TransportError {
             .map(|source| source as &(dyn StdError + 'static))
     }
 }
+
+impl fmt::Display for RowCountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.found {
+            0 => f.write_str("the query found no row, and one was asked for"),
+            found => write!(
+                f,
+                "the query found {found} rows, and one was asked for: add LIMIT 1 if any of them \
+                 will do"
+            ),
+        }
+    }
+}
+
+impl StdError for RowCountError {}
 
 impl fmt::Display for ForeignHost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -30,9 +30,13 @@ pub mod describe;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
+pub mod query;
+#[cfg(feature = "client")]
 pub mod rest;
 #[cfg(feature = "client")]
 pub mod retry;
+#[cfg(feature = "client")]
+pub mod search;
 #[cfg(feature = "records")]
 pub mod sobject;
 #[cfg(feature = "records")]
@@ -47,7 +51,8 @@ pub use call::Call;
 pub use client::Client;
 #[cfg(feature = "client")]
 pub use error::{Error, ErrorCode, ErrorEntry};
-#[cfg(feature = "records")]
+#[cfg(feature = "client")]
+pub use query::{Query, Soql};
 #[cfg(feature = "client")]
 pub use rest::Upserted;
 #[cfg(feature = "records")]

@@ -11,7 +11,11 @@
 mod attributes;
 mod check;
 mod draft;
+#[cfg(all(test, feature = "client"))]
+pub(crate) mod example;
+mod handed;
 mod into_field;
+mod nearest;
 mod new_id;
 mod page;
 mod raw_json;
@@ -33,6 +37,7 @@ pub use into_field::{
     Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
     MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,
 };
+pub(crate) use nearest::nearest;
 pub use new_id::{NewId, RecordKey};
 pub use page::Page;
 pub use record::Record;

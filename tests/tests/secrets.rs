@@ -90,7 +90,7 @@ async fn live(shown: &mut Shown, org: &FakeOrg, auth: impl TokenSource) {
         FaultKind::BadGateway,
         FaultKind::CutAfter,
         FaultKind::Truncated,
-        FaultKind::Unauthorized,
+        FaultKind::Unauthorized { message: None },
     ] {
         org.faults().add(Fault::new(kind).path("sobjects").times(2));
         let outcome = create().send(&client).await;

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 
-use super::CallInfo;
+use super::{ByteStream, CallInfo};
 
 /// What stays as it is in a path segment or a query value: RFC 3986's unreserved characters.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -29,6 +29,7 @@ pub struct Request {
     body: Body,
     safety: Safety,
     has_new_id: bool,
+    gone_is_done: bool,
 }
 
 /// Where the request goes. It never names a host.
@@ -56,12 +57,19 @@ pub enum Body {
     /// Any other content.
     Content {
         /// `Content-Type`
-        content_type: &'static str,
+        content_type: Cow<'static, str>,
         /// The content.
         bytes: Bytes,
     },
     /// `multipart/form-data`, for bodies of files.
     Multipart(Multipart),
+    /// Content that comes as it is sent.
+    Stream {
+        /// `Content-Type`
+        content_type: Cow<'static, str>,
+        /// The content.
+        stream: ByteStream,
+    },
 }
 
 /// The parts of a `multipart/form-data` body.
@@ -81,7 +89,17 @@ pub struct Part {
     /// `Content-Type`
     pub content_type: Cow<'static, str>,
     /// The content.
-    pub bytes: Bytes,
+    pub content: Content,
+}
+
+/// The content of a part.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Content {
+    /// All of it.
+    Bytes(Bytes),
+    /// As it is sent.
+    Stream(ByteStream),
 }
 
 /// What sending a request twice would do, which decides when it is sent again.
@@ -161,6 +179,7 @@ impl Request {
             body: Body::Empty,
             safety,
             has_new_id: false,
+            gone_is_done: false,
         }
     }
 
@@ -192,14 +211,20 @@ impl Request {
     ///
     /// # Errors
     /// The value has a line break or another character that a header cannot hold.
-    pub fn header(mut self, name: &'static str, value: &str) -> Result<Self, Error> {
+    pub fn header(self, name: &'static str, value: &str) -> Result<Self, Error> {
+        let name = HeaderName::from_static(name);
+        self.with_header(name, value)
+    }
+
+    /// Sets a header whose name is not known to the program.
+    pub(crate) fn with_header(mut self, name: HeaderName, value: &str) -> Result<Self, Error> {
         let value = HeaderValue::from_str(value).map_err(|_| {
             Error::request(format!(
                 "the value of the header {name} has a line break or another character that a \
                  header cannot hold"
             ))
         })?;
-        self.headers.insert(HeaderName::from_static(name), value);
+        self.headers.insert(name, value);
         Ok(self)
     }
 
@@ -235,6 +260,19 @@ impl Request {
     pub fn with_new_id(mut self) -> Self {
         self.has_new_id = true;
         self
+    }
+
+    /// Says that the request is done if it is sent again after its answer was lost, and the org
+    /// then says that there is no such record: the first one did it.
+    #[must_use]
+    pub fn with_gone_as_done(mut self) -> Self {
+        self.gone_is_done = true;
+        self
+    }
+
+    /// Whether "no such record" is success once the request may have been done already.
+    pub fn is_gone_done(&self) -> bool {
+        self.gone_is_done
     }
 
     /// Whether it can be sent as part of a composite only.
@@ -294,11 +332,41 @@ impl Request {
 
 impl Body {
     /// How many bytes there are, the frame of a multipart body aside.
-    pub fn len(&self) -> usize {
+    pub fn len(&self) -> u64 {
         match self {
             Self::Empty => 0,
-            Self::Json(bytes) | Self::Content { bytes, .. } => bytes.len(),
-            Self::Multipart(multipart) => multipart.parts.iter().map(|part| part.bytes.len()).sum(),
+            Self::Json(bytes) | Self::Content { bytes, .. } => bytes.len() as u64,
+            Self::Multipart(multipart) => {
+                multipart.parts.iter().map(|part| part.content.len()).sum()
+            }
+            Self::Stream { stream, .. } => stream.len(),
+        }
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether it can be sent no more: a part of it came from a stream, which comes once.
+    pub fn is_spent(&self) -> bool {
+        match self {
+            Self::Multipart(multipart) => multipart.parts.iter().any(|part| match &part.content {
+                Content::Bytes(_) => false,
+                Content::Stream(stream) => stream.is_spent(),
+            }),
+            Self::Stream { stream, .. } => stream.is_spent(),
+            _ => false,
+        }
+    }
+}
+
+impl Content {
+    /// How many bytes there are.
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Stream(stream) => stream.len(),
         }
     }
 
@@ -308,13 +376,37 @@ impl Body {
     }
 }
 
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl From<&'static [u8]> for Content {
+    fn from(bytes: &'static [u8]) -> Self {
+        Self::Bytes(Bytes::from_static(bytes))
+    }
+}
+
+impl From<ByteStream> for Content {
+    fn from(stream: ByteStream) -> Self {
+        Self::Stream(stream)
+    }
+}
+
 /// How much there is, never what: bodies hold people's data.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self {
             Self::Empty => return f.write_str("Empty"),
             Self::Json(_) => "Json",
-            Self::Content { content_type, .. } => content_type,
+            Self::Content { content_type, .. } | Self::Stream { content_type, .. } => content_type,
             Self::Multipart(_) => "Multipart",
         };
         write!(f, "{kind}({} bytes)", self.len())

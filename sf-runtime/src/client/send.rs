@@ -1,29 +1,34 @@
 //! Sends a request: token, URL, attempts, redirects, traces.
 
+use bytes::Bytes;
 use http::header::{AUTHORIZATION, LOCATION};
 use http::{HeaderMap, Method, StatusCode};
 use tracing::Instrument;
 use url::Url;
 
 use crate::call::{Path, Request, Response, Safety};
-use crate::error::{Error, ErrorEntry, ForeignHost};
+use crate::error::{Error, ErrorEntry, ForeignHost, TransportErrorKind};
 use crate::retry::{Attempt, Decision, Failure};
 
-use super::Client;
 use super::session::Session;
 use super::transport::{Sent, Streamed};
+use super::{Client, long};
 
 /// How many redirects within the org's own host are followed.
 const REDIRECTS: usize = 5;
 
 /// How an answer is taken from the network: whole, or as it comes.
 pub(super) trait Take: Sized {
-    /// Whether the answer must be there, whole, in time; otherwise each piece of it must.
-    const WHOLE: bool;
+    /// Whether the answer is there whole, and in time; otherwise each piece of it must be in time.
+    const IS_WHOLE: bool;
 
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self>;
     fn head(&self) -> &Response;
     fn accepted(self) -> Result<Self, Error>;
+    /// What the answer to a batch of this one request says of it.
+    fn out_of_batch(self, request: &Request) -> Self;
+    /// The answer, as that to a call that was done.
+    fn done(self) -> Self;
 }
 
 type Outcome<T> = Result<T, super::transport::Failed>;
@@ -51,7 +56,17 @@ impl Client {
             api_max = tracing::field::Empty,
         );
         let started = self.inner.clock.now();
-        let outcome = self.attempts(request).instrument(span.clone()).await;
+        let batch = match T::IS_WHOLE {
+            true => long::wrap(request, self.inner.version)?,
+            false => None,
+        };
+        let outcome = match batch {
+            None => self.attempts(request, None).instrument(span.clone()).await,
+            Some(batch) => {
+                let batch = Some(&batch);
+                self.attempts(request, batch).instrument(span.clone()).await
+            }
+        };
         let took = self.inner.clock.now().duration_since(started);
         span.record("ms", i64::try_from(took.as_millis()).unwrap_or(i64::MAX));
         if let Some(usage) = self.inner.usage.get() {
@@ -61,16 +76,26 @@ impl Client {
         outcome
     }
 
-    async fn attempts<T: Take>(&self, request: &Request) -> Result<T, Error> {
+    async fn attempts<T: Take>(
+        &self,
+        request: &Request,
+        batch: Option<&Request>,
+    ) -> Result<T, Error> {
         let inner = &*self.inner;
         let span = tracing::Span::current();
         let mut session = inner.sessions.current().await?;
         let (mut retries, mut refreshes, mut sent) = (0, 0, 0_u32);
+        // Whether an attempt whose answer was lost may have done what was asked.
+        let mut may_be_done = false;
         loop {
             inner.budget.check(inner.usage.get().as_ref())?;
             sent += 1;
             span.record("attempts", sent);
-            let outcome = self.once::<T>(request, &session).await?;
+            let outcome = self.once::<T>(batch.unwrap_or(request), &session).await?;
+            let outcome = match batch {
+                Some(_) => outcome.map(|answer| answer.out_of_batch(request)),
+                None => outcome,
+            };
             let errors = match &outcome {
                 Ok(answer) => {
                     let head = answer.head();
@@ -81,6 +106,9 @@ impl Client {
                     }
                     if head.status.as_u16() < 400 {
                         return outcome_of(request, outcome);
+                    }
+                    if may_be_done && request.is_gone_done() && head.status.as_u16() == 404 {
+                        return outcome_of(request, outcome.map(Take::done));
                     }
                     ErrorEntry::from_body(&head.body).unwrap_or_default()
                 }
@@ -104,6 +132,8 @@ impl Client {
             });
             match decision {
                 Decision::GiveUp => return outcome_of(request, outcome),
+                // What comes from a stream comes once.
+                _ if request.body().is_spent() => return outcome_of(request, outcome),
                 Decision::Wait(wait) => {
                     tracing::debug!(
                         attempt = sent,
@@ -111,6 +141,10 @@ impl Client {
                         "the call failed and is sent again"
                     );
                     retries += 1;
+                    may_be_done |= match &failure {
+                        Failure::Transport(kind) => *kind != TransportErrorKind::Connect,
+                        Failure::Refused { status, .. } => *status >= 500,
+                    };
                     inner.clock.sleep(wait).await;
                 }
                 Decision::Refresh => {
@@ -139,7 +173,7 @@ impl Client {
                 timeout: self
                     .options
                     .timeout
-                    .or(T::WHOLE.then_some(self.inner.timeout)),
+                    .or(T::IS_WHOLE.then_some(self.inner.timeout)),
             };
             let answer = match T::take(self, sent, request).await {
                 Ok(answer) => answer,
@@ -226,7 +260,7 @@ fn same_origin(what: &'static str, base: &Url, target: &str) -> Result<Url, Erro
 }
 
 impl Take for Response {
-    const WHOLE: bool = true;
+    const IS_WHOLE: bool = true;
 
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self> {
         client.inner.transport.send(sent, request.info()).await
@@ -239,10 +273,22 @@ impl Take for Response {
     fn accepted(self) -> Result<Self, Error> {
         Response::accepted(self)
     }
+
+    fn out_of_batch(self, request: &Request) -> Self {
+        long::unwrap(self, request)
+    }
+
+    fn done(self) -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            body: Bytes::new(),
+            ..self
+        }
+    }
 }
 
 impl Take for Streamed {
-    const WHOLE: bool = false;
+    const IS_WHOLE: bool = false;
 
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self> {
         client.inner.transport.stream(sent, request.info()).await
@@ -257,6 +303,17 @@ impl Take for Streamed {
             head: self.head.accepted()?,
             body: self.body,
         })
+    }
+
+    fn out_of_batch(self, _: &Request) -> Self {
+        self
+    }
+
+    fn done(self) -> Self {
+        Self {
+            head: self.head.done(),
+            body: self.body,
+        }
     }
 }
 

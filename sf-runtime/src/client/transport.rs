@@ -14,7 +14,7 @@ use http::{HeaderMap, Method};
 use reqwest::multipart::{Form, Part as FormPart};
 use url::Url;
 
-use crate::call::{Body, CallInfo, Multipart, Response};
+use crate::call::{Body, ByteStream, CallInfo, Content, Multipart, Response};
 use crate::error::{Error, TransportErrorKind};
 
 /// The network.
@@ -173,9 +173,16 @@ impl Transport {
                 content_type,
                 bytes,
             } => request
-                .header(http::header::CONTENT_TYPE, *content_type)
+                .header(http::header::CONTENT_TYPE, &**content_type)
                 .body(bytes.clone()),
             Body::Multipart(multipart) => request.multipart(form(multipart)?),
+            Body::Stream {
+                content_type,
+                stream,
+            } => request
+                .header(http::header::CONTENT_TYPE, &**content_type)
+                .header(http::header::CONTENT_LENGTH, stream.len())
+                .body(streamed(stream)),
         };
         request.send().await.map_err(failed)
     }
@@ -184,8 +191,11 @@ impl Transport {
 fn form(multipart: &Multipart) -> Result<Form, Failed> {
     let mut form = Form::new();
     for part in &multipart.parts {
-        let length = part.bytes.len() as u64;
-        let mut content = FormPart::stream_with_length(part.bytes.clone(), length)
+        let body = match &part.content {
+            Content::Bytes(bytes) => bytes.clone().into(),
+            Content::Stream(stream) => streamed(stream),
+        };
+        let mut content = FormPart::stream_with_length(body, part.content.len())
             .mime_str(&part.content_type)
             .map_err(failed)?;
         if let Some(name) = &part.file_name {
@@ -194,6 +204,10 @@ fn form(multipart: &Multipart) -> Result<Form, Failed> {
         form = form.part(part.name.clone(), content);
     }
     Ok(form)
+}
+
+fn streamed(stream: &ByteStream) -> reqwest::Body {
+    reqwest::Body::wrap_stream(stream.clone())
 }
 
 fn head(response: &reqwest::Response, call: &CallInfo) -> Response {

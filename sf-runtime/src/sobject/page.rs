@@ -1,11 +1,14 @@
 //! A page of query results.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::handed::{hand_over, table_of};
 use super::raw_json::RawText;
 use super::read::{Mode, ReadRecords, read_text};
 use super::shape::Shapes;
@@ -44,18 +47,34 @@ impl<T: Described> Page<T> {
     /// # Errors
     /// The text is not a page of a query's answer.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        Ok(page_from_json(T::TABLE, json)?.typed())
+        Ok(page_from_json(T::TABLE, json)?.map(T::from_record))
     }
 }
 
-impl Page<Record> {
-    fn typed<T: Described>(self) -> Page<T> {
+impl<T> Page<T> {
+    /// The page with each of its rows changed.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         Page {
             total_size: self.total_size,
             done: self.done,
             next_records_url: self.next_records_url,
-            records: self.records.into_iter().map(T::from_record).collect(),
+            records: self.records.into_iter().map(change).collect(),
         }
+    }
+}
+
+impl<T, E> Page<Result<T, E>> {
+    /// The page, if all of its rows could be read.
+    ///
+    /// # Errors
+    /// The first that could not.
+    pub fn all(self) -> Result<Page<T>, E> {
+        Ok(Page {
+            total_size: self.total_size,
+            done: self.done,
+            next_records_url: self.next_records_url,
+            records: self.records.into_iter().collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -65,10 +84,19 @@ fn page_from_json(table: &'static Table, json: &str) -> Result<Page<Record>, ser
     })
 }
 
-impl<'de, T: Described> Deserialize<'de> for Page<T> {
+/// Any row that serde reads: a generated object, or a struct of one's own. `null`, which the org
+/// says where there are no child records, is a page of none.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Some(table) = table_of::<T>() else {
+            return deserializer.deserialize_any(ReadAnyPage(PhantomData));
+        };
         let text = RawText.deserialize(deserializer)?;
-        Self::from_json(&text).map_err(D::Error::custom)
+        if *text == *"null" {
+            return Ok(Self::default());
+        }
+        let page = page_from_json(table, &text).map_err(D::Error::custom)?;
+        page.map(hand_over).all().map_err(D::Error::custom)
     }
 }
 
@@ -84,38 +112,70 @@ impl<'de> Visitor<'de> for ReadPage<'_> {
         write!(f, "a page of {}", self.table.label_plural)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<Record>, A::Error> {
-        let mut page = Page::default();
-        let mut has_records = false;
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            match &*key {
-                // A page is not lost for a count that is none.
-                "totalSize" => {
-                    page.total_size = map.next_value_seed(RawText)?.parse().unwrap_or_default();
-                }
-                "done" => page.done = map.next_value()?,
-                "nextRecordsUrl" => page.next_records_url = map.next_value()?,
-                "records" => {
-                    let mut shapes = Shapes::take(self.table);
-                    let records = map.next_value_seed(ReadRecords {
-                        table: self.table,
-                        shapes: &mut shapes,
-                        mode: self.mode,
-                    });
-                    shapes.put(self.table);
-                    page.records = records?;
-                    has_records = true;
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Page<Record>, A::Error> {
+        read_page(map, |map| {
+            let mut shapes = Shapes::take(self.table);
+            let records = map.next_value_seed(ReadRecords {
+                table: self.table,
+                shapes: &mut shapes,
+                mode: self.mode,
+            });
+            shapes.put(self.table);
+            records
+        })
+    }
+}
+
+/// Reads a page of rows of which nothing is known.
+struct ReadAnyPage<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ReadAnyPage<T> {
+    type Value = Page<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a page of records")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Page<T>, A::Error> {
+        read_page(map, A::next_value)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Page<T>, E> {
+        Ok(Page::default())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Page<T>, E> {
+        Ok(Page::default())
+    }
+}
+
+fn read_page<'de, A: MapAccess<'de>, T>(
+    mut map: A,
+    records: impl Fn(&mut A) -> Result<Vec<T>, A::Error>,
+) -> Result<Page<T>, A::Error> {
+    let mut page = Page::default();
+    let mut has_records = false;
+    while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+        match &*key {
+            // A page is not lost for a count that is none.
+            "totalSize" => {
+                page.total_size = map.next_value_seed(RawText)?.parse().unwrap_or_default();
+            }
+            "done" => page.done = map.next_value()?,
+            "nextRecordsUrl" => page.next_records_url = map.next_value()?,
+            "records" => {
+                page.records = records(&mut map)?;
+                has_records = true;
+            }
+            _ => {
+                map.next_value::<IgnoredAny>()?;
             }
         }
-        if has_records {
-            Ok(page)
-        } else {
-            Err(Error::missing_field("records"))
-        }
+    }
+    if has_records {
+        Ok(page)
+    } else {
+        Err(Error::missing_field("records"))
     }
 }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserializer;
-use serde::de::{DeserializeOwned, DeserializeSeed, Error};
+use serde::de::DeserializeOwned;
 
 use crate::types::{
     Address, AnyObject, BlobRef, Date, FieldValue, Id, Location, MultiPicklist, Picklist,
     PicklistValue, PolymorphicId, Time, Timestamp,
 };
 
-use super::raw_json::RawText;
+use super::handed::receive;
 use super::read::read_record;
 use super::shape::{Key, Shape};
 use super::value::Repr;
@@ -53,8 +53,7 @@ impl Record {
         table: &'static Table,
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let text = RawText.deserialize(deserializer)?;
-        read_record(table, &text).map_err(D::Error::custom)
+        receive(table, deserializer)
     }
 
     /// The table of the record's object.

@@ -227,7 +227,7 @@ async fn a_401_that_a_login_does_not_heal_ends_the_call() {
     let org = org().await;
     let client = client(&org, &TestClock::default(), RetryPolicy::default());
     org.faults()
-        .add(Fault::new(FaultKind::Unauthorized).always());
+        .add(Fault::new(FaultKind::Unauthorized { message: None }).always());
     let refused = client.send(&limits()).await.unwrap_err();
     assert!(refused.is_unauthorized(), "{refused}");
     let calls = org.calls();

@@ -1,0 +1,208 @@
+//! A record of an answer that cannot be read as the row that was asked for.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::types::Id;
+
+use super::Error;
+use super::place::path_at;
+
+/// A record that the org sent and that is not the row which the program expects: a null where the
+/// row has no `Option`, a field that was not selected, text for a number.
+///
+/// It is about this record alone: the others of its page are read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct RecordError {
+    /// API name of the record's object, where the record tells it.
+    pub object: Option<String>,
+    /// The record's id, where the record tells it.
+    pub id: Option<Id>,
+    /// The field, by its path in the record, such as `Owner.Name` or `Contacts.records[0].Email`;
+    /// none where it is the record as a whole that cannot be read.
+    pub field: Option<String>,
+    source: serde_json::Error,
+}
+
+#[derive(Deserialize)]
+struct Head<'a> {
+    #[serde(borrow, default)]
+    attributes: Option<Attributes<'a>>,
+    #[serde(rename = "Id", borrow, default)]
+    id: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Attributes<'a> {
+    #[serde(rename = "type", default)]
+    object: Option<String>,
+    #[serde(borrow, default)]
+    url: Option<&'a RawValue>,
+}
+
+impl RecordError {
+    /// What is wrong with the record of this text.
+    pub(crate) fn new(text: &str, source: serde_json::Error) -> Self {
+        let head = serde_json::from_str::<Head<'_>>(text).ok();
+        let attributes = head.as_ref().and_then(|head| head.attributes.as_ref());
+        let id = head
+            .as_ref()
+            .and_then(|head| id_in(head.id?))
+            .or_else(|| id_in(attributes?.url?));
+        Self {
+            object: attributes.and_then(|attributes| attributes.object.clone()),
+            id,
+            field: field_of(text, &source),
+            source,
+        }
+    }
+
+    /// What is wrong with one field.
+    pub(crate) fn of_field(object: &str, field: &str, source: serde_json::Error) -> Self {
+        Self {
+            object: Some(object.to_owned()),
+            id: None,
+            field: Some(field.to_owned()),
+            source,
+        }
+    }
+
+    /// What the reader said, without the place in the text.
+    fn reason(&self) -> String {
+        let said = self.source.to_string();
+        match said.rsplit_once(" at line ") {
+            Some((reason, _)) => reason.to_owned(),
+            None => said,
+        }
+    }
+}
+
+/// The id that is a text or ends one, as in `/services/data/v66.0/sobjects/Account/001…`.
+fn id_in(text: &RawValue) -> Option<Id> {
+    let text: String = serde_json::from_str(text.get()).ok()?;
+    Id::parse(text.rsplit('/').next()?).ok()
+}
+
+fn field_of(text: &str, error: &serde_json::Error) -> Option<String> {
+    let path = path_at(text, error.line(), error.column())?;
+    let said = error.to_string();
+    let missing = said
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split_once('`'))
+        .map(|(name, _)| name);
+    match (path.is_empty(), missing) {
+        (true, None) => None,
+        (false, None) => Some(path),
+        (true, Some(name)) => Some(name.to_owned()),
+        (false, Some(name)) => Some(format!("{path}.{name}")),
+    }
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.object.as_deref().unwrap_or("a record"))?;
+        if let Some(id) = &self.id {
+            write!(f, " {id}")?;
+        }
+        f.write_str(" is not the row that was asked for: ")?;
+        if let Some(field) = &self.field {
+            write!(f, "{field}: ")?;
+        }
+        let reason = self.reason();
+        f.write_str(&reason)?;
+        if reason.starts_with("invalid type: null") {
+            f.write_str("; the org says null here, so read an `Option`")?;
+        } else if reason.starts_with("missing field") {
+            f.write_str("; select it, or give it a default")?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for RecordError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.source)
+    }
+}
+
+impl From<RecordError> for Error {
+    fn from(error: RecordError) -> Self {
+        Self::Record(Box::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Deserialize, Debug)]
+    #[serde(rename_all = "PascalCase")]
+    #[allow(dead_code, reason = "read only")]
+    struct Row {
+        name: String,
+        owner: Option<Owner>,
+        #[serde(default)]
+        tags: Vec<u8>,
+    }
+
+    #[derive(Deserialize, Debug)]
+    #[serde(rename_all = "PascalCase")]
+    #[allow(dead_code, reason = "read only")]
+    struct Owner {
+        email: String,
+    }
+
+    fn error(text: &str) -> RecordError {
+        let source = serde_json::from_str::<Row>(text).expect_err("no row");
+        RecordError::new(text, source)
+    }
+
+    #[test]
+    fn the_record_and_its_field_are_named() {
+        let text = r#"{"attributes":{"type":"Account","url":
+            "/services/data/v66.0/sobjects/Account/0018W00002abcDEQAY"},
+            "Name": null, "Owner": {"Email": "e"}}"#;
+        let said = error(text).to_string();
+        assert_eq!(
+            said,
+            "Account 0018W00002abcDEQAY is not the row that was asked for: Name: invalid type: \
+             null, expected a string; the org says null here, so read an `Option`"
+        );
+    }
+
+    #[test]
+    fn every_kind_of_fault_has_its_path() {
+        let field = |text: &str| error(text).field;
+        for (text, expected) in [
+            (r#"{"Name":"n","Owner":{}}"#, Some("Owner.Email")),
+            (
+                r#"{"Name":"n","Owner":{"Email":1,"X":2}}"#,
+                Some("Owner.Email"),
+            ),
+            (r#"{"Name":"n","Owner":{"Email":[]}}"#, Some("Owner.Email")),
+            (r#"{"Name":"n","Tags":[1,2,"x"]}"#, Some("Tags[2]")),
+            (r#"{"Name":"n","Tags":[1,2,999]}"#, Some("Tags[2]")),
+            (r#"{"Owner":null}"#, Some("Name")),
+            (r#"{"Name":{"a":{"b":1}},"Owner":null}"#, Some("Name")),
+            ("{\"X\":\"},{\\\"\",\n \"Name\" : true }", Some("Name")),
+            ("7", None),
+        ] {
+            assert_eq!(field(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_was_selected_counts_first() {
+        let text = r#"{"attributes":null,"Id":"0018W00002abcDEQAY","Name":3}"#;
+        let error = error(text);
+        assert_eq!(
+            error.id.map(String::from).as_deref(),
+            Some("0018W00002abcDEQAY")
+        );
+        assert_eq!(error.object, None);
+    }
+}

@@ -1,0 +1,303 @@
+//! Queries: SOQL in, rows out, page by page.
+//!
+//! A row is any type that serde reads: a generated object, a struct of one's own, an
+//! [`AggregateRow`]. A row that cannot be read is an error of its own
+//! ([`Error::Record`](crate::Error::Record)) and costs no other row. Values go into the text by
+//! [`Soql::bind`], never by hand. Nothing here checks a query against a schema.
+
+mod aggregate;
+mod explain;
+mod like;
+mod literal;
+mod rows;
+mod soql;
+mod stream;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+
+use crate::call::{Call, Request, Response};
+use crate::client::Client;
+use crate::error::{Error, RowCountError};
+
+pub use aggregate::{AggregateRow, whole};
+pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
+pub use like::Like;
+pub use literal::Literal;
+pub use rows::Rows;
+pub(crate) use rows::rows_of;
+pub use soql::Soql;
+pub use stream::RowStream;
+
+/// A query whose rows are read as `T`.
+///
+/// As a call it is one page: at most 2,000 rows, those of child sub-queries counted, and maybe
+/// fewer. [`stream`](Self::stream) and [`fetch_all`](Self::fetch_all) go on to the last.
+///
+/// A query that is too long for a URL goes inside a batch, which makes no difference to what comes
+/// back; one of more than 100,000 characters is refused.
+///
+/// ```
+/// use sf_runtime::{Call, Query};
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Row {
+///     id: sf_runtime::Id,
+///     name: Option<String>,
+/// }
+///
+/// let query = Query::<Row>::new("SELECT Id, Name FROM Account WHERE Name = :name")
+///     .bind("name", "O'Brien")
+///     .all_rows();
+/// let request = query.request()?;
+/// assert!(request.path_below("v66.0").starts_with("v66.0/queryAll?q=SELECT%20Id"));
+/// assert!(request.query_string().ends_with("Name%20%3D%20%27O%5C%27Brien%27"));
+/// # Ok::<(), sf_runtime::Error>(())
+/// ```
+pub struct Query<T> {
+    soql: Soql,
+    all_rows: bool,
+    batch_size: Option<u16>,
+    row: PhantomData<fn() -> T>,
+}
+
+impl<T> Query<T> {
+    /// The query of this SOQL.
+    pub fn new(soql: impl Into<Soql>) -> Self {
+        Self {
+            soql: soql.into(),
+            all_rows: false,
+            batch_size: None,
+            row: PhantomData,
+        }
+    }
+
+    /// Puts a value in the place of `:name`. See [`Soql::bind`].
+    #[must_use]
+    pub fn bind(mut self, name: &str, value: impl Into<Literal>) -> Self {
+        self.soql = self.soql.bind(name, value);
+        self
+    }
+
+    /// Also rows that are deleted or merged, and archived tasks and events (`queryAll`).
+    #[must_use]
+    pub fn all_rows(mut self) -> Self {
+        self.all_rows = true;
+        self
+    }
+
+    /// How many rows a page should hold, from 200 to 2,000. The org may still send fewer.
+    #[must_use]
+    pub fn batch_size(mut self, rows: u16) -> Self {
+        self.batch_size = Some(rows);
+        self
+    }
+
+    /// What is asked.
+    pub fn soql(&self) -> &Soql {
+        &self.soql
+    }
+
+    /// The same query, its rows read as another type.
+    #[must_use]
+    pub fn rows<U>(self) -> Query<U> {
+        Query {
+            soql: self.soql,
+            all_rows: self.all_rows,
+            batch_size: self.batch_size,
+            row: PhantomData,
+        }
+    }
+
+    fn options(&self, request: Request) -> Result<Request, Error> {
+        match self.batch_size {
+            None => Ok(request),
+            Some(rows @ 200..=2_000) => {
+                request.header("sforce-query-options", &format!("batchSize={rows}"))
+            }
+            Some(rows) => Err(Error::request(format!(
+                "a page cannot hold {rows} rows: the batch size is from 200 to 2000"
+            ))),
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// All rows, one after the other, with one page in memory and the next under way.
+    ///
+    /// A row that cannot be read is an error that does not end the stream; a call that fails is
+    /// one that does.
+    pub fn stream(&self, client: &Client) -> RowStream<T> {
+        RowStream::first(client.clone(), self.request(), self.batch_size)
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// A row that cannot be read, and whatever else is in [`Error`].
+    pub async fn fetch_all(&self, client: &Client) -> Result<Vec<T>, Error> {
+        self.stream(client).all().await
+    }
+
+    /// The first page.
+    ///
+    /// # Errors
+    /// See [`Error`]. A row that cannot be read is an error in the page.
+    pub async fn fetch_page(&self, client: &Client) -> Result<Rows<T>, Error> {
+        client.call(self).await
+    }
+
+    /// The one row that there is.
+    ///
+    /// # Errors
+    /// There is no row or there are several ([`Error::RowCount`]), and whatever else is in
+    /// [`Error`].
+    pub async fn fetch_one(&self, client: &Client) -> Result<T, Error> {
+        let row = self.fetch_optional(client).await?;
+        row.ok_or(Error::RowCount(RowCountError { found: 0 }))
+    }
+
+    /// The one row that there is, if there is one.
+    ///
+    /// # Errors
+    /// There are several rows ([`Error::RowCount`]), and whatever else is in [`Error`].
+    pub async fn fetch_optional(&self, client: &Client) -> Result<Option<T>, Error> {
+        let page = self.fetch_page(client).await?;
+        let found = page.total_size.max(page.records.len() as u64);
+        if found > 1 {
+            return Err(Error::RowCount(RowCountError { found }));
+        }
+        page.records.into_iter().next().transpose()
+    }
+}
+
+impl<T> Query<T> {
+    /// How many rows there are. For `SELECT COUNT() FROM …` nothing else is sent; any other query
+    /// sends its first page too.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn count(&self, client: &Client) -> Result<u64, Error> {
+        let response = client.send(&self.ask()?).await?;
+        Ok(rows_of::<serde::de::IgnoredAny>(&response)?.total_size)
+    }
+
+    fn ask(&self) -> Result<Request, Error> {
+        let text = self.soql.text()?;
+        let template = if self.all_rows { "queryAll" } else { "query" };
+        let request = self.options(Request::get(template, &[])?.query("q", &text))?;
+        Ok(if self.soql.has_new_id() {
+            request.with_new_id()
+        } else {
+            request
+        })
+    }
+}
+
+impl<T: DeserializeOwned> Call for Query<T> {
+    type Output = Rows<T>;
+
+    fn request(&self) -> Result<Request, Error> {
+        self.ask()
+    }
+
+    fn decode(response: Response) -> Result<Rows<T>, Error> {
+        rows_of(&response)
+    }
+}
+
+impl Client {
+    /// All rows of a query. [`Query`] and [`Query::stream`] do more.
+    ///
+    /// ```no_run
+    /// # async fn run(sf: &sf_runtime::Client) -> Result<(), sf_runtime::Error> {
+    /// use sf_runtime::Soql;
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Row {
+    ///     #[serde(rename = "Name")]
+    ///     name: String,
+    /// }
+    /// let soql = Soql::new("SELECT Name FROM Account WHERE Industry = :industry")
+    ///     .bind("industry", "Energy");
+    /// let rows: Vec<Row> = sf.query(soql).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn query<T: DeserializeOwned>(&self, soql: impl Into<Soql>) -> Result<Vec<T>, Error> {
+        Query::new(soql).fetch_all(self).await
+    }
+
+    /// All rows of a query, one after the other. See [`Query::stream`].
+    pub fn query_stream<T: DeserializeOwned>(&self, soql: impl Into<Soql>) -> RowStream<T> {
+        Query::new(soql).stream(self)
+    }
+
+    /// The one row of a query. See [`Query::fetch_one`].
+    ///
+    /// # Errors
+    /// There is no row or there are several ([`Error::RowCount`]), and whatever else is in
+    /// [`Error`].
+    pub async fn query_one<T: DeserializeOwned>(&self, soql: impl Into<Soql>) -> Result<T, Error> {
+        Query::new(soql).fetch_one(self).await
+    }
+
+    /// The one row of a query, if there is one. See [`Query::fetch_optional`].
+    ///
+    /// # Errors
+    /// There are several rows ([`Error::RowCount`]), and whatever else is in [`Error`].
+    pub async fn query_optional<T: DeserializeOwned>(
+        &self,
+        soql: impl Into<Soql>,
+    ) -> Result<Option<T>, Error> {
+        Query::new(soql).fetch_optional(self).await
+    }
+
+    /// How many rows a query finds: `SELECT COUNT() FROM Account WHERE …`.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn count(&self, soql: impl Into<Soql>) -> Result<u64, Error> {
+        Query::<()>::new(soql).count(self).await
+    }
+
+    /// How the org would go about a query. See [`Explain`].
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn explain(&self, soql: impl Into<Soql>) -> Result<QueryPlans, Error> {
+        self.call(&Explain::new(soql)).await
+    }
+}
+
+// By hand, because derive would ask the same of `T`, which is only a name.
+impl<T> Clone for Query<T> {
+    fn clone(&self) -> Self {
+        Self {
+            soql: self.soql.clone(),
+            all_rows: self.all_rows,
+            batch_size: self.batch_size,
+            row: PhantomData,
+        }
+    }
+}
+
+/// The query without its values.
+impl<T> fmt::Debug for Query<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Query")
+            .field("soql", &self.soql)
+            .field("all_rows", &self.all_rows)
+            .field("batch_size", &self.batch_size)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,35 @@
+//! The rows of a page, each by itself.
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::call::Response;
+use crate::error::{Error, RecordError};
+use crate::sobject::Page;
+
+/// One page of rows, each of which is there or is an error of its own
+/// ([`Error::Record`](crate::Error::Record)). [`Page::all`] wants all of them.
+pub type Rows<T> = Page<Result<T, Error>>;
+
+/// Reads a page: as a whole, and row by row only if that fails.
+pub(crate) fn rows_of<T: DeserializeOwned>(response: &Response) -> Result<Rows<T>, Error> {
+    let text = response.text()?;
+    let rows = match serde_json::from_str::<Page<T>>(text) {
+        Ok(page) => page.map(Ok),
+        Err(error) => serde_json::from_str::<Page<&RawValue>>(text)
+            .map_err(|_| response.unreadable(error))?
+            .map(|row| row_of(row.get())),
+    };
+    if !rows.done && rows.next_records_url.is_none() {
+        return Err(Error::decode(
+            response.call.clone(),
+            "the page says that it is not the last and names no next one",
+            None,
+        ));
+    }
+    Ok(rows)
+}
+
+fn row_of<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|error| RecordError::new(text, error).into())
+}

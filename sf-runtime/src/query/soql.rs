@@ -1,0 +1,235 @@
+//! The text of a query with places for values.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::error::Error;
+
+use super::Literal;
+
+/// An org takes so many characters (SOQL reference) \[D66\].
+const LONGEST: usize = 100_000;
+
+/// SOQL with values bound to its places: `:name`.
+///
+/// A value never becomes part of the query's shape, whatever it holds. So only the program's own
+/// text goes in as text.
+///
+/// ```
+/// use sf_runtime::Soql;
+/// use sf_runtime::query::Like;
+///
+/// let soql = Soql::new(
+///     "SELECT Id FROM Account
+///      WHERE Name LIKE :start AND Industry IN :industries AND CreatedDate = LAST_N_DAYS:days",
+/// )
+/// .bind("start", Like::starting_with("O'"))
+/// .bind("industries", ["Energy", "Media"])
+/// .bind("days", 30);
+/// assert!(soql.text()?.ends_with(
+///     r"LIKE 'O\'%' AND Industry IN ('Energy', 'Media') AND CreatedDate = LAST_N_DAYS:30"
+/// ));
+/// let said = Soql::new("SELECT Id FROM Account WHERE Name = :name").text().unwrap_err();
+/// assert_eq!(said.to_string(), "the query has a place :name, and no value is bound to it");
+/// # Ok::<(), sf_runtime::Error>(())
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct Soql {
+    text: Cow<'static, str>,
+    binds: Vec<(String, Literal)>,
+}
+
+impl Soql {
+    /// A query, whose places for values are names after a colon, outside of quotes.
+    pub fn new(text: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            text: text.into(),
+            binds: Vec::new(),
+        }
+    }
+
+    /// Puts a value in each place `:name`. The last value bound to a name counts.
+    #[must_use]
+    pub fn bind(mut self, name: &str, value: impl Into<Literal>) -> Self {
+        let value = value.into();
+        match self.binds.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known = value,
+            None => self.binds.push((name.to_owned(), value)),
+        }
+        self
+    }
+
+    /// The query with its values.
+    ///
+    /// # Errors
+    /// A place has no value or a value no place, a value has no form in SOQL, or the whole has
+    /// more than 100,000 characters.
+    pub fn text(&self) -> Result<Cow<'_, str>, Error> {
+        let text = self.filled()?;
+        // As many bytes hold no more characters.
+        if text.len() > LONGEST {
+            let length = text.chars().count();
+            if length > LONGEST {
+                return Err(Error::request(format!(
+                    "the query has {length} characters, and the org takes {LONGEST}: ask for less \
+                     at once, or split its lists of values"
+                )));
+            }
+        }
+        Ok(text)
+    }
+
+    /// Whether a value is the id of a record that is still to be created.
+    pub fn has_new_id(&self) -> bool {
+        self.binds.iter().any(|(_, value)| value.has_new_id())
+    }
+
+    fn filled(&self) -> Result<Cow<'_, str>, Error> {
+        let mut used = vec![false; self.binds.len()];
+        let mut out = String::new();
+        let mut copied = 0;
+        for place in Places::of(&self.text) {
+            let found = self.binds.iter().position(|(name, _)| name == place.name);
+            let Some((index, (_, value))) =
+                found.and_then(|index| Some((index, self.binds.get(index)?)))
+            else {
+                return Err(Error::request(format!(
+                    "the query has a place :{}, and no value is bound to it",
+                    place.name
+                )));
+            };
+            if let Some(used) = used.get_mut(index) {
+                *used = true;
+            }
+            out.push_str(self.text.get(copied..place.colon).unwrap_or_default());
+            if place.is_count {
+                let count = value.as_count().filter(|count| *count >= 0).ok_or_else(|| {
+                    Error::request(format!(
+                        ":{} is the number of a date literal, and the value is not a whole number",
+                        place.name
+                    ))
+                })?;
+                out.push_str(&format!(":{count}"));
+            } else {
+                value.write(&mut out)?;
+            }
+            copied = place.end;
+        }
+        if let Some(index) = used.iter().position(|used| !used) {
+            let name = self.binds.get(index).map_or("", |(name, _)| name);
+            return Err(Error::request(format!(
+                "a value is bound to :{name}, and the query has no such place"
+            )));
+        }
+        if copied == 0 {
+            return Ok(Cow::Borrowed(&self.text));
+        }
+        out.push_str(self.text.get(copied..).unwrap_or_default());
+        Ok(Cow::Owned(out))
+    }
+}
+
+impl From<&'static str> for Soql {
+    fn from(text: &'static str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for Soql {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+/// The text and the kinds of the values, without the values.
+impl fmt::Debug for Soql {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)?;
+        for (name, value) in &self.binds {
+            write!(f, " :{name} = {value:?}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A place for a value.
+struct Place<'a> {
+    colon: usize,
+    end: usize,
+    name: &'a str,
+    /// The place is the number of a date literal, whose colon stays.
+    is_count: bool,
+}
+
+/// The places for values in a query: a colon and a name, outside of quotes.
+struct Places<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Places<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// Past the quoted text that begins before `at`.
+    fn skip_quoted(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\'' => break,
+                b'\\' => self.at += 1,
+                _ => {}
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Places<'a> {
+    type Item = Place<'a>;
+
+    fn next(&mut self) -> Option<Place<'a>> {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            let colon = self.at;
+            self.at += 1;
+            match byte {
+                b'\'' => self.skip_quoted(),
+                b':' => {
+                    let start = self.at;
+                    while bytes.get(self.at).is_some_and(|byte| is_name(*byte)) {
+                        self.at += 1;
+                    }
+                    let name = self.text.get(start..self.at)?;
+                    // `:30` is a number, and `::` nothing.
+                    if !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty() {
+                        return Some(Place {
+                            colon,
+                            end: self.at,
+                            name,
+                            is_count: ends_in_date_literal(self.text.get(..colon)?),
+                        });
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether the text ends in a date literal that a number follows, such as `LAST_N_DAYS`.
+fn ends_in_date_literal(text: &str) -> bool {
+    let start = text
+        .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .map_or(0, |at| at + 1);
+    let word = text.get(start..).unwrap_or_default().to_ascii_uppercase();
+    word.starts_with("LAST_N_")
+        || word.starts_with("NEXT_N_")
+        || (word.starts_with("N_") && word.ends_with("_AGO"))
+}

@@ -1,0 +1,198 @@
+//! All rows of an answer, page after page.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{Stream, StreamExt};
+use serde::de::DeserializeOwned;
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+use tracing::Instrument;
+
+use crate::call::{Request, Response};
+use crate::client::Client;
+use crate::error::Error;
+use crate::sobject::Page;
+
+use super::{Rows, rows_of};
+
+/// All rows of a query, or the children of a record: a stream that holds one page and fetches the
+/// next one while that one is used.
+///
+/// A row that cannot be read ([`Error::Record`]) does not end the stream; any other error does.
+/// Dropping it stops the call that is under way. The org keeps the pages to come for two days.
+#[must_use = "nothing is fetched until the stream is polled"]
+pub struct RowStream<T> {
+    client: Client,
+    batch_size: Option<u16>,
+    total_size: Option<u64>,
+    rows: std::vec::IntoIter<Result<T, Error>>,
+    next: Option<Fetch>,
+}
+
+/// A page on its way.
+enum Fetch {
+    Here(BoxFuture<'static, Result<Response, Error>>),
+    Elsewhere(Task),
+}
+
+/// A task that ends when nobody waits for it any more.
+struct Task(JoinHandle<Result<Response, Error>>);
+
+// No row is ever pinned.
+impl<T> Unpin for RowStream<T> {}
+
+impl<T: DeserializeOwned> RowStream<T> {
+    /// The rows of a page, and of those after it.
+    pub fn new(page: Rows<T>, client: &Client) -> Self {
+        let mut stream = Self::empty(client.clone(), None);
+        stream.begin(page);
+        stream
+    }
+
+    pub(super) fn first(
+        client: Client,
+        request: Result<Request, Error>,
+        batch_size: Option<u16>,
+    ) -> Self {
+        let mut stream = Self::empty(client.clone(), batch_size);
+        let fetch = async move { client.send(&request?).await };
+        stream.next = Some(Fetch::Here(fetch.boxed()));
+        stream
+    }
+
+    fn empty(client: Client, batch_size: Option<u16>) -> Self {
+        Self {
+            client,
+            batch_size,
+            total_size: None,
+            rows: Vec::new().into_iter(),
+            next: None,
+        }
+    }
+
+    /// How many rows there are in all, as the first page told.
+    pub fn total_size(&self) -> Option<u64> {
+        self.total_size
+    }
+
+    /// All rows that are still to come.
+    ///
+    /// # Errors
+    /// The first row that cannot be read, or the call that failed.
+    pub async fn all(mut self) -> Result<Vec<T>, Error> {
+        let mut all = Vec::new();
+        while let Some(row) = self.next().await {
+            all.push(row?);
+        }
+        Ok(all)
+    }
+
+    fn begin(&mut self, page: Rows<T>) {
+        self.total_size.get_or_insert(page.total_size);
+        self.rows = page.records.into_iter();
+        self.next = match page.next_records_url {
+            Some(link) if !page.done => Some(self.fetch(link)),
+            _ => None,
+        };
+    }
+
+    /// Begins to fetch the next page.
+    fn fetch(&self, link: String) -> Fetch {
+        let client = self.client.clone();
+        let batch_size = self.batch_size;
+        let fetch = async move {
+            let mut request = Request::follow(link, "query/{locator}");
+            if let Some(rows) = batch_size {
+                request = request.header("sforce-query-options", &format!("batchSize={rows}"))?;
+            }
+            client.send(&request).await
+        }
+        .in_current_span();
+        match Handle::try_current() {
+            Ok(runtime) => Fetch::Elsewhere(Task(runtime.spawn(fetch))),
+            Err(_) => Fetch::Here(fetch.boxed()),
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Stream for RowStream<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(row) = self.rows.next() {
+                return Poll::Ready(Some(row));
+            }
+            let Some(fetch) = &mut self.next else {
+                return Poll::Ready(None);
+            };
+            let answer = ready!(fetch.poll_unpin(cx));
+            self.next = None;
+            match answer.and_then(|response| rows_of(&response)) {
+                Ok(page) => self.begin(page),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let here = self.rows.len();
+        (here, self.next.is_none().then_some(here))
+    }
+}
+
+impl<T: DeserializeOwned> Page<T> {
+    /// The rows of this page and of those after it, as in [`RowStream`]: a page of child records
+    /// that is not the last goes on too.
+    pub fn stream(self, client: &Client) -> RowStream<T> {
+        RowStream::new(self.map(Ok), client)
+    }
+
+    /// The rows of this page and of those after it.
+    ///
+    /// # Errors
+    /// The first row that cannot be read, or the call that failed.
+    pub async fn fetch_all(self, client: &Client) -> Result<Vec<T>, Error> {
+        if self.done {
+            return Ok(self.records);
+        }
+        self.stream(client).all().await
+    }
+}
+
+impl Future for Fetch {
+    type Output = Result<Response, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut *self {
+            Self::Here(future) => future.poll_unpin(cx),
+            Self::Elsewhere(Task(handle)) => match ready!(handle.poll_unpin(cx)) {
+                Ok(answer) => Poll::Ready(answer),
+                Err(error) => Poll::Ready(Err(Error::request(format!(
+                    "the next page was not fetched: its task ended ({error})"
+                )))),
+            },
+        }
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl<T> fmt::Debug for RowStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RowStream")
+            .field("total_size", &self.total_size)
+            .field("rows", &self.rows.len())
+            .field("is_last_page", &self.next.is_none())
+            .finish_non_exhaustive()
+    }
+}
