@@ -31,7 +31,7 @@ pub(super) fn run(report: &mut Report) -> Result<(), Box<dyn Error>> {
 }
 
 /// `bars` are those of speed, against the typed struct and against `Value`.
-fn compare<T: Described>(
+fn compare<T: Described + serde::de::DeserializeOwned>(
     report: &mut Report,
     name: &str,
     json: &str,
@@ -115,7 +115,9 @@ fn by_hand<'a, T: serde::Deserialize<'a>>(json: &'a str) -> serde_json::Result<h
 }
 
 /// Every rival must read every record, and ours must lose nothing.
-fn agree<T: Described + serde::Serialize>(json: &str) -> Result<(), Box<dyn Error>> {
+fn agree<T: Described + serde::Serialize + serde::de::DeserializeOwned>(
+    json: &str,
+) -> Result<(), Box<dyn Error>> {
     let ours: Page<T> = Page::from_json(json)?;
     let counts = [
         ours.records.len(),
