@@ -15,8 +15,9 @@
 //! | who has a token already | [`FixedToken`] | |
 //! | a test | [`UsernamePassword`] | |
 //!
-//! Secrets are wiped from memory when dropped, and no `Debug` and no error shows one. A login is
-//! tried again where its host is overloaded or the network fails, and never where it is refused.
+//! Secrets are kept as `SecretString`, which is wiped when dropped; no `Debug`, error or trace shows
+//! one. A login is tried again where its host is overloaded or the network fails, and never where it
+//! is refused.
 
 mod app;
 #[cfg(feature = "browser-login")]
