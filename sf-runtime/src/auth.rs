@@ -15,8 +15,9 @@
 //! | who has a token already | [`FixedToken`] | |
 //! | a test | [`UsernamePassword`] | |
 //!
-//! Secrets are wiped from memory when dropped, and no `Debug` and no error shows one. A login is
-//! tried again where its host is overloaded or the network fails, and never where it is refused.
+//! Secrets are kept as `SecretString`, which is wiped when dropped; no `Debug`, error or trace shows
+//! one. A login is tried again where its host is overloaded or the network fails, and never where it
+//! is refused.
 
 mod app;
 #[cfg(feature = "browser-login")]
@@ -61,12 +62,40 @@ pub use web_login::{Authorization, AuthorizationCode, WebLogin};
 /// Gets tokens.
 ///
 /// Implemented by each of the org's OAuth flows here; a vault or a broker of one's own can be
-/// another.
+/// another:
+///
+/// ```
+/// use futures_util::future::BoxFuture;
+/// use sf_runtime::auth::{AuthError, AuthErrorKind, Login, Token, TokenSource, Why};
+///
+/// #[derive(Debug)]
+/// struct Vault;
+///
+/// impl TokenSource for Vault {
+///     fn token<'a>(&'a self, _: &'a Login, _: Why) -> BoxFuture<'a, Result<Token, AuthError>> {
+///         Box::pin(async {
+///             let token = std::fs::read_to_string("/run/secrets/salesforce").map_err(|error| {
+///                 AuthError::new(AuthErrorKind::Setup, "the vault has no token").caused_by(error)
+///             })?;
+///             Token::new(token.trim().into(), "https://acme.my.salesforce.com")
+///         })
+///     }
+/// }
+/// let client = sf_runtime::Client::builder().auth(Vault).build()?;
+/// # Ok::<(), sf_runtime::Error>(())
+/// ```
 pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     /// Gets a token: a new one if the last was refused.
     ///
     /// Called by one task at a time, however many calls wait for the answer.
     fn token<'a>(&'a self, login: &'a Login, why: Why) -> BoxFuture<'a, Result<Token, AuthError>>;
+}
+
+/// For programs that choose a flow when they run.
+impl<S: TokenSource + ?Sized> TokenSource for Box<S> {
+    fn token<'a>(&'a self, login: &'a Login, why: Why) -> BoxFuture<'a, Result<Token, AuthError>> {
+        (**self).token(login, why)
+    }
 }
 
 /// Why a token is wanted.

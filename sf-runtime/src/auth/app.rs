@@ -1,10 +1,15 @@
 //! The app of the org's that a login goes through, and the form that is sent to a login host.
 
+use std::cmp::Reverse;
 use std::fmt;
 
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{AuthError, LoginHost};
+
+/// What is shorter is no secret, and would be found in any text.
+const SHORTEST_SECRET: usize = 4;
 
 /// A connected app or external client app, on the host where it logs in.
 #[derive(Clone)]
@@ -84,14 +89,25 @@ impl Form {
 
     /// The text, should it quote a secret of the form, without it.
     pub(super) fn hide(&self, text: &str) -> String {
-        let mut text = text.to_owned();
+        let mut quoted = Vec::new();
         for field in self.0.iter().filter(|field| field.is_secret) {
             let value = field.value.expose_secret();
+            if value.len() < SHORTEST_SECRET {
+                continue;
+            }
             let encoded: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
-            for quoted in [value, &encoded] {
-                if !quoted.is_empty() && text.contains(quoted) {
-                    text = text.replace(quoted, "[hidden]");
-                }
+            quoted.extend([
+                Zeroizing::new(value.to_owned()),
+                Zeroizing::new(encoded.replace('+', "%20")),
+                Zeroizing::new(encoded),
+            ]);
+        }
+        // The longer first: one may be part of another.
+        quoted.sort_by_key(|quoted| Reverse(quoted.len()));
+        let mut text = text.to_owned();
+        for quoted in quoted {
+            if text.contains(quoted.as_str()) {
+                text = text.replace(quoted.as_str(), "[hidden]");
             }
         }
         text
@@ -109,5 +125,27 @@ impl fmt::Debug for Form {
         f.debug_list()
             .entries(self.0.iter().map(|field| field.name))
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_within_another_is_hidden_with_it() {
+        let form = Form::default()
+            .secret("password", "open".into())
+            .secret("code", "open sesame&".into())
+            .secret("odd", "x".into())
+            .field("username", "ada@a.b");
+        assert_eq!(
+            form.hide("open sesame&, open+sesame%26, open%20sesame%26, open: ada@a.b x"),
+            "[hidden], [hidden], [hidden], [hidden]: ada@a.b x"
+        );
+        assert_eq!(
+            format!("{form:?}"),
+            r#"["password", "code", "odd", "username"]"#
+        );
     }
 }

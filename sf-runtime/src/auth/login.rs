@@ -19,7 +19,8 @@ use super::host::{is_loopback, shown_host};
 use super::refusal::refusal;
 use super::{AuthError, LoginHost, Token};
 
-/// The domains under which Salesforce serves orgs.
+/// The domains under which Salesforce serves orgs: those that its own CLI takes for its own, and
+/// those of the government and China clouds.
 const ORG_DOMAINS: [&str; 8] = [
     "salesforce.com",
     "salesforce.mil",
@@ -284,18 +285,12 @@ mod tests {
     use super::*;
 
     fn may_name(host: &str, instance: &str, trusted: &[&str]) -> bool {
-        let login = Login::new().expect("a network");
-        let login = Login {
-            trusted_hosts: Login::with(
-                login.transport,
-                login.clock,
-                trusted.iter().map(|&host| host.to_owned()).collect(),
-            )
-            .trusted_hosts,
-            ..Login::new().expect("a network")
-        };
+        let Login {
+            transport, clock, ..
+        } = Login::new().expect("a network");
+        let trusted = trusted.iter().map(|&host| host.to_owned()).collect();
         let url = |text: &str| Url::parse(text).expect("a URL");
-        login.may_name(&url(host), &url(instance))
+        Login::with(transport, clock, trusted).may_name(&url(host), &url(instance))
     }
 
     #[test]

@@ -21,22 +21,7 @@ fn secret(name: &str) -> String {
     format!("{MARK} {name}&={MARK}é")
 }
 
-type Make = fn(LoginHost) -> Box<dyn MakeClient>;
-
-/// Sources are of different types, and a client takes any.
-trait MakeClient {
-    fn client(self: Box<Self>, clock: TestClock) -> Client;
-}
-
-impl<S: TokenSource> MakeClient for S {
-    fn client(self: Box<Self>, clock: TestClock) -> Client {
-        Client::builder()
-            .auth(*self)
-            .clock(clock)
-            .build()
-            .expect("a client")
-    }
-}
+type Make = fn(LoginHost) -> Box<dyn TokenSource>;
 
 fn sources() -> Vec<Make> {
     vec![
@@ -127,7 +112,11 @@ async fn whatever_a_login_host_answers() {
     for make in sources() {
         for answer in answers() {
             let server = Server::start(move |seen, _| answer(seen)).await;
-            let client = make(server.host()).client(TestClock::default());
+            let client = Client::builder()
+                .auth(make(server.host()))
+                .clock(TestClock::default())
+                .build()
+                .expect("a client");
             let request = sf_runtime::call::Request::get("limits", &[]).expect("a request");
             let failed = client.send(&request).await.expect_err("no token");
             assert!(!server.logins().is_empty());
