@@ -21,6 +21,8 @@ mod discovery;
 mod faults;
 #[path = "org/logins.rs"]
 mod logins;
+#[path = "org/permissions.rs"]
+mod permissions;
 #[path = "org/records.rs"]
 mod records;
 #[path = "org/references.rs"]
@@ -29,6 +31,8 @@ mod references;
 mod replication;
 #[path = "org/seeds.rs"]
 mod seeds;
+#[path = "org/sessions.rs"]
+mod sessions;
 #[path = "org/upserts.rs"]
 mod upserts;
 #[path = "org/values.rs"]
