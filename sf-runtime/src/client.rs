@@ -144,6 +144,16 @@ impl Client {
         self.with_header("sforce-mru", HeaderValue::from_static(value))
     }
 
+    /// When something is tried again that only a reader of the answer can tell to have failed.
+    pub(crate) fn retry_policy(&self) -> &RetryPolicy {
+        &self.inner.retry
+    }
+
+    /// Time and chance.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.inner.clock
+    }
+
     fn with_header(&self, name: &'static str, value: HeaderValue) -> Self {
         self.with(|options| {
             options.headers.insert(name, value);

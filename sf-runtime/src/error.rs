@@ -12,6 +12,7 @@ use std::fmt;
 
 use crate::auth::AuthError;
 use crate::call::CallInfo;
+use crate::collections::ReportError;
 use crate::sobject::Invalid;
 
 pub use api::{Ambiguous, ApiError};
@@ -42,6 +43,8 @@ pub enum Error {
     ForeignHost(Box<ForeignHost>),
     /// The answer is not what the resource promises.
     Decode(Box<DecodeError>),
+    /// Of many records some were not written, or nobody knows whether they were.
+    Report(Box<ReportError>),
 }
 
 /// A call that was not sent, since it cannot succeed.
@@ -163,6 +166,7 @@ impl Error {
             Self::Transport(error) => error.kind != TransportErrorKind::Connect,
             Self::Api(error) => error.status >= 500,
             Self::Decode(_) | Self::ForeignHost(_) => true,
+            Self::Report(error) => error.may_have_happened(),
             _ => false,
         }
     }
@@ -245,6 +249,7 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::ForeignHost(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::Report(error) => error.fmt(f),
         }
     }
 }

@@ -22,6 +22,8 @@ pub mod auth;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "client")]
+pub mod collections;
 pub mod describe;
 #[cfg(feature = "client")]
 pub mod error;

@@ -159,6 +159,21 @@ impl<O> Draft<O> {
                 .any(|(_, repr)| matches!(repr, Repr::NewId(_)))
     }
 
+    /// Writes the fields into a body that holds more than them.
+    pub(crate) fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        for (field, repr) in &self.slots {
+            let Some(def) = self.table.fields.get(usize::from(*field)) else {
+                continue;
+            };
+            let key = match (repr, def.relationship) {
+                (Repr::Parent(_), Some(relationship)) => relationship,
+                _ => def.api,
+            };
+            map.serialize_entry(key, &Wire::to_org(repr, Some(def)))?;
+        }
+        Ok(())
+    }
+
     pub(super) fn slots(&self) -> &[(u16, Repr)] {
         &self.slots
     }
@@ -180,6 +195,12 @@ impl Target {
 }
 
 impl ExternalKey {
+    /// The value as it stands in a body.
+    #[cfg(feature = "client")]
+    pub(crate) fn wire(&self) -> impl Serialize {
+        Wire::to_org(&self.value.0, None)
+    }
+
     /// The value as text, not yet encoded for a URL.
     pub fn text(&self) -> String {
         match serde_json::to_value(Wire::to_org(&self.value.0, None)) {
@@ -294,16 +315,7 @@ impl<O> Serialize for Draft<O> {
     /// The body of the call: exactly the fields that were set, in that order.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.slots.len()))?;
-        for (field, repr) in &self.slots {
-            let Some(def) = self.table.fields.get(usize::from(*field)) else {
-                continue;
-            };
-            let key = match (repr, def.relationship) {
-                (Repr::Parent(_), Some(relationship)) => relationship,
-                _ => def.api,
-            };
-            map.serialize_entry(key, &Wire::to_org(repr, Some(def)))?;
-        }
+        self.serialize_fields(&mut map)?;
         map.end()
     }
 }
