@@ -24,6 +24,8 @@ pub mod call;
 pub mod client;
 #[cfg(feature = "client")]
 pub mod collections;
+#[cfg(feature = "client")]
+pub mod composite;
 pub mod describe;
 #[cfg(feature = "client")]
 pub mod error;

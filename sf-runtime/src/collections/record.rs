@@ -134,7 +134,7 @@ impl<O> Serialize for Body<'_, O> {
         if let Target::ExternalId(key) = self.draft.target() {
             map.serialize_entry(key.field, &key.wire())?;
         }
-        self.draft.serialize_fields(&mut map)?;
+        self.draft.serialize_fields(&mut map, None)?;
         map.end()
     }
 }

@@ -23,7 +23,7 @@ pub struct ReportError {
 }
 
 impl<T> Report<T> {
-    pub(super) fn new(outcomes: Vec<Outcome<T>>) -> Self {
+    pub(crate) fn new(outcomes: Vec<Outcome<T>>) -> Self {
         Self { outcomes }
     }
 

@@ -2,10 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::call::Safety;
 use crate::client::Client;
 use crate::error::Error;
-use crate::retry::{Attempt, Decision, Failure};
 
 use super::Outcome;
 use super::answer::exactly;
@@ -104,28 +102,7 @@ impl Run {
             .flat_map(Outcome::errors)
             .cloned()
             .collect();
-        let decision = self.client.retry_policy().decide(&Attempt {
-            retries,
-            refreshed: false,
-            // The org rolled these back, so they are not done twice.
-            safety: Safety::Write,
-            failure: Failure::Refused {
-                status: 400,
-                errors: &errors,
-                retry_after: None,
-            },
-            random: self.client.clock().random(),
-        });
-        let Decision::Wait(wait) = decision else {
-            return false;
-        };
-        tracing::debug!(
-            records = again.len(),
-            wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-            "records were locked and are sent again"
-        );
-        self.client.clock().sleep(wait).await;
-        true
+        self.client.wait_for_lock(&errors, retries).await
     }
 
     async fn once(&self, pending: &[&(usize, Prepared)]) -> Result<Vec<Outcome>, Arc<Error>> {
@@ -141,17 +118,11 @@ impl Run {
         };
         outcomes.await.map_err(|error| {
             let error = Arc::new(error);
-            if stops(&error) {
+            if error.ends_all() {
                 // Whoever comes first counts.
                 let _ = self.stopped.set(Arc::clone(&error));
             }
             error
         })
     }
-}
-
-/// Whether the next call would fail as this one did.
-fn stops(error: &Error) -> bool {
-    let no_session = matches!(error, Error::Auth(_)) || error.is_unauthorized();
-    (no_session && !error.is_retryable()) || error.is_daily_limit()
 }

@@ -132,9 +132,7 @@ fn first_error<T>(outcomes: Vec<Outcome<T>>) -> Result<Report<T>, Error> {
     match first {
         Some(Outcome::NotDone(error)) => match Arc::try_unwrap(error) {
             Ok(error) => Err(error),
-            Err(shared) => Report::new(vec![Outcome::<T>::NotDone(shared)])
-                .into_result()
-                .map(|_| Report::new(Vec::new())),
+            Err(shared) => Err(Error::Shared(shared)),
         },
         _ => Ok(Report::new(Vec::new())),
     }
