@@ -55,7 +55,7 @@ impl<'a, T: 'static> WriteAll<'a, T> {
     /// This holds for each call, of [`batch_size`](Self::batch_size) records at most, by itself: a
     /// call that fails leaves what the calls before it did, and does not stop those after it. Where
     /// a record of a call is invalid, nothing of that call is sent. Records that must stand or fall
-    /// together belong into one call.
+    /// together belong into one call, or into a [`Graph`](crate::composite::Graph).
     pub fn all_or_none(mut self, all_or_none: bool) -> Self {
         self.all_or_none = all_or_none;
         self

@@ -7,7 +7,7 @@ use crate::collections::Report;
 use crate::error::Error;
 use crate::rest::Upserted;
 use crate::sobject::{Described, NewId, Page};
-use crate::types::Id;
+use crate::types::{Id, SObject};
 
 use super::reference::Nonce;
 
@@ -26,6 +26,21 @@ impl<O> Handle<O> {
     fn refer<T>(&self, path: fmt::Arguments<'_>) -> NewId<T> {
         let reference = self.nonce.reference(self.place);
         NewId::new(format!("@{{{reference}{path}}}"))
+    }
+
+    /// The id at a place of the part's answer that no other method knows, such as
+    /// `records[0].Account.Id` or `records[0].AccountId` of a query. Case matters to the org.
+    ///
+    /// ```
+    /// # use sf_runtime::{AnyObject, Create, Draft, NewId};
+    /// # use sf_runtime::composite::{Composite, Handle};
+    /// # fn owner(rows: &Handle<serde_json::Value>) -> NewId {
+    /// rows.id_in("records[0].OwnerId")
+    /// # }
+    /// ```
+    pub fn id_in<T: SObject>(&self, path: &str) -> NewId<T> {
+        let separator = if path.starts_with('[') { "" } else { "." };
+        self.refer(format_args!("{separator}{path}"))
     }
 }
 

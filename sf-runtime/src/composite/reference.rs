@@ -47,11 +47,7 @@ impl Nonce {
         text.split(OPEN).skip(1).map(move |after| {
             // The innermost of what is nested is the last to be opened.
             let inside = after.split_once('}').map(|(inside, _)| inside);
-            let name = inside.map(|inside| {
-                let end = inside.find(['.', '[']).unwrap_or(inside.len());
-                inside.get(..end).unwrap_or_default()
-            });
-            match name.and_then(parse) {
+            match inside.filter(|inside| is_plain(inside)).and_then(named) {
                 Some((nonce, place)) if nonce == self => Found::Part(place),
                 Some(_) => Found::Elsewhere,
                 None => Found::Text,
@@ -88,10 +84,19 @@ impl Nonce {
     /// Whether this is the encoded inside of one of this composite's references.
     fn is_own(self, inside: &str) -> bool {
         let inside = percent_decode_str(inside).decode_utf8_lossy();
-        let name = inside.split(['.', '[']).next().unwrap_or_default();
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']');
-        self.place(name).is_some() && inside.chars().all(plain)
+        is_plain(&inside) && named(&inside).is_some_and(|(nonce, _)| nonce == self)
     }
+}
+
+/// Whether this is a name and a path, and nothing else.
+fn is_plain(inside: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']');
+    inside.chars().all(plain)
+}
+
+/// The part that the inside of an expression names.
+fn named(inside: &str) -> Option<(Nonce, usize)> {
+    parse(inside.split(['.', '[']).next()?)
 }
 
 fn parse(reference: &str) -> Option<(Nonce, usize)> {

@@ -214,6 +214,10 @@ fn each_kind_of_answer_hands_out_ids() {
         upsert.id().expression().to_owned(),
         many.id_at(0).expression().to_owned(),
         many_read.id_at(1).expression().to_owned(),
+        rows.id_in::<Account>("records[0].AccountId")
+            .expression()
+            .to_owned(),
+        many.id_in::<Account>("[0].id").expression().to_owned(),
     ];
     assert_eq!(
         expressions.map(|expression| plain(&expression)),
@@ -222,7 +226,9 @@ fn each_kind_of_answer_hands_out_ids() {
             "@{ref1.records[2].Id}",
             "@{ref2.id}",
             "@{ref3[0].id}",
-            "@{ref4[1].Id}"
+            "@{ref4[1].Id}",
+            "@{ref1.records[0].AccountId}",
+            "@{ref3[0].id}",
         ]
     );
 }
