@@ -5,9 +5,27 @@
     reason = "a helper of tests fails as a test does"
 )]
 
+#[path = "client/batch.rs"]
+mod batch;
 #[path = "client/clock.rs"]
 mod clock;
+#[path = "client/collections.rs"]
+mod collections;
+#[path = "client/collections_random.rs"]
+mod collections_random;
+#[path = "client/composite.rs"]
+mod composite;
+#[path = "client/composite_refused.rs"]
+mod composite_refused;
 #[path = "client/faults.rs"]
 mod faults;
+#[path = "client/graph.rs"]
+mod graph;
 #[path = "client/hostile.rs"]
 mod hostile;
+#[path = "client/recorded_composite.rs"]
+mod recorded_composite;
+#[path = "client/scripted.rs"]
+mod scripted;
+#[path = "client/tree.rs"]
+mod tree;

@@ -8,7 +8,7 @@ use sf_runtime::{Described, Id, Page};
 use sf_tests::bindings::{Account, Contact};
 
 /// Recorded answers of these kinds, by file name; none where the recordings are not.
-fn recorded(kinds: [&str; 2]) -> Vec<(PathBuf, String)> {
+pub(crate) fn recorded<const N: usize>(kinds: [&str; N]) -> Vec<(PathBuf, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/responses");
     let Ok(entries) = fs::read_dir(&folder) else {
         println!("skipped: no recorded responses in {}", folder.display());
