@@ -2,7 +2,7 @@
 //!
 //! It adds the token, the host, the headers, retries and traces to a [`Call`], and knows no
 //! resource of the API by itself: those are in the modules beside this one. Only
-//! [`transport`] knows the HTTP library.
+//! `transport` knows the HTTP library.
 
 mod builder;
 mod clock;

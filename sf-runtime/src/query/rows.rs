@@ -8,7 +8,7 @@ use crate::error::{Error, RecordError};
 use crate::sobject::Page;
 
 /// One page of rows, each of which is there or is an error of its own
-/// ([`Error::Record`](crate::Error::Record)). [`Page::all`] wants all of them.
+/// ([`Error::Record`]). [`Page::all`] wants all of them.
 pub type Rows<T> = Page<Result<T, Error>>;
 
 /// Reads a page: as a whole, and row by row only if that fails.
