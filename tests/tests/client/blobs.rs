@@ -9,7 +9,7 @@ use sf_runtime::rest::{GetBlob, Upload};
 use sf_runtime::{Error, FieldValue};
 use sf_tests::bindings::{ContentVersion, content_version};
 
-use crate::{Site, site};
+use crate::site::{Site, site};
 
 fn draft() -> content_version::Draft<sf_runtime::Create> {
     let title = "Report".into();

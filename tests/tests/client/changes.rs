@@ -5,7 +5,7 @@ use serde_json::json;
 use sf_runtime::{Error, Timestamp};
 use sf_tests::bindings::Account;
 
-use crate::site;
+use crate::site::site;
 
 #[tokio::test]
 async fn changes_and_deletions_are_told_by_their_time() {

@@ -5,7 +5,7 @@ use sf_runtime::Call;
 use sf_runtime::rest::{DescribeGlobal, DescribeObject};
 use sf_tests::bindings::Account;
 
-use crate::site;
+use crate::site::site;
 
 #[tokio::test]
 async fn an_object_is_described_once_and_again_when_it_has_changed() {

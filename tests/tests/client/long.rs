@@ -3,14 +3,14 @@
 use sf_runtime::{Error, ErrorCode, Query};
 use sf_tests::bindings::Account;
 
-use crate::scripted::{Script, Scripted};
+use crate::answering::{Answering, Script};
 
 fn query() -> Query<Account> {
     let names: Vec<String> = (0..2_000).map(|number| format!("name {number}")).collect();
     Query::new("SELECT Name FROM Account WHERE Name IN :names").bind("names", names)
 }
 
-async fn answering(results: &str) -> Scripted {
+async fn answering(results: &str) -> Answering {
     let mut script = Script::new();
     let body = format!(r#"{{"hasErrors":false,"results":[{results}]}}"#);
     script.insert(
@@ -22,7 +22,7 @@ async fn answering(results: &str) -> Scripted {
         "/services/data/v66.0/query/L-1".to_owned(),
         (200, next.to_owned()),
     );
-    Scripted::new(script).await
+    Answering::new(script).await
 }
 
 #[tokio::test]

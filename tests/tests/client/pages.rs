@@ -6,7 +6,7 @@ use serde::Deserialize;
 use sf_runtime::{Described, Error, Page, Query};
 use sf_tests::bindings::{Account, Contact};
 
-use crate::scripted::{Script, Scripted};
+use crate::answering::{Answering, Script};
 
 #[derive(Deserialize, Debug, PartialEq)]
 struct Row {
@@ -44,14 +44,14 @@ fn script(pages: &[(&str, String)]) -> Script {
 }
 
 /// A first page, found by its query, and those that follow.
-async fn three_pages() -> Scripted {
+async fn three_pages() -> Answering {
     let mut script = script(&[
         ("L-2", page(5, &["C", "D"], Some("L-4"))),
         ("L-4", page(5, &["E"], None)),
     ]);
     let first = page(5, &["A", "B"], Some("L-2"));
     script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
-    Scripted::new(script).await
+    Answering::new(script).await
 }
 
 fn query() -> Query<Row> {
@@ -93,7 +93,7 @@ async fn a_stream_that_is_dropped_gives_up_the_page_under_way() {
     let mut script = Script::new();
     let first = page(5, &["A", "B"], Some("never"));
     script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
-    let server = Scripted::new(script).await;
+    let server = Answering::new(script).await;
     let mut rows = query().stream(&server.sf);
     rows.next().await.unwrap().unwrap();
     server.requests(2).await;
@@ -106,7 +106,7 @@ async fn a_row_that_cannot_be_read_does_not_end_the_stream() {
     let mut script = script(&[("L-2", page(4, &["C", "D"], None))]);
     let first = page(4, &["A", "null"], Some("L-2"));
     script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
-    let server = Scripted::new(script).await;
+    let server = Answering::new(script).await;
     let rows: Vec<_> = query().stream(&server.sf).collect().await;
     assert_eq!(rows.len(), 4);
     let record = rows[1].as_ref().unwrap_err().record().unwrap();
@@ -124,7 +124,7 @@ async fn a_call_that_fails_ends_the_stream() {
     script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
     let gone = r#"[{"errorCode":"INVALID_QUERY_LOCATOR","message":"invalid query locator"}]"#;
     script.insert(url("L-2"), (400, gone.to_owned()));
-    let server = Scripted::new(script).await;
+    let server = Answering::new(script).await;
     let rows: Vec<_> = query().stream(&server.sf).collect().await;
     assert_eq!(rows.len(), 3);
     assert!(rows[2].as_ref().unwrap_err().api().is_some());
@@ -139,7 +139,7 @@ async fn a_page_elsewhere_is_not_followed() {
         "/services/data/v66.0/query?q=".to_owned(),
         (200, first.to_owned()),
     );
-    let server = Scripted::new(script).await;
+    let server = Answering::new(script).await;
     let error = query().fetch_all(&server.sf).await.unwrap_err();
     assert!(matches!(error, Error::ForeignHost(_)), "{error}");
 }
@@ -177,7 +177,7 @@ async fn pages_of_children_go_on_at_every_depth() {
         ),
     ]);
     script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
-    let server = Scripted::new(script).await;
+    let server = Answering::new(script).await;
     let sf = &server.sf;
 
     let parent: Parent = sf.query_one("SELECT x").await.unwrap();
@@ -217,7 +217,7 @@ async fn one_row_is_one_row() {
         let mut script = Script::new();
         let body = page(names.len(), names, None);
         script.insert("/services/data/v66.0/query".to_owned(), (200, body));
-        Scripted::new(script)
+        Answering::new(script)
     };
     let none = answer(&[]).await;
     let error = query().fetch_one(&none.sf).await.unwrap_err();

@@ -6,7 +6,7 @@ use sf_runtime::call::Safety;
 use sf_runtime::rest::Raw;
 use sf_tests::bindings::Account;
 
-use crate::site;
+use crate::site::site;
 
 #[tokio::test]
 async fn any_path_has_the_same_login_retries_and_errors() {

@@ -8,7 +8,7 @@ use sf_runtime::rest::{Delete, Get, GetChildren, GetParent, UpdateOnly};
 use sf_runtime::{Call, Error, FieldValue, Id, Upserted};
 use sf_tests::bindings::{Account, Contact, account};
 
-use crate::site;
+use crate::site::site;
 
 #[tokio::test]
 async fn a_record_is_created_read_changed_and_deleted() {

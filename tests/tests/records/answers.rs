@@ -28,7 +28,7 @@ fn answer(status: u16, text: &str) -> Response {
 
 fn answers(kind: &str) -> Vec<(PathBuf, Response, Value)> {
     let kind = format!("{kind}.");
-    let files = recorded(&[kind.as_str()]).into_iter();
+    let files = recorded([kind.as_str()]).into_iter();
     files
         .map(|(path, text)| {
             let value = serde_json::from_str(&text).unwrap();
@@ -172,10 +172,11 @@ fn a_recorded_create_answers_with_its_id() {
 
 #[test]
 fn every_recorded_refusal_keeps_the_orgs_words() {
-    for (path, text) in recorded(&["errors."]) {
+    for (path, text) in recorded(["errors."]) {
         let value: Value = serde_json::from_str(&text).unwrap();
         let error = answer(400, &text).accepted().unwrap_err();
         let api = error.api().unwrap();
+        assert_eq!(api.errors.len(), value.as_array().unwrap().len());
         for (entry, expected) in api.errors.iter().zip(value.as_array().unwrap()) {
             let shown = path.display();
             assert_eq!(

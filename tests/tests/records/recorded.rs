@@ -8,7 +8,7 @@ use sf_runtime::{Described, Id, Page};
 use sf_tests::bindings::{Account, Contact};
 
 /// Recorded answers of these kinds, by file name; none where the recordings are not.
-pub(crate) fn recorded(kinds: &[&str]) -> Vec<(PathBuf, String)> {
+pub(crate) fn recorded<const N: usize>(kinds: [&str; N]) -> Vec<(PathBuf, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/responses");
     let Ok(entries) = fs::read_dir(&folder) else {
         println!("skipped: no recorded responses in {}", folder.display());
@@ -41,7 +41,7 @@ fn is_page(text: &str) -> bool {
 /// Whichever object a page is of, every key and value of its records is there.
 #[test]
 fn a_recorded_page_comes_back_unchanged() {
-    for (path, text) in recorded(&["query", "record"]) {
+    for (path, text) in recorded(["query", "record"]) {
         if is_page(&text) {
             comes_back::<Account>(&path, &text);
             comes_back::<Contact>(&path, &text);
@@ -85,7 +85,7 @@ fn with_long_ids(mut value: Value) -> Value {
 
 #[test]
 fn a_recorded_record_comes_back_unchanged() {
-    for (path, text) in recorded(&["record", "dml_result"]) {
+    for (path, text) in recorded(["record", "dml_result"]) {
         if !is_page(&text) {
             let value: Value = serde_json::from_str(&text).unwrap();
             let account: Account = serde_json::from_str(&text).unwrap();

@@ -11,10 +11,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::client;
+use crate::site::client;
 
 /// The server, until it is dropped.
-pub(crate) struct Scripted {
+pub(crate) struct Answering {
     pub(crate) sf: Client,
     seen: Arc<Seen>,
     server: JoinHandle<()>,
@@ -30,7 +30,7 @@ struct Seen {
 /// Status and body by the path that a request begins with; no answer at all where there is none.
 pub(crate) type Script = HashMap<String, (u16, String)>;
 
-impl Scripted {
+impl Answering {
     pub(crate) async fn new(script: Script) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -82,7 +82,7 @@ async fn reaches(counter: &watch::Sender<usize>, count: usize) {
     in_time.expect("the server waits in vain").unwrap();
 }
 
-impl Drop for Scripted {
+impl Drop for Answering {
     fn drop(&mut self) {
         self.server.abort();
     }
