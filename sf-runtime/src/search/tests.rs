@@ -47,6 +47,13 @@ fn what_is_sought_cannot_end_its_braces() {
     }
     assert_eq!(sosl(&Search::find_prefix("Ac*m ")), r"FIND {Ac\*m*}");
     assert_eq!(sosl(&Search::find_expression("a OR b*")), "FIND {a OR b*}");
+    assert_eq!(
+        sosl(&Search::find_expression(r"a\} b\\")),
+        r"FIND {a\} b\\}"
+    );
+    for open in ["a} IN NAME FIELDS", "a{b", r"a\\}", r"ab\"] {
+        assert!(Search::find_expression(open).sosl().is_err(), "{open}");
+    }
 }
 
 #[test]

@@ -144,6 +144,18 @@ async fn a_page_elsewhere_is_not_followed() {
     assert!(matches!(error, Error::ForeignHost(_)), "{error}");
 }
 
+#[tokio::test]
+async fn a_page_that_names_itself_as_the_next_is_read_once() {
+    let mut script = script(&[("L", page(9, &["B"], Some("L")))]);
+    let first = page(9, &["A"], Some("L"));
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    let server = Answering::new(script).await;
+    let rows: Vec<_> = query().stream(&server.sf).collect().await;
+    assert_eq!(rows.len(), 3);
+    assert!(matches!(rows[2], Err(Error::Request(_))));
+    assert_eq!(server.lines().len(), 2);
+}
+
 /// Children of children, each level with more than its first page, in rows of one's own and in
 /// generated ones.
 #[tokio::test]
