@@ -83,6 +83,12 @@ impl<T: DeserializeOwned> RowStream<T> {
         self.total_size
     }
 
+    /// The next row; none after the last. The same as that of [`StreamExt`], which need not be
+    /// there.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        StreamExt::next(self).await
+    }
+
     /// All rows that are still to come.
     ///
     /// # Errors
