@@ -165,7 +165,8 @@ impl Client {
     pub(crate) async fn wait_for_lock(&self, errors: &[ErrorEntry], retries: u32) -> bool {
         let decision = self.inner.retry.decide(&Attempt {
             retries,
-            refreshed: false,
+            refreshes: 0,
+            token_was_good: true,
             safety: Safety::Write,
             failure: Failure::Refused {
                 status: 400,

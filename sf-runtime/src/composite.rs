@@ -186,7 +186,7 @@ impl Default for Composite {
 /// The request, if it is not larger than what the org takes.
 fn bounded(request: Request) -> Result<Request, Error> {
     let size = request.body().len();
-    if size <= BYTES {
+    if size <= BYTES as u64 {
         return Ok(request);
     }
     Err(Error::request(format!(

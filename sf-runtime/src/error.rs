@@ -6,9 +6,9 @@
 mod api;
 mod code;
 mod entry;
+mod halted;
 mod place;
 mod record;
-mod halted;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -22,8 +22,8 @@ use crate::sobject::Invalid;
 pub use api::{Ambiguous, ApiError};
 pub use code::ErrorCode;
 pub use entry::{DuplicateResult, ErrorEntry, MatchRecord, MatchResult};
-pub use record::RecordError;
 pub use halted::{Halt, HaltedError};
+pub use record::RecordError;
 
 /// What went wrong in a call.
 ///
@@ -53,6 +53,12 @@ pub enum Error {
     Record(Box<RecordError>),
     /// One row was asked for, and there is none, or there are several.
     RowCount(RowCountError),
+    /// Of many records some were not written, or nobody knows whether they were.
+    Report(Box<ReportError>),
+    /// A part of a composite that was not tried or was undone, because another one failed.
+    Halted(Box<HaltedError>),
+    /// The call that this was one part of failed as a whole; every part has this error.
+    Shared(Arc<Error>),
 }
 
 /// One row was asked for, and there is none, or there are several.
@@ -61,12 +67,6 @@ pub enum Error {
 pub struct RowCountError {
     /// How many there are.
     pub found: u64,
-    /// Of many records some were not written, or nobody knows whether they were.
-    Report(Box<ReportError>),
-    /// A part of a composite that was not tried or was undone, because another one failed.
-    Halted(Box<HaltedError>),
-    /// The call that this was one part of failed as a whole; every part has this error.
-    Shared(Arc<Error>),
 }
 
 /// A call that was not sent, since it cannot succeed.

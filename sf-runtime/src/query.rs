@@ -2,7 +2,7 @@
 //!
 //! A row is any type that serde reads: a generated object, a struct of one's own, an
 //! [`AggregateRow`]. A row that cannot be read is an error of its own
-//! ([`Error::Record`](crate::Error::Record)) and costs no other row. Values go into the text by
+//! ([`Error::Record`]) and costs no other row. Values go into the text by
 //! [`Soql::bind`], never by hand. Nothing here checks a query against a schema.
 
 mod aggregate;

@@ -117,7 +117,8 @@ impl Search {
     }
 
     /// Records that an expression with SOSL's own operators (`*`, `?`, `AND`, `OR`, `AND NOT`,
-    /// quotes) finds. Never text of a user: a `}` in it ends it.
+    /// quotes) finds. Not for text of a user: [`find`](Self::find) is. A brace in it is refused if
+    /// it is not escaped.
     pub fn find_expression(expression: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Term::expression(expression.into().into_owned()))
     }

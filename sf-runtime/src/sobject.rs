@@ -15,6 +15,7 @@ mod draft;
 pub(crate) mod example;
 mod handed;
 mod into_field;
+#[cfg(feature = "client")]
 mod nearest;
 mod new_id;
 mod page;
@@ -37,6 +38,7 @@ pub use into_field::{
     Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
     MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,
 };
+#[cfg(feature = "client")]
 pub(crate) use nearest::nearest;
 pub use new_id::{NewId, RecordKey};
 pub use page::Page;

@@ -5,8 +5,14 @@
     reason = "a helper of tests fails as a test does"
 )]
 
+#[path = "client/answering.rs"]
+mod answering;
 #[path = "client/batch.rs"]
 mod batch;
+#[path = "client/blobs.rs"]
+mod blobs;
+#[path = "client/changes.rs"]
+mod changes;
 #[path = "client/clock.rs"]
 mod clock;
 #[path = "client/collections.rs"]
@@ -17,15 +23,27 @@ mod collections_random;
 mod composite;
 #[path = "client/composite_refused.rs"]
 mod composite_refused;
+#[path = "client/describes.rs"]
+mod describes;
 #[path = "client/faults.rs"]
 mod faults;
 #[path = "client/graph.rs"]
 mod graph;
 #[path = "client/hostile.rs"]
 mod hostile;
+#[path = "client/long.rs"]
+mod long;
+#[path = "client/pages.rs"]
+mod pages;
+#[path = "client/raw.rs"]
+mod raw;
 #[path = "client/recorded_composite.rs"]
 mod recorded_composite;
+#[path = "client/records.rs"]
+mod records;
 #[path = "client/scripted.rs"]
 mod scripted;
+#[path = "client/site.rs"]
+mod site;
 #[path = "client/tree.rs"]
 mod tree;

@@ -6,6 +6,8 @@
     reason = "a helper of tests fails as a test does"
 )]
 
+#[path = "records/answers.rs"]
+mod answers;
 #[path = "records/bodies.rs"]
 mod bodies;
 #[path = "records/checks.rs"]

@@ -20,15 +20,19 @@ const REDIRECTS: usize = 5;
 /// How an answer is taken from the network: whole, or as it comes.
 pub(super) trait Take: Sized {
     /// Whether the answer is there whole, and in time; otherwise each piece of it must be in time.
-    const IS_WHOLE: bool;
+    const IS_WHOLE: bool = false;
 
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self>;
     fn head(&self) -> &Response;
     fn accepted(self) -> Result<Self, Error>;
-    /// What the answer to a batch of this one request says of it.
-    fn out_of_batch(self, request: &Request) -> Self;
+    /// What the answer to a batch of this one request says of it, where the answer is whole.
+    fn out_of_batch(self, _: &Request) -> Self {
+        self
+    }
     /// The answer, as that to a call that was done.
-    fn done(self) -> Self;
+    fn done(self) -> Self {
+        self
+    }
 }
 
 /// An answer, whether the org accepted the call or not.
@@ -291,6 +295,8 @@ impl Take for Response {
 }
 
 impl Take for Unjudged {
+    const IS_WHOLE: bool = true;
+
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self> {
         let response = client.inner.transport.send(sent, request.info()).await;
         response.map(Self)
@@ -303,11 +309,13 @@ impl Take for Unjudged {
     fn accepted(self) -> Result<Self, Error> {
         Ok(self)
     }
+
+    fn out_of_batch(self, request: &Request) -> Self {
+        Self(self.0.out_of_batch(request))
+    }
 }
 
 impl Take for Streamed {
-    const IS_WHOLE: bool = false;
-
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self> {
         client.inner.transport.stream(sent, request.info()).await
     }
@@ -321,17 +329,6 @@ impl Take for Streamed {
             head: self.head.accepted()?,
             body: self.body,
         })
-    }
-
-    fn out_of_batch(self, _: &Request) -> Self {
-        self
-    }
-
-    fn done(self) -> Self {
-        Self {
-            head: self.head.done(),
-            body: self.body,
-        }
     }
 }
 

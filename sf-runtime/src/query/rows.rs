@@ -8,13 +8,13 @@ use crate::error::{Error, RecordError};
 use crate::sobject::Page;
 
 /// One page of rows, each of which is there or is an error of its own
-/// ([`Error::Record`](crate::Error::Record)). [`Page::all`] wants all of them.
+/// ([`Error::Record`]). [`Page::all`] wants all of them.
 pub type Rows<T> = Page<Result<T, Error>>;
 
 /// Reads a page: as a whole, and row by row only if that fails.
 pub(crate) fn rows_of<T: DeserializeOwned>(response: &Response) -> Result<Rows<T>, Error> {
     let text = response.text()?;
-    let rows = match serde_json::from_str::<Page<T>>(text) {
+    let rows = match Page::<T>::from_text(text) {
         Ok(page) => page.map(Ok),
         Err(error) => serde_json::from_str::<Page<&RawValue>>(text)
             .map_err(|_| response.unreadable(error))?

@@ -32,6 +32,8 @@ pub struct RowStream<T> {
     total_size: Option<u64>,
     rows: std::vec::IntoIter<Result<T, Error>>,
     next: Option<Fetch>,
+    /// Where the page under way is.
+    link: Option<String>,
 }
 
 /// A page on its way.
@@ -72,12 +74,19 @@ impl<T: DeserializeOwned> RowStream<T> {
             total_size: None,
             rows: Vec::new().into_iter(),
             next: None,
+            link: None,
         }
     }
 
     /// How many rows there are in all, as the first page told.
     pub fn total_size(&self) -> Option<u64> {
         self.total_size
+    }
+
+    /// The next row; none after the last. The same as that of [`StreamExt`], which need not be
+    /// there.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        StreamExt::next(self).await
     }
 
     /// All rows that are still to come.
@@ -92,13 +101,24 @@ impl<T: DeserializeOwned> RowStream<T> {
         Ok(all)
     }
 
+    /// Gives the rows of a page, and begins to fetch the one after it.
     fn begin(&mut self, page: Rows<T>) {
         self.total_size.get_or_insert(page.total_size);
         self.rows = page.records.into_iter();
-        self.next = match page.next_records_url {
-            Some(link) if !page.done => Some(self.fetch(link)),
-            _ => None,
+        let link = page.next_records_url.filter(|_| !page.done);
+        self.next = match &link {
+            None => None,
+            // It would never end.
+            Some(link) if self.link.as_ref() == Some(link) => {
+                let error = Error::request(
+                    "the org names the page that it has just sent as the next one: it was not \
+                     fetched again",
+                );
+                Some(Fetch::Here(ready_error(error)))
+            }
+            Some(link) => Some(self.fetch(link.clone())),
         };
+        self.link = link;
     }
 
     /// Begins to fetch the next page.
@@ -163,6 +183,10 @@ impl<T: DeserializeOwned> Page<T> {
         }
         self.stream(client).all().await
     }
+}
+
+fn ready_error(error: Error) -> BoxFuture<'static, Result<Response, Error>> {
+    std::future::ready(Err(error)).boxed()
 }
 
 impl Future for Fetch {

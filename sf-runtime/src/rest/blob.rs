@@ -137,13 +137,19 @@ impl Download {
         self.head.header("content-length")?.trim().parse().ok()
     }
 
+    /// The next piece; none after the last. The same as that of [`StreamExt`], which need not be
+    /// there.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        self.body.next().await
+    }
+
     /// All of it.
     ///
     /// # Errors
     /// The connection broke.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let mut all = BytesMut::new();
-        while let Some(piece) = self.body.next().await {
+        while let Some(piece) = self.next().await {
             all.extend_from_slice(&piece?);
         }
         Ok(all.freeze())

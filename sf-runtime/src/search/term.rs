@@ -67,6 +67,11 @@ impl Term {
                 "the org finds nothing by less than two characters",
             ));
         }
+        if self.kind == Kind::Expression && has_open_brace(&self.text) {
+            return Err(Error::request(
+                "a brace in a search expression would end it: write it as `\\{` or `\\}`",
+            ));
+        }
         if length > longest {
             return Err(Error::request(format!(
                 "a search term of {length} characters: the org takes {longest}"
@@ -81,6 +86,27 @@ impl std::fmt::Debug for Term {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} characters", self.text.chars().count())
     }
+}
+
+/// Whether there is a brace that no backslash escapes.
+fn has_open_brace(text: &str) -> bool {
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => {
+                letters.next();
+            }
+            '{' | '}' => return true,
+            _ => {}
+        }
+    }
+    // A backslash at the end would escape the closing brace.
+    text.chars()
+        .rev()
+        .take_while(|letter| *letter == '\\')
+        .count()
+        % 2
+        == 1
 }
 
 /// The text with SOSL's reserved characters escaped and its reserved words quoted (SOSL reference,

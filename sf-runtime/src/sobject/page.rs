@@ -51,6 +51,18 @@ impl<T: Described> Page<T> {
     }
 }
 
+#[cfg(feature = "client")]
+impl<T: serde::de::DeserializeOwned> Page<T> {
+    /// Reads a page of any rows from its whole text, which is not gone over first as a part of a
+    /// larger text has to be.
+    pub(crate) fn from_text(json: &str) -> Result<Self, serde_json::Error> {
+        match table_of::<T>() {
+            Some(table) => handed_over(page_from_json(table, json)?),
+            None => serde_json::from_str(json),
+        }
+    }
+}
+
 impl<T> Page<T> {
     /// The page with each of its rows changed.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
@@ -96,8 +108,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
             return Ok(Self::default());
         }
         let page = page_from_json(table, &text).map_err(D::Error::custom)?;
-        page.map(hand_over).all().map_err(D::Error::custom)
+        handed_over(page)
     }
+}
+
+fn handed_over<'de, T: Deserialize<'de>, E: Error>(page: Page<Record>) -> Result<Page<T>, E> {
+    page.map(hand_over).all().map_err(E::custom)
 }
 
 struct ReadPage<'a> {

@@ -1,0 +1,251 @@
+//! Rows page by page: the next page comes while this one is used, no page is lost or read twice, and
+//! what is not wanted any more is not fetched.
+
+use futures_util::StreamExt;
+use serde::Deserialize;
+use sf_runtime::{Described, Error, Page, Query};
+use sf_tests::bindings::{Account, Contact};
+
+use crate::answering::{Answering, Script};
+
+#[derive(Deserialize, Debug, PartialEq)]
+struct Row {
+    #[serde(rename = "Name")]
+    name: String,
+}
+
+fn page(total: usize, names: &[&str], next: Option<&str>) -> String {
+    let records: Vec<String> = names
+        .iter()
+        .map(|name| match *name {
+            "null" => r#"{"Id":"0018W00002abcDEQAY","Name":null}"#.to_owned(),
+            name => format!(r#"{{"Name":"{name}"}}"#),
+        })
+        .collect();
+    let records = records.join(",");
+    match next {
+        Some(next) => format!(
+            r#"{{"totalSize":{total},"done":false,"nextRecordsUrl":"{}","records":[{records}]}}"#,
+            url(next)
+        ),
+        None => format!(r#"{{"totalSize":{total},"done":true,"records":[{records}]}}"#),
+    }
+}
+
+fn url(locator: &str) -> String {
+    format!("/services/data/v66.0/query/{locator}")
+}
+
+fn script(pages: &[(&str, String)]) -> Script {
+    let pages = pages
+        .iter()
+        .map(|(locator, body)| (url(locator), (200, body.clone())));
+    pages.collect()
+}
+
+/// A first page, found by its query, and those that follow.
+async fn three_pages() -> Answering {
+    let mut script = script(&[
+        ("L-2", page(5, &["C", "D"], Some("L-4"))),
+        ("L-4", page(5, &["E"], None)),
+    ]);
+    let first = page(5, &["A", "B"], Some("L-2"));
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    Answering::new(script).await
+}
+
+fn query() -> Query<Row> {
+    Query::new("SELECT Name FROM Account")
+}
+
+#[tokio::test]
+async fn every_row_of_every_page_comes_in_order() {
+    let server = three_pages().await;
+    let rows = query().fetch_all(&server.sf).await.unwrap();
+    let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["A", "B", "C", "D", "E"]);
+    assert_eq!(
+        server.lines()[1..],
+        [format!("GET {}", url("L-2")), format!("GET {}", url("L-4"))]
+    );
+    let accounts: Vec<Account> = server.sf.query("SELECT Name FROM Account").await.unwrap();
+    assert_eq!(accounts.len(), 5);
+}
+
+#[tokio::test]
+async fn the_next_page_comes_while_this_one_is_used() {
+    let server = three_pages().await;
+    let mut rows = query().stream(&server.sf);
+    assert_eq!(rows.total_size(), None);
+    assert_eq!(server.lines().len(), 0);
+    assert_eq!(rows.next().await.unwrap().unwrap().name, "A");
+    assert_eq!(rows.total_size(), Some(5));
+    // Nothing more is asked of the stream, and the second page is asked of the org.
+    server.requests(2).await;
+    assert_eq!(server.lines().len(), 2);
+    let rest: Vec<_> = rows.map(|row| row.unwrap().name).collect().await;
+    assert_eq!(rest, ["B", "C", "D", "E"]);
+    assert_eq!(server.lines().len(), 3);
+}
+
+#[tokio::test]
+async fn a_stream_that_is_dropped_gives_up_the_page_under_way() {
+    let mut script = Script::new();
+    let first = page(5, &["A", "B"], Some("never"));
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    let server = Answering::new(script).await;
+    let mut rows = query().stream(&server.sf);
+    rows.next().await.unwrap().unwrap();
+    server.requests(2).await;
+    drop(rows);
+    server.given_up(1).await;
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_does_not_end_the_stream() {
+    let mut script = script(&[("L-2", page(4, &["C", "D"], None))]);
+    let first = page(4, &["A", "null"], Some("L-2"));
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    let server = Answering::new(script).await;
+    let rows: Vec<_> = query().stream(&server.sf).collect().await;
+    assert_eq!(rows.len(), 4);
+    let record = rows[1].as_ref().unwrap_err().record().unwrap();
+    assert_eq!(record.field.as_deref(), Some("Name"));
+    assert_eq!(record.id.unwrap().as_str(), "0018W00002abcDEQAY");
+    assert_eq!(rows[3].as_ref().unwrap().name, "D");
+    let all = query().fetch_all(&server.sf).await.unwrap_err();
+    assert!(matches!(all, Error::Record(_)), "{all}");
+}
+
+#[tokio::test]
+async fn a_call_that_fails_ends_the_stream() {
+    let mut script = Script::new();
+    let first = page(4, &["A", "B"], Some("L-2"));
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    let gone = r#"[{"errorCode":"INVALID_QUERY_LOCATOR","message":"invalid query locator"}]"#;
+    script.insert(url("L-2"), (400, gone.to_owned()));
+    let server = Answering::new(script).await;
+    let rows: Vec<_> = query().stream(&server.sf).collect().await;
+    assert_eq!(rows.len(), 3);
+    assert!(rows[2].as_ref().unwrap_err().api().is_some());
+}
+
+#[tokio::test]
+async fn a_page_elsewhere_is_not_followed() {
+    let first =
+        r#"{"totalSize":2,"done":false,"nextRecordsUrl":"https://evil.example/x","records":[]}"#;
+    let mut script = Script::new();
+    script.insert(
+        "/services/data/v66.0/query?q=".to_owned(),
+        (200, first.to_owned()),
+    );
+    let server = Answering::new(script).await;
+    let error = query().fetch_all(&server.sf).await.unwrap_err();
+    assert!(matches!(error, Error::ForeignHost(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_page_that_names_itself_as_the_next_is_read_once() {
+    let mut script = script(&[("L", page(9, &["B"], Some("L")))]);
+    let first = page(9, &["A"], Some("L"));
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    let server = Answering::new(script).await;
+    let rows: Vec<_> = query().stream(&server.sf).collect().await;
+    assert_eq!(rows.len(), 3);
+    assert!(matches!(rows[2], Err(Error::Request(_))));
+    assert_eq!(server.lines().len(), 2);
+}
+
+/// Children of children, each level with more than its first page, in rows of one's own and in
+/// generated ones.
+#[tokio::test]
+async fn pages_of_children_go_on_at_every_depth() {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Parent {
+        contacts: Page<Child>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Child {
+        cases: Page<Row>,
+    }
+    let cases = page(2, &["a"], Some("cases"));
+    let child = |cases: &str| format!(r#"{{"LastName":"L","Cases":{cases}}}"#);
+    let contacts = format!(
+        r#"{{"totalSize":2,"done":false,"nextRecordsUrl":"{}","records":[{}]}}"#,
+        url("contacts"),
+        child(&cases)
+    );
+    let first = format!(r#"{{"totalSize":1,"done":true,"records":[{{"Contacts":{contacts}}}]}}"#);
+    let mut script = script(&[
+        ("cases", page(2, &["b"], None)),
+        (
+            "contacts",
+            format!(
+                r#"{{"totalSize":2,"done":true,"records":[{}]}}"#,
+                child("null")
+            ),
+        ),
+    ]);
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    let server = Answering::new(script).await;
+    let sf = &server.sf;
+
+    let parent: Parent = sf.query_one("SELECT x").await.unwrap();
+    let children = parent.contacts.fetch_all(sf).await.unwrap();
+    assert_eq!(children.len(), 2);
+    let mut names = Vec::new();
+    for child in children {
+        names.extend(child.cases.fetch_all(sf).await.unwrap());
+    }
+    assert_eq!(
+        names
+            .iter()
+            .map(|row| row.name.as_str())
+            .collect::<Vec<_>>(),
+        ["a", "b"]
+    );
+
+    let account: Account = sf.query_one("SELECT x").await.unwrap();
+    let contacts = account
+        .record()
+        .children::<Contact>("Contacts")
+        .value()
+        .unwrap();
+    let contacts: Vec<_> = contacts.stream(sf).collect().await;
+    assert_eq!(contacts.len(), 2);
+    let first = contacts[0].as_ref().unwrap().record();
+    let cases = first
+        .children::<sf_tests::bindings::Case>("Cases")
+        .value()
+        .unwrap();
+    assert_eq!(cases.fetch_all(sf).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn one_row_is_one_row() {
+    let answer = |names: &[&str]| {
+        let mut script = Script::new();
+        let body = page(names.len(), names, None);
+        script.insert("/services/data/v66.0/query".to_owned(), (200, body));
+        Answering::new(script)
+    };
+    let none = answer(&[]).await;
+    let error = query().fetch_one(&none.sf).await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert_eq!(query().fetch_optional(&none.sf).await.unwrap(), None);
+    let one = answer(&["A"]).await;
+    assert_eq!(query().fetch_one(&one.sf).await.unwrap().name, "A");
+    let two = answer(&["A", "B"]).await;
+    for error in [
+        query().fetch_one(&two.sf).await.unwrap_err(),
+        query().fetch_optional(&two.sf).await.unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("2 rows"), "{error}");
+    }
+    assert_eq!(
+        two.sf.count("SELECT COUNT() FROM Account").await.unwrap(),
+        2
+    );
+}
