@@ -1,3 +1,84 @@
 //! The fake org on the command line.
 
-fn main() {}
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use sf_fake_org::FakeOrg;
+
+/// A local Salesforce org that enforces the describes of a snapshot.
+#[derive(Parser)]
+#[command(name = "sf-fake-org")]
+struct Arguments {
+    /// The folder of the snapshot: describe JSON files
+    #[arg(long, value_name = "DIR")]
+    schema: PathBuf,
+    /// The port on 127.0.0.1; 0 takes one that is free
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// What tokens, secrets and probabilities are made from
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("sf-fake-org: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("  because {error}");
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let org = FakeOrg::builder()
+        .schema_dir(arguments.schema)
+        .port(arguments.port)
+        .seed(arguments.seed)
+        .log(true)
+        .start()
+        .await?;
+    // Nobody else can look into it, and it goes when the org stops.
+    let folder = tempfile::Builder::new().prefix("sf-fake-org-").tempdir()?;
+    let key = folder.path().join("jwt-key.pem");
+    std::fs::write(&key, org.jwt_key_pem()?)?;
+    let hello = serde_json::json!({
+        "url": org.url(),
+        "access_token": org.access_token(),
+        "client_id": org.client_id(),
+        "client_secret": org.client_secret(),
+        "username": org.username(),
+        "password": org.password(),
+        "security_token": org.security_token(),
+        "jwt_key": key,
+    });
+    let mut out = std::io::stdout();
+    writeln!(out, "{hello}")?;
+    out.flush()?;
+    stopped().await?;
+    Ok(())
+}
+
+/// Waits for SIGINT or SIGTERM.
+async fn stopped() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

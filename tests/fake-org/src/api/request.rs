@@ -1,0 +1,78 @@
+//! A request below a version: path segments, query, headers, body.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use percent_encoding::percent_decode_str;
+
+use super::Version;
+
+/// A request of one resource.
+#[derive(Debug, Clone)]
+pub(crate) struct ApiRequest {
+    pub(crate) method: Method,
+    pub(crate) version: Version,
+    /// What stands between slashes after the version, decoded.
+    pub(crate) segments: Vec<String>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl ApiRequest {
+    /// Reads `/services/data/v66.0/sobjects/Account?fields=Name`. None where the path is not below a
+    /// version. `?_HttpMethod=PATCH` stands for the method of a POST.
+    pub(crate) fn parse(
+        method: Method,
+        target: &str,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Option<Self> {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let below = path.strip_prefix("/services/data/")?;
+        let (version, path) = below.split_once('/').unwrap_or((below, ""));
+        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let mut request = Self {
+            method,
+            version: Version::parse(version)?,
+            // A doubled or last slash is no segment.
+            segments: path
+                .split('/')
+                .filter(|part| !part.is_empty())
+                .map(decode)
+                .collect(),
+            query: url::form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+            headers,
+            body,
+        };
+        if request.method == Method::POST
+            && let Some(instead) = request.param("_HttpMethod")
+            && let Ok(instead) = instead.parse()
+        {
+            request.method = instead;
+        }
+        Some(request)
+    }
+
+    /// The first value of a query parameter.
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Whether this reads: HEAD is a GET whose body stays behind.
+    pub(crate) fn is_get(&self) -> bool {
+        self.method == Method::GET || self.method == Method::HEAD
+    }
+
+    /// The names of a `fields` parameter; none where it is absent or empty.
+    pub(crate) fn fields(&self) -> Option<Vec<&str>> {
+        let names: Vec<&str> = self.param("fields")?.split(',').map(str::trim).collect();
+        (names != [""]).then_some(names)
+    }
+}

@@ -1,0 +1,144 @@
+//! Answers that stand for a failure, and bodies that arrive damaged.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
+use http::{HeaderValue, Response, StatusCode};
+use http_body_util::{BodyExt, Full, StreamBody};
+use hyper::body::Frame;
+
+use super::{OutBody, encoding, rest};
+use crate::api::{self, ApiError, ApiResponse, Body};
+use crate::faults::FaultKind;
+
+const HTML: &str = "text/html; charset=UTF-8";
+
+/// What is answered instead of looking at the call; none where the call is answered.
+pub(super) fn instead(kind: &FaultKind) -> Option<ApiResponse> {
+    let later = |response: ApiResponse, seconds: &Option<u64>| match seconds {
+        Some(seconds) => response.header("Retry-After", seconds.to_string()),
+        None => response,
+    };
+    Some(match kind {
+        FaultKind::Unauthorized => rest::session_invalid().response(),
+        FaultKind::TooManyRequests { retry_after } => {
+            later(html(429, "Too Many Requests"), retry_after)
+        }
+        FaultKind::ServiceUnavailable { retry_after } => {
+            let message = "Server is too busy. Please try your request again later.";
+            later(
+                ApiError::new(503, "SERVER_UNAVAILABLE", message).response(),
+                retry_after,
+            )
+        }
+        FaultKind::BadGateway => html(502, "Bad Gateway"),
+        FaultKind::UnknownException => {
+            let message = "An unexpected error occurred. Please include this ErrorId if you \
+                           contact support: 1234567890-12345 (-1234567890)";
+            ApiError::new(500, "UNKNOWN_EXCEPTION", message).response()
+        }
+        FaultKind::RowLocked => api::row_locked(None).response(),
+        FaultKind::DailyLimit => rest::daily_limit().response(),
+        FaultKind::ConcurrencyLimit => {
+            let message = "ConcurrentRequests (Concurrent API Requests) Limit exceeded.";
+            ApiError::new(403, "REQUEST_LIMIT_EXCEEDED", message).response()
+        }
+        FaultKind::ExpireTokens
+        | FaultKind::RecordsLocked { .. }
+        | FaultKind::CutBefore
+        | FaultKind::CutAfter
+        | FaultKind::Delay { .. }
+        | FaultKind::Slow { .. }
+        | FaultKind::Truncated
+        | FaultKind::EndedEarly => return None,
+    })
+}
+
+fn html(status: u16, title: &str) -> ApiResponse {
+    let text =
+        format!("<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>");
+    ApiResponse {
+        status,
+        headers: Vec::new(),
+        body: Body::Other {
+            content_type: HTML,
+            bytes: text.into(),
+        },
+    }
+}
+
+/// The HTTP response, damaged where a fault says so. Damaged bodies are not compressed.
+pub(super) fn send(
+    response: ApiResponse,
+    fault: Option<&FaultKind>,
+    zipped: bool,
+) -> Response<OutBody> {
+    let (content_type, bytes) = match response.body {
+        Body::Empty => (None, Bytes::new()),
+        Body::Json(text) => (Some("application/json;charset=UTF-8"), Bytes::from(text)),
+        Body::Other {
+            content_type,
+            bytes,
+        } => (Some(content_type), bytes),
+    };
+    let mut encoding = None;
+    let body = match fault {
+        Some(FaultKind::Slow {
+            bytes: piece,
+            millis,
+        }) => slow(bytes, *piece, *millis),
+        Some(FaultKind::Truncated) => full(bytes.slice(..bytes.len() / 2)),
+        Some(FaultKind::EndedEarly) => ended_early(&bytes),
+        _ if zipped && encoding::is_worth_it(&bytes) => {
+            encoding = Some("gzip");
+            full(encoding::gzip(&bytes))
+        }
+        _ => full(bytes),
+    };
+    let mut answer = Response::new(body);
+    *answer.status_mut() =
+        StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let named = response
+        .headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()));
+    let content_type = content_type.map(|value| ("Content-Type", value));
+    let encoding = encoding.map(|value| ("Content-Encoding", value));
+    for (name, value) in named.chain(content_type).chain(encoding) {
+        if let Ok(value) = HeaderValue::from_str(value)
+            && let Ok(name) = http::HeaderName::from_bytes(name.as_bytes())
+        {
+            answer.headers_mut().insert(name, value);
+        }
+    }
+    answer
+}
+
+fn full(bytes: Bytes) -> OutBody {
+    Full::new(bytes).map_err(|never| match never {}).boxed()
+}
+
+fn slow(bytes: Bytes, piece: usize, millis: u64) -> OutBody {
+    let pieces = stream::unfold(bytes, move |mut rest| async move {
+        if rest.is_empty() {
+            return None;
+        }
+        tokio::time::sleep(Duration::from_millis(millis)).await;
+        let next = rest.split_to(piece.clamp(1, rest.len()));
+        Some((Ok(Frame::data(next)), rest))
+    });
+    BodyExt::boxed(StreamBody::new(pieces))
+}
+
+/// Half of the body, then nothing: the client sees the connection end.
+fn ended_early(bytes: &Bytes) -> OutBody {
+    let half = Ok(Frame::data(bytes.slice(..bytes.len() / 2)));
+    let end = Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted));
+    // The pause lets the half go out first.
+    let later = stream::once(async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        end
+    });
+    BodyExt::boxed(StreamBody::new(stream::iter([half]).chain(later)))
+}

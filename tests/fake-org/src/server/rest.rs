@@ -1,0 +1,109 @@
+//! Requests below `/services/data`: the version, the token, the limit, then the resource.
+
+use std::sync::Arc;
+
+use http::Method;
+
+use super::{Arrived, Cut, fault};
+use crate::api::{self, ApiError, ApiRequest, ApiResponse, Context, Version};
+use crate::faults::FaultKind;
+use crate::oauth;
+use crate::org::Org;
+
+pub(super) fn answer(
+    org: &Arc<Org>,
+    arrived: &Arrived,
+    fault: Option<&FaultKind>,
+) -> Result<ApiResponse, Cut> {
+    let is_list = arrived.path().trim_end_matches('/') == "/services/data";
+    let request = ApiRequest::parse(
+        arrived.method.clone(),
+        &arrived.target,
+        arrived.headers.clone(),
+        arrived.body.clone(),
+    );
+    match &request {
+        Some(request) => org
+            .calls
+            .route(&request.method, &api::template(&request.segments)),
+        None => org.calls.route(&arrived.method, arrived.path()),
+    }
+    match fault {
+        Some(FaultKind::CutBefore) => return Err(Cut),
+        Some(FaultKind::ExpireTokens) => org.sessions.expire(),
+        Some(kind) => {
+            if let Some(response) = fault::instead(kind) {
+                return Ok(response);
+            }
+        }
+        None => {}
+    }
+    let Some(request) = request else {
+        let response = match arrived.method {
+            _ if !is_list => ApiError::not_found().response(),
+            Method::GET | Method::HEAD => api::versions(),
+            _ => ApiError::method(&arrived.method, "GET,HEAD").response(),
+        };
+        return Ok(response);
+    };
+    if !request.version.is_served() {
+        return Ok(not_served(request.version));
+    }
+    if let Err(error) = authenticate(org, &request) {
+        return Ok(error.response());
+    }
+    let (used, limit) = (org.calls.api(), org.settings.api_limit);
+    let response = if used > limit {
+        daily_limit().response()
+    } else {
+        let locked = match fault {
+            Some(FaultKind::RecordsLocked { positions }) => positions.clone(),
+            _ => Vec::new(),
+        };
+        let context = Context {
+            version: request.version,
+            user: org.user,
+            locked,
+        };
+        org.handle(context, &request)
+    };
+    Ok(response.header("Sforce-Limit-Info", format!("api-usage={used}/{limit}")))
+}
+
+fn authenticate(org: &Org, request: &ApiRequest) -> Result<(), ApiError> {
+    if !request.headers.contains_key("authorization") {
+        return Err(session_invalid());
+    }
+    let token = oauth::bearer(&request.headers)
+        .ok_or_else(|| ApiError::new(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE"))?;
+    match org.sessions.find(token) {
+        Some(_) => Ok(()),
+        None => Err(session_invalid()),
+    }
+}
+
+pub(super) fn session_invalid() -> ApiError {
+    ApiError::new(401, "INVALID_SESSION_ID", "Session expired or invalid")
+}
+
+pub(super) fn daily_limit() -> ApiError {
+    ApiError::new(
+        403,
+        "REQUEST_LIMIT_EXCEEDED",
+        "TotalRequests Limit exceeded.",
+    )
+}
+
+pub(super) fn too_large() -> ApiResponse {
+    let message = "The request is larger than the org takes";
+    ApiError::new(413, "EXCEEDED_MAX_SIZE_REQUEST", message).response()
+}
+
+fn not_served(version: Version) -> ApiResponse {
+    if Version::RETIRED.contains(&version.0) {
+        let message = "The requested API version is no longer supported";
+        ApiError::new(410, "UNSUPPORTED_API_VERSION", message).response()
+    } else {
+        ApiError::not_found().response()
+    }
+}

@@ -1,0 +1,176 @@
+//! The records of the org, in memory.
+//!
+//! One [`Table`] an object, rows in the order of insertion, deleted rows kept and marked (the
+//! recycle bin). Every change is noted in a journal while a savepoint is open, so that a call, a
+//! chunk of records or a whole composite can be taken back. Savepoints nest.
+//!
+//! Must not know: JSON, HTTP, what an org allows. Whoever writes here has checked already.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use crate::id::{Id, IdGenerator, KeyPrefix};
+use crate::schema::{FieldIx, ObjectIx, Schema};
+use crate::value::Value;
+
+mod row;
+mod table;
+
+pub(crate) use row::{Row, RowIx};
+pub(crate) use table::Table;
+
+/// How many recently used records are remembered.
+const RECENT: usize = 200;
+
+/// All tables.
+#[derive(Debug)]
+pub(crate) struct Store {
+    schema: Arc<Schema>,
+    tables: Vec<Table>,
+    ids: IdGenerator,
+    auto_numbers: HashMap<(ObjectIx, FieldIx), u64>,
+    journal: Vec<Undo>,
+    /// Open savepoints.
+    depth: usize,
+    recent: VecDeque<(ObjectIx, Id)>,
+}
+
+/// What takes a change back.
+#[derive(Debug)]
+enum Undo {
+    /// The last row of the table is new.
+    Inserted(ObjectIx),
+    /// The row was this before.
+    Changed(ObjectIx, RowIx, Row),
+}
+
+/// A point to which changes can be taken back. Ends with [`Store::commit`] or [`Store::rollback`].
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Savepoint(usize);
+
+impl Store {
+    pub(crate) fn new(schema: Arc<Schema>) -> Self {
+        let tables = schema.objects().iter().map(Table::new).collect();
+        Self {
+            schema,
+            tables,
+            ids: IdGenerator::default(),
+            auto_numbers: HashMap::new(),
+            journal: Vec::new(),
+            depth: 0,
+            recent: VecDeque::new(),
+        }
+    }
+
+    pub(crate) fn table(&self, object: ObjectIx) -> &Table {
+        &self.tables[object]
+    }
+
+    /// The record of an id, deleted or not, whichever of the objects with its prefix it is of.
+    pub(crate) fn locate(&self, id: Id) -> Option<(ObjectIx, RowIx)> {
+        let objects = self.schema.with_prefix(id.key_prefix());
+        let mut found = objects.iter().filter_map(|object| {
+            let row = self.tables[*object].find(id)?;
+            Some((*object, row))
+        });
+        found.next()
+    }
+
+    /// A new id. Ids are never given twice, not even after a rollback.
+    pub(crate) fn new_id(&mut self, prefix: KeyPrefix) -> Id {
+        loop {
+            let id = self.ids.next(prefix);
+            // A seeded record may have taken it.
+            if self.locate(id).is_none() {
+                return id;
+            }
+        }
+    }
+
+    /// The next number of an auto-number field, from 1.
+    pub(crate) fn next_number(&mut self, object: ObjectIx, field: FieldIx) -> u64 {
+        let number = self.auto_numbers.entry((object, field)).or_insert(0);
+        *number += 1;
+        *number
+    }
+
+    pub(crate) fn insert(&mut self, object: ObjectIx, row: Row) -> RowIx {
+        self.touch(object, row.id);
+        let index = self.tables[object].push(row);
+        self.note(Undo::Inserted(object));
+        index
+    }
+
+    /// Sets some fields of a row.
+    pub(crate) fn update(&mut self, object: ObjectIx, row: RowIx, changes: Vec<(FieldIx, Value)>) {
+        let old = self.tables[object].row(row).clone();
+        self.touch(object, old.id);
+        let mut new = old.clone();
+        for (field, value) in changes {
+            new.set(field, value);
+        }
+        self.tables[object].replace(row, new);
+        self.note(Undo::Changed(object, row, old));
+    }
+
+    /// Moves a row to the recycle bin, with the fields that this sets.
+    pub(crate) fn delete(&mut self, object: ObjectIx, row: RowIx, changes: Vec<(FieldIx, Value)>) {
+        let old = self.tables[object].row(row).clone();
+        let mut new = old.clone();
+        new.deleted = true;
+        for (field, value) in changes {
+            new.set(field, value);
+        }
+        self.tables[object].replace(row, new);
+        self.note(Undo::Changed(object, row, old));
+    }
+
+    pub(crate) fn begin(&mut self) -> Savepoint {
+        self.depth += 1;
+        Savepoint(self.journal.len())
+    }
+
+    /// Keeps the changes since the savepoint, as far as no outer one is taken back.
+    pub(crate) fn commit(&mut self, _: Savepoint) {
+        self.depth = self.depth.saturating_sub(1);
+        if self.depth == 0 {
+            self.journal.clear();
+        }
+    }
+
+    /// Takes back the changes since the savepoint.
+    pub(crate) fn rollback(&mut self, savepoint: Savepoint) {
+        while self.journal.len() > savepoint.0 {
+            match self.journal.pop() {
+                Some(Undo::Inserted(object)) => self.tables[object].pop(),
+                Some(Undo::Changed(object, row, old)) => self.tables[object].replace(row, old),
+                None => break,
+            }
+        }
+        self.commit(savepoint);
+    }
+
+    /// The records used last, the latest first, each once.
+    pub(crate) fn recent(&self) -> impl Iterator<Item = (ObjectIx, RowIx)> {
+        self.recent.iter().filter_map(|(object, id)| {
+            let table = &self.tables[*object];
+            let row = table.find(*id)?;
+            (!table.row(row).deleted).then_some((*object, row))
+        })
+    }
+
+    fn touch(&mut self, object: ObjectIx, id: Id) {
+        if let Some(at) = self.recent.iter().position(|known| *known == (object, id)) {
+            self.recent.remove(at);
+        }
+        self.recent.push_front((object, id));
+        self.recent.truncate(RECENT);
+    }
+
+    fn note(&mut self, undo: Undo) {
+        if self.depth > 0 {
+            self.journal.push(undo);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The rows of one object and the indices over them. Rows in the recycle bin are found by id alone.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Row, RowIx};
+use crate::id::Id;
+use crate::schema::{FieldIx, Object};
+use crate::value::Value;
+
+/// The rows of one object.
+#[derive(Debug)]
+pub(crate) struct Table {
+    rows: Vec<Row>,
+    by_id: HashMap<Id, RowIx>,
+    indices: Vec<Index>,
+    live: usize,
+}
+
+/// Finds rows by the value of a field.
+#[derive(Debug)]
+struct Index {
+    field: FieldIx,
+    case_sensitive: bool,
+    rows: HashMap<Box<str>, BTreeSet<RowIx>>,
+}
+
+impl Table {
+    pub(super) fn new(object: &Object) -> Self {
+        let indexed = object
+            .fields()
+            .filter(|(_, field)| field.is_key() || field.is_parent_index());
+        Self {
+            rows: Vec::new(),
+            by_id: HashMap::new(),
+            indices: indexed
+                .map(|(index, field)| Index {
+                    field: index,
+                    case_sensitive: field.case_sensitive,
+                    rows: HashMap::new(),
+                })
+                .collect(),
+            live: 0,
+        }
+    }
+
+    /// How many rows are not deleted.
+    pub(crate) fn live_count(&self) -> usize {
+        self.live
+    }
+
+    pub(crate) fn row(&self, index: RowIx) -> &Row {
+        &self.rows[index as usize]
+    }
+
+    /// By id, deleted or not.
+    pub(crate) fn find(&self, id: Id) -> Option<RowIx> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// Every row in the order of insertion, deleted ones included.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (RowIx, &Row)> {
+        (0..RowIx::MAX).zip(&self.rows)
+    }
+
+    /// The rows whose field has a value, in the order of insertion, without deleted ones. Text is
+    /// compared as the field compares it. Quick for keys and parents, else a walk over all rows.
+    pub(crate) fn find_by(&self, field: FieldIx, value: &Value) -> Vec<RowIx> {
+        if let Some(index) = self.indices.iter().find(|index| index.field == field) {
+            let found = value
+                .key(index.case_sensitive)
+                .and_then(|key| index.rows.get(&key));
+            return found.into_iter().flatten().copied().collect();
+        }
+        let same = |(_, row): &(RowIx, &Row)| !row.deleted && row.get(field) == value;
+        self.rows().filter(same).map(|(at, _)| at).collect()
+    }
+
+    pub(super) fn push(&mut self, row: Row) -> RowIx {
+        let at = RowIx::try_from(self.rows.len()).unwrap_or(RowIx::MAX);
+        self.by_id.insert(row.id, at);
+        self.index(at, &row);
+        self.rows.push(row);
+        at
+    }
+
+    /// Takes the last row away as if it had never been.
+    pub(super) fn pop(&mut self) {
+        if let Some(row) = self.rows.pop() {
+            self.by_id.remove(&row.id);
+            let at = RowIx::try_from(self.rows.len()).unwrap_or(RowIx::MAX);
+            self.unindex(at, &row);
+        }
+    }
+
+    pub(super) fn replace(&mut self, at: RowIx, row: Row) {
+        let old = std::mem::replace(&mut self.rows[at as usize], row);
+        let new = self.rows[at as usize].clone();
+        self.unindex(at, &old);
+        self.index(at, &new);
+    }
+
+    fn index(&mut self, at: RowIx, row: &Row) {
+        if row.deleted {
+            return;
+        }
+        self.live += 1;
+        for index in &mut self.indices {
+            if let Some(key) = row.get(index.field).key(index.case_sensitive) {
+                index.rows.entry(key).or_default().insert(at);
+            }
+        }
+    }
+
+    fn unindex(&mut self, at: RowIx, row: &Row) {
+        if row.deleted {
+            return;
+        }
+        self.live -= 1;
+        for index in &mut self.indices {
+            let Some(key) = row.get(index.field).key(index.case_sensitive) else {
+                continue;
+            };
+            if let Some(rows) = index.rows.get_mut(&key) {
+                rows.remove(&at);
+                if rows.is_empty() {
+                    index.rows.remove(&key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! What a client sees of the fake org, over HTTP.
+
+#[path = "org/client.rs"]
+mod client;
+#[path = "org/records.rs"]
+mod records;
