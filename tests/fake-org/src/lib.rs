@@ -58,6 +58,7 @@
 //! | `GET /__admin/calls`, `DELETE` | the [`Calls`] counted; counts anew |
 //! | `GET /__admin/requests` | the last requests, secrets hidden |
 //! | `POST /__admin/expire` | ends every access token |
+//! | `POST /__admin/expire_query_locators` | forgets every query that has more pages |
 //!
 //! # What it keeps to
 //!
@@ -77,6 +78,7 @@ mod faults;
 mod id;
 mod oauth;
 mod org;
+mod query;
 mod read;
 mod schema;
 mod server;

@@ -4,3 +4,5 @@
 mod client;
 #[path = "org/records.rs"]
 mod records;
+#[path = "org/query.rs"]
+mod query;

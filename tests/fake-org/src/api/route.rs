@@ -7,6 +7,7 @@ use super::{
     limits, record, relationship, replication, upsert,
 };
 use crate::id::Id;
+use crate::query;
 
 /// Answers a request of any resource below a version. Changes of a call that fails are taken back.
 pub(crate) fn dispatch(call: &mut Call<'_>, request: &ApiRequest) -> ApiResponse {
@@ -33,6 +34,14 @@ fn route(call: &mut Call<'_>, request: &ApiRequest) -> Outcome {
         ["limits"] => only_get(request).and_then(|()| limits::limits(call)),
         ["limits", "recordCount"] => {
             only_get(request).and_then(|()| limits::record_count(call, request))
+        }
+        [kind @ ("query" | "queryAll")] => {
+            only_get(request)?;
+            query::query(call, request, *kind == "queryAll")
+        }
+        ["query" | "queryAll", locator] => {
+            only_get(request)?;
+            query::more(call, request, locator)
         }
         ["recent"] => only_get(request).and_then(|()| limits::recent(call, request)),
         _ => Err(ApiError::not_found()),
