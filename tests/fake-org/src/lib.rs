@@ -81,6 +81,7 @@ mod org;
 mod query;
 mod read;
 mod schema;
+mod search;
 mod server;
 mod store;
 mod value;

@@ -35,7 +35,8 @@ pub(crate) use cursor::Cursors;
 pub(crate) use page::RecordPage;
 pub(crate) use plan::Plan;
 
-use error::Refusal;
+pub(crate) use error::Refusal;
+
 use plan::Planner;
 
 /// Rows of a page where the client asks for no other number.
@@ -93,11 +94,16 @@ pub(crate) fn more(call: &Call<'_>, request: &ApiRequest, locator: &str) -> Outc
 }
 
 /// A text as what is to be done.
-fn plan(call: &Call<'_>, text: &str, deleted_too: bool) -> Result<Plan, Refusal> {
+pub(crate) fn plan(call: &Call<'_>, text: &str, deleted_too: bool) -> Result<Plan, Refusal> {
     let query = soql::parse(text, &Options::default())
         .into_result()
         .map_err(|findings| Refusal::of_findings(&findings))?;
     Planner::new(call, deleted_too).root(&query)
+}
+
+/// The rows of a plan that something else holds of too, in its order and number.
+pub(crate) fn search(world: World<'_>, plan: &Plan, holds: impl Fn(RowIx) -> bool) -> Vec<RowIx> {
+    rows::select_if(world, plan, None, holds)
 }
 
 /// How many rows a page holds, children included.

@@ -6,3 +6,5 @@ mod client;
 mod records;
 #[path = "org/query.rs"]
 mod query;
+#[path = "org/search.rs"]
+mod search;

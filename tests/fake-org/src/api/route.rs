@@ -7,7 +7,7 @@ use super::{
     limits, record, relationship, replication, upsert,
 };
 use crate::id::Id;
-use crate::query;
+use crate::{query, search};
 
 /// Answers a request of any resource below a version. Changes of a call that fails are taken back.
 pub(crate) fn dispatch(call: &mut Call<'_>, request: &ApiRequest) -> ApiResponse {
@@ -43,6 +43,11 @@ fn route(call: &mut Call<'_>, request: &ApiRequest) -> Outcome {
             only_get(request)?;
             query::more(call, request, locator)
         }
+        ["search"] => only_get(request).and_then(|()| search::search(call, request)),
+        ["parameterizedSearch"] if request.is_get() || request.method == Method::POST => {
+            search::parameterized(call, request)
+        }
+        ["parameterizedSearch"] => Err(ApiError::method(&request.method, "GET,HEAD,POST")),
         ["recent"] => only_get(request).and_then(|()| limits::recent(call, request)),
         _ => Err(ApiError::not_found()),
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::cursor::{Cursor, Cursors};
 use super::error::Refusal;
@@ -130,8 +131,8 @@ pub(crate) struct RecordPage<'a> {
 }
 
 impl RecordPage<'_> {
-    /// The records of a plan without sub-queries, each as JSON.
-    pub(crate) fn records(&self, plan: &Plan, rows: &[RowIx]) -> Vec<serde_json::Value> {
+    /// The records of a plan without sub-queries, each as it is written.
+    pub(crate) fn records(&self, plan: &Plan, rows: &[RowIx]) -> Vec<Box<RawValue>> {
         let Shape::Records(selection) = &plan.shape else {
             return Vec::new();
         };
@@ -143,7 +144,7 @@ impl RecordPage<'_> {
                 at: self.world.at(plan.object, *row)?,
                 children: &[],
             };
-            serde_json::to_value(view).ok()
+            to_raw_value(&view).ok()
         };
         rows.iter().filter_map(record).collect()
     }

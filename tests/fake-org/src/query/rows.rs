@@ -14,7 +14,17 @@ use crate::value::Value;
 
 /// The rows of a plan, in order, LIMIT and OFFSET done; `parent` are the field and id that all have.
 pub(crate) fn select(world: World<'_>, plan: &Plan, parent: Option<(FieldIx, Id)>) -> Vec<RowIx> {
-    let mut rows = matching(world, plan, parent);
+    select_if(world, plan, parent, |_| true)
+}
+
+/// The same, of rows of which something else holds too.
+pub(crate) fn select_if(
+    world: World<'_>,
+    plan: &Plan,
+    parent: Option<(FieldIx, Id)>,
+    holds: impl Fn(RowIx) -> bool,
+) -> Vec<RowIx> {
+    let mut rows = matching_if(world, plan, parent, holds);
     Order::sort(&plan.order, &mut rows, |scalar, row| match world.at(plan.object, *row) {
         Some(at) => scalar.value(world, at).into_owned(),
         None => Value::Null,
@@ -39,12 +49,21 @@ pub(crate) fn matching(
     plan: &Plan,
     parent: Option<(FieldIx, Id)>,
 ) -> Vec<RowIx> {
+    matching_if(world, plan, parent, |_| true)
+}
+
+fn matching_if(
+    world: World<'_>,
+    plan: &Plan,
+    parent: Option<(FieldIx, Id)>,
+    holds: impl Fn(RowIx) -> bool,
+) -> Vec<RowIx> {
     let table = world.store.table(plan.object);
     let accepts = |row: &RowIx| {
         let Some(at) = world.at(plan.object, *row) else {
             return false;
         };
-        (plan.deleted_too || !at.row.deleted) && accepts(world, plan, at)
+        (plan.deleted_too || !at.row.deleted) && accepts(world, plan, at) && holds(*row)
     };
     if let Some((field, id)) = parent {
         let mut rows = table.find_by(field, &Value::Id(id));
