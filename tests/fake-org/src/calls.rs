@@ -38,7 +38,7 @@ impl Calls {
 pub struct SeenRequest {
     /// The HTTP method.
     pub method: String,
-    /// The path with its query.
+    /// The path, with its query where that is of a REST resource.
     pub path: String,
     /// The headers, names in lower case. `authorization` and `cookie` show that they were there and
     /// not what they said.
@@ -69,7 +69,11 @@ impl Counter {
         let hidden = |name: &str| matches!(name, "authorization" | "cookie");
         let seen = SeenRequest {
             method: method.to_string(),
-            path: path.to_owned(),
+            // Codes and tokens can stand in the queries of logins.
+            path: match path.split_once('?') {
+                Some((login, _)) if !login.starts_with("/services/data/") => login.to_owned(),
+                _ => path.to_owned(),
+            },
             headers: headers
                 .iter()
                 .map(|(name, value)| {

@@ -76,10 +76,12 @@ pub(crate) fn parse_datetime(text: &str) -> Option<Millis> {
 
 /// `2026-03-02`
 pub(crate) fn parse_date(text: &str) -> Option<Date> {
-    if text.len() != 10 {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = <[&str; 3]>::try_from(parts).ok()?;
+    if year.len() != 4 {
         return None;
     }
-    strtime::parse("%Y-%m-%d", text).ok()?.to_date().ok()
+    Date::new(number(year)?, two(month)?, two(day)?).ok()
 }
 
 /// `14:30:00.000Z`; milliseconds and `Z` may be left out.

@@ -13,7 +13,11 @@ pub enum FaultKind {
     /// Every access token ends before the call is looked at. A new one can be had.
     ExpireTokens,
     /// `401 INVALID_SESSION_ID`, however good the token is.
-    Unauthorized,
+    Unauthorized {
+        /// Instead of `Session expired or invalid`. Some messages mean that no login will help.
+        #[serde(default)]
+        message: Option<String>,
+    },
     /// `429` with an HTML body.
     TooManyRequests {
         /// `Retry-After` in seconds.

@@ -57,6 +57,7 @@
 //! | `GET /__admin/faults`, `DELETE` | the faults that wait; takes them back |
 //! | `GET /__admin/calls`, `DELETE` | the [`Calls`] counted; counts anew |
 //! | `GET /__admin/requests` | the last requests, secrets hidden |
+//! | `POST /__admin/records/Account` | puts a record in as [`FakeOrg::insert`] does; answers its id |
 //! | `POST /__admin/expire` | ends every access token |
 //! | `POST /__admin/expire_query_locators` | forgets every query that has more pages |
 //!

@@ -46,8 +46,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         .log(true)
         .start()
         .await?;
-    // Nobody else can look into it, and it goes when the org stops.
-    let folder = tempfile::Builder::new().prefix("sf-fake-org-").tempdir()?;
+    let folder = private_folder()?;
     let key = folder.path().join("jwt-key.pem");
     std::fs::write(&key, org.jwt_key_pem()?)?;
     let hello = serde_json::json!({
@@ -65,6 +64,19 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     out.flush()?;
     stopped().await?;
     Ok(())
+}
+
+/// A new folder that nobody else can look into. It goes when the org stops.
+fn private_folder() -> std::io::Result<tempfile::TempDir> {
+    let mut folder = tempfile::Builder::new();
+    folder.prefix("sf-fake-org-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        folder.permissions(std::fs::Permissions::from_mode(0o700));
+    }
+    folder.tempdir()
 }
 
 /// Waits for SIGINT or SIGTERM.

@@ -109,12 +109,16 @@ pub(crate) fn search(world: World<'_>, plan: &Plan, holds: impl Fn(RowIx) -> boo
 /// How many rows a page holds, children included.
 fn page_size(call: &Call<'_>, request: &ApiRequest) -> usize {
     let asked = request.header("Sforce-Query-Options").and_then(|options| {
-        let pairs = options.split([',', ';']).filter_map(|pair| pair.split_once('='));
+        let pairs = options
+            .split([',', ';'])
+            .filter_map(|pair| pair.split_once('='));
         let mut sizes = pairs.filter(|(key, _)| key.trim().eq_ignore_ascii_case("batchSize"));
         sizes.next()?.1.trim().parse::<usize>().ok()
     });
     // A hint: what is out of range is taken for the nearest that is not [M].
-    let size = asked.map_or(DEFAULT_PAGE, |size| size.clamp(*PAGES.start(), *PAGES.end()));
+    let size = asked.map_or(DEFAULT_PAGE, |size| {
+        size.clamp(*PAGES.start(), *PAGES.end())
+    });
     size.min(call.org.settings.query_page_size).max(1)
 }
 

@@ -40,6 +40,7 @@ impl Schema {
         let mut by_name = HashMap::new();
         let mut by_prefix: HashMap<KeyPrefix, Vec<ObjectIx>> = HashMap::new();
         for (index, object) in objects.iter().enumerate() {
+            by_name.insert(object.name.clone(), index);
             by_name.insert(object.name.to_lowercase(), index);
             if let Some(prefix) = object.key_prefix {
                 by_prefix.entry(prefix).or_default().push(index);

@@ -150,7 +150,9 @@ impl Group {
             ("PHONE", Self::Phone),
             ("SIDEBAR", Self::Sidebar),
         ];
-        let found = all.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let found = all
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, group)| *group)
     }
 
@@ -175,6 +177,9 @@ impl Group {
 impl World<'_> {
     fn text_fields(self, object: ObjectIx, group: Group) -> Vec<crate::schema::FieldIx> {
         let fields = self.schema.object(object).fields();
-        fields.filter(|(_, field)| group.has(field)).map(|(index, _)| index).collect()
+        fields
+            .filter(|(_, field)| group.has(field))
+            .map(|(index, _)| index)
+            .collect()
     }
 }

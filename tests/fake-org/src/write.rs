@@ -12,6 +12,7 @@ use crate::schema::{FieldIx, FieldType, Object, ObjectIx};
 use crate::store::{Row, RowIx};
 use crate::value::Value;
 
+mod content;
 mod defaults;
 mod delete;
 mod fields;
@@ -55,6 +56,7 @@ pub(crate) fn create(
     let given = take_id(described, &mut changes);
     require(described, &changes, mode)?;
     defaults::fill(call, object, &mut changes);
+    content::fill(call, object, &mut changes);
     name::compose(described, &mut changes, None);
     unique::check(call, object, &changes, None)?;
     let id = match given {

@@ -80,6 +80,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for JsonRecord<'a> {
 
 /// The body as text.
 pub(crate) fn text(request: &ApiRequest) -> Result<&str, ApiError> {
+    let kind = request.header("content-type").unwrap_or_default();
+    if !kind.is_empty() && !kind.to_ascii_lowercase().contains("json") {
+        // [M]
+        let message = format!("Content type {kind} is not supported: send application/json");
+        return Err(ApiError::new(415, "UNSUPPORTED_MEDIA_TYPE", message));
+    }
     let text = std::str::from_utf8(&request.body)
         .map_err(|_| ApiError::parser("Invalid UTF-8 in the request body"))?;
     if text.trim().is_empty() {

@@ -1,22 +1,29 @@
 //! Records with a body that come as multipart/form-data: a JSON part, and a part named after the
 //! base64 field.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt as _;
 use futures_util::stream;
 use serde_json::{Map, Value as Json};
 
-use super::{ApiError, ApiRequest};
+use super::{ApiError, ApiRequest, body};
 use crate::schema::Object;
 
-pub(super) fn is_multipart(request: &ApiRequest) -> bool {
+/// The JSON of a record, whichever way it came.
+pub(super) fn text<'a>(request: &'a ApiRequest, object: &Object) -> Result<Cow<'a, str>, ApiError> {
     let kind = request.header("content-type").unwrap_or_default();
-    kind.starts_with("multipart/form-data")
+    if kind.starts_with("multipart/form-data") {
+        record(request, object).map(Cow::Owned)
+    } else {
+        body::text(request).map(Cow::Borrowed)
+    }
 }
 
 /// The record as the JSON it would be without multipart.
-pub(super) fn record(request: &ApiRequest, object: &Object) -> Result<String, ApiError> {
+fn record(request: &ApiRequest, object: &Object) -> Result<String, ApiError> {
     let kind = request.header("content-type").unwrap_or_default();
     let boundary = multer::parse_boundary(kind).map_err(malformed)?;
     let body = Ok::<_, std::io::Error>(request.body.clone());

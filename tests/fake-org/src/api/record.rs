@@ -36,15 +36,9 @@ pub(super) fn saved(status: u16, id: Id, created: Option<bool>) -> ApiResponse {
 pub(super) fn create(call: &mut Call<'_>, request: &ApiRequest, object: ObjectIx) -> Outcome {
     let described = call.org.schema.object(object);
     let (name, is_event) = (described.name.clone(), described.is_event());
-    let id = if multipart::is_multipart(request) {
-        let text = multipart::record(request, described)?;
-        let record: JsonRecord<'_> = body::parse(&text)?;
-        write::create(call, object, &record, &text, Mode::Create)?
-    } else {
-        let text = body::text(request)?;
-        let record: JsonRecord<'_> = body::parse(text)?;
-        write::create(call, object, &record, text, Mode::Create)?
-    };
+    let text = multipart::text(request, described)?;
+    let record: JsonRecord<'_> = body::parse(&text)?;
+    let id = write::create(call, object, &record, &text, Mode::Create)?;
     if is_event {
         return Ok(published(call, object, id));
     }
@@ -99,9 +93,9 @@ pub(super) fn on_row(
             if let Some(answer) = conditional::row(call, request, object, row)? {
                 return Ok(answer);
             }
-            let text = body::text(request)?;
-            let record: JsonRecord<'_> = body::parse(text)?;
-            write::update(call, object, row, &record, text)?;
+            let text = multipart::text(request, call.org.schema.object(object))?;
+            let record: JsonRecord<'_> = body::parse(&text)?;
+            write::update(call, object, row, &record, &text)?;
             Ok(ApiResponse::empty(204))
         }
         Method::DELETE => {

@@ -11,9 +11,10 @@ use crate::{query, search};
 
 /// Answers a request of any resource below a version. Changes of a call that fails are taken back.
 pub(crate) fn dispatch(call: &mut Call<'_>, request: &ApiRequest) -> ApiResponse {
-    call.context.version = request.version;
+    // A subrequest may be of another version than what it is a part of.
+    let outer = std::mem::replace(&mut call.context.version, request.version);
     let savepoint = call.store.begin();
-    match route(call, request) {
+    let response = match route(call, request) {
         Ok(response) => {
             call.store.commit(savepoint);
             response
@@ -22,7 +23,9 @@ pub(crate) fn dispatch(call: &mut Call<'_>, request: &ApiRequest) -> ApiResponse
             call.store.rollback(savepoint);
             error.response()
         }
-    }
+    };
+    call.context.version = outer;
+    response
 }
 
 fn route(call: &mut Call<'_>, request: &ApiRequest) -> Outcome {

@@ -4,7 +4,9 @@ use http::Method;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::record::{location, on_row, saved};
-use super::{ApiError, ApiRequest, ApiResponse, Call, JsonRecord, Outcome, Version, body};
+use super::{
+    ApiError, ApiRequest, ApiResponse, Call, JsonRecord, Outcome, Version, body, multipart,
+};
 use crate::schema::{Field, FieldIx, FieldType, ObjectIx};
 use crate::store::RowIx;
 use crate::value::Value;
@@ -90,8 +92,8 @@ fn upsert(
     let schema = call.org.schema.clone();
     let described = schema.object(object);
     let field = described.field(index);
-    let text = body::text(request)?;
-    let mut record: JsonRecord<'_> = body::parse(text)?;
+    let text = multipart::text(request, described)?;
+    let mut record: JsonRecord<'_> = body::parse(&text)?;
     if record.has(&field.name) {
         // [M]
         let message = "The External ID field should not be specified in the sobject data.";
@@ -104,7 +106,7 @@ fn upsert(
     let says_created = request.version >= SAYS_CREATED;
     if let Some(row) = found {
         let id = call.store.table(object).row(row).id;
-        write::update(call, object, row, &record, text)?;
+        write::update(call, object, row, &record, &text)?;
         return Ok(if says_created {
             saved(200, id, Some(false))
         } else {
@@ -120,7 +122,7 @@ fn upsert(
     }
     let key = key_json(field, value);
     record.fields.push((field.name.as_str().into(), &key));
-    let id = write::create(call, object, &record, text, Mode::Create)?;
+    let id = write::create(call, object, &record, &text, Mode::Create)?;
     let response = saved(201, id, says_created.then_some(true));
     Ok(response.header("Location", location(request, &described.name, id)))
 }

@@ -39,9 +39,10 @@ struct Claims {
     sub: String,
     #[serde(default)]
     aud: Json,
-    /// Seconds since 1970. Some clients write milliseconds, and that works: far in the future.
+    /// Seconds since 1970. Some clients write milliseconds, and that works: far in the future. Others
+    /// write it as text, and that works too.
     #[serde(default)]
-    exp: f64,
+    exp: Json,
 }
 
 /// The key, made when it is first wanted: that takes a while.
@@ -83,7 +84,12 @@ pub(super) fn check(org: &Org, assertion: &str) -> Result<(), ApiResponse> {
     if !is_audience(org, &claims.aud) {
         return Err(refuse("invalid_grant", "audience is invalid"));
     }
-    if claims.exp * 1000.0 <= clock::now() as f64 {
+    let expires = match &claims.exp {
+        Json::Number(seconds) => seconds.as_f64(),
+        Json::String(seconds) => seconds.parse().ok(),
+        _ => None,
+    };
+    if expires.ok_or_else(invalid)? * 1000.0 <= clock::now() as f64 {
         return Err(refuse("invalid_grant", "expired authorization code"));
     }
     if claims.sub != org.credentials.username {

@@ -71,7 +71,9 @@ fn add(day: Date, unit: DateUnit, count: i64) -> Date {
         DateUnit::Day => Span::new().try_days(count),
         DateUnit::Week => Span::new().try_weeks(count),
         DateUnit::Month => Span::new().try_months(count),
-        DateUnit::Quarter | DateUnit::FiscalQuarter => Span::new().try_months(count.saturating_mul(3)),
+        DateUnit::Quarter | DateUnit::FiscalQuarter => {
+            Span::new().try_months(count.saturating_mul(3))
+        }
         DateUnit::Year | DateUnit::FiscalYear => Span::new().try_years(count),
     };
     let beyond = if count < 0 { Date::MIN } else { Date::MAX };
@@ -142,7 +144,11 @@ mod tests {
             (L::NAgo(U::Year, 1), "2025-01-01", "2026-01-01"),
         ] {
             let found = days(literal, today);
-            assert_eq!((found.start, found.end), (date(start), date(end)), "{literal:?}");
+            assert_eq!(
+                (found.start, found.end),
+                (date(start), date(end)),
+                "{literal:?}"
+            );
         }
         let ever = days(L::LastN(U::Year, u32::MAX), today);
         assert_eq!((ever.start, ever.end), (Date::MIN, date("2026-01-01")));

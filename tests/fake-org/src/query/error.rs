@@ -95,7 +95,10 @@ impl Refusal {
         let tail = tail.split(['\n', '\r']).next().unwrap_or_default();
         let place = span.position(text);
         // Leading blank lines are not counted.
-        let blank = text.lines().take_while(|line| line.trim().is_empty()).count();
+        let blank = text
+            .lines()
+            .take_while(|line| line.trim().is_empty())
+            .count();
         let row = place.row.saturating_sub(blank).max(1);
         let cut = lead.chars().count().saturating_sub(AROUND);
         let lead: String = lead.chars().skip(cut).collect();

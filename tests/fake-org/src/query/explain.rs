@@ -16,7 +16,11 @@ pub(super) fn explain(call: &Call<'_>, text: &str) -> Outcome {
     let object = world.schema.object(plan.object);
     let all = world.store.table(plan.object).live_count();
     let found = rows::matching(world, &plan, None).len();
-    let tests = plan.filter.as_ref().map(Filter::required).unwrap_or_default();
+    let tests = plan
+        .filter
+        .as_ref()
+        .map(Filter::required)
+        .unwrap_or_default();
     let indexed = tests.iter().filter_map(|test| {
         let path = test.left.path().filter(|path| path.hops.is_empty())?;
         let field = object.field(object.find(&path.about.name)?);

@@ -121,8 +121,14 @@ impl<L> Test<L> {
             (Right::Value(value), Operator::Like) => like(about, value)?,
             (Right::Value(value), operator) => compare(about, operator, value, fold, today)?,
             (Right::List(values, _), Operator::Includes | Operator::Excludes) => {
-                let sets = values.iter().map(|value| set(about, value)).collect::<Result<_, _>>()?;
-                opposite(Check::Includes(sets), predicate.operator == Operator::Excludes)
+                let sets = values
+                    .iter()
+                    .map(|value| set(about, value))
+                    .collect::<Result<_, _>>()?;
+                opposite(
+                    Check::Includes(sets),
+                    predicate.operator == Operator::Excludes,
+                )
             }
             (Right::List(values, _), operator) => {
                 let mut keys = HashSet::new();
@@ -219,7 +225,10 @@ fn compare(
 fn set(about: &About, value: &Written) -> Result<Vec<Box<str>>, Refusal> {
     match literal::bound(about, value, Date::MIN)? {
         Bound::Value(Value::Text(text)) => {
-            let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+            let parts = text
+                .split(';')
+                .map(str::trim)
+                .filter(|part| !part.is_empty());
             Ok(parts.map(|part| key::fold(part, false)).collect())
         }
         // Null includes nothing.
@@ -258,8 +267,10 @@ impl Check {
                 let Value::Text(text) = value else {
                     return false;
                 };
-                let held: HashSet<Box<str>> =
-                    text.split(';').map(|part| key::fold(part.trim(), false)).collect();
+                let held: HashSet<Box<str>> = text
+                    .split(';')
+                    .map(|part| key::fold(part.trim(), false))
+                    .collect();
                 let includes = |set: &Vec<Box<str>>| {
                     !set.is_empty() && set.iter().all(|part| held.contains(part))
                 };

@@ -96,8 +96,14 @@ mod tests {
         about.type_name = "currency".to_owned();
         assert_eq!(format(&about, &number("1234.50")), text("$1,234.50"));
         assert_eq!(format(&about, &number("-5.00")), text("-$5.00"));
-        assert_eq!(format(&about, &Value::Date("2026-03-02".parse().unwrap())), text("3/2/2026"));
-        assert_eq!(format(&about, &Value::DateTime(0)), text("1/1/1970, 12:00 AM"));
+        assert_eq!(
+            format(&about, &Value::Date("2026-03-02".parse().unwrap())),
+            text("3/2/2026")
+        );
+        assert_eq!(
+            format(&about, &Value::DateTime(0)),
+            text("1/1/1970, 12:00 AM")
+        );
         assert_eq!(format(&about, &Value::Null), Value::Null);
     }
 }

@@ -118,11 +118,18 @@ impl Grouping {
             self.collect(world, object, rows, summed, &mut groups);
         }
         if let Some(having) = &self.having {
-            groups.retain(|group| having.accepts(&|cell: &Cell| Cow::Owned(self.evaluate(cell, group))));
+            groups.retain(|group| {
+                having.accepts(&|cell: &Cell| Cow::Owned(self.evaluate(cell, group)))
+            });
         }
-        Order::sort(&self.order, &mut groups, |cell, group| self.evaluate(cell, group));
+        Order::sort(&self.order, &mut groups, |cell, group| {
+            self.evaluate(cell, group)
+        });
         let row = |group: &Group| {
-            let cells = self.outputs.iter().map(|(_, cell)| self.evaluate(cell, group));
+            let cells = self
+                .outputs
+                .iter()
+                .map(|(_, cell)| self.evaluate(cell, group));
             cells.collect()
         };
         groups.iter().map(row).collect()
@@ -138,7 +145,11 @@ impl Grouping {
                 .map(|summed| (0..count).map(|at| at >= count - summed).collect())
                 .collect(),
             GroupKind::Cube => (0..1_usize << count)
-                .map(|bits| (0..count).map(|at| bits >> (count - 1 - at) & 1 == 1).collect())
+                .map(|bits| {
+                    (0..count)
+                        .map(|at| bits >> (count - 1 - at) & 1 == 1)
+                        .collect()
+                })
                 .collect(),
         }
     }
@@ -167,11 +178,19 @@ impl Grouping {
                 .iter()
                 .zip(&summed)
                 .map(|(key, summed)| {
-                    if *summed { Cow::Owned(Value::Null) } else { key.scalar.value(world, at) }
+                    if *summed {
+                        Cow::Owned(Value::Null)
+                    } else {
+                        key.scalar.value(world, at)
+                    }
                 })
                 .collect();
-            let keys: Vec<Key> =
-                self.keys.iter().zip(&values).map(|(key, value)| key.fold.key(value)).collect();
+            let keys: Vec<Key> = self
+                .keys
+                .iter()
+                .zip(&values)
+                .map(|(key, value)| key.fold.key(value))
+                .collect();
             let place = *places.entry(keys).or_insert_with_key(|keys| {
                 let values = values.into_iter().map(Cow::into_owned).collect();
                 found.push((keys.clone(), new(values)));
@@ -224,8 +243,16 @@ impl Sum {
                     self.total = self.total.saturating_add(number);
                 }
             }
-            AggregateFunction::Min => keep(&mut self.least, of.fold.key(value), value, |new, old| new < old),
-            AggregateFunction::Max => keep(&mut self.most, of.fold.key(value), value, |new, old| new > old),
+            AggregateFunction::Min => {
+                keep(&mut self.least, of.fold.key(value), value, |new, old| {
+                    new < old
+                })
+            }
+            AggregateFunction::Max => {
+                keep(&mut self.most, of.fold.key(value), value, |new, old| {
+                    new > old
+                })
+            }
         }
     }
 
@@ -260,5 +287,6 @@ fn keep(
 }
 
 fn kept(slot: &Option<(Key, Value)>) -> Value {
-    slot.as_ref().map_or(Value::Null, |(_, value)| value.clone())
+    slot.as_ref()
+        .map_or(Value::Null, |(_, value)| value.clone())
 }

@@ -79,8 +79,10 @@ pub(super) fn first(
                 return Err(Refusal::without_place("EXCEEDED_ID_LIMIT", message));
             }
             let names: Vec<&str> = grouping.names().collect();
-            let records: Vec<GroupView<'_>> =
-                groups.iter().map(|row| GroupView { names: &names, row }).collect();
+            let records: Vec<GroupView<'_>> = groups
+                .iter()
+                .map(|row| GroupView { names: &names, row })
+                .collect();
             Ok(answer(&whole(groups.len(), records)))
         }
         Shape::Records(_) => {
@@ -190,7 +192,10 @@ impl Pager<'_> {
             *budget = budget.saturating_sub(1);
             let Some(at) = self.world.at(plan.object, *row) else {
                 // Taken back since.
-                items.push(Item { row: *row, children: Vec::new() });
+                items.push(Item {
+                    row: *row,
+                    children: Vec::new(),
+                });
                 continue;
             };
             let children = plan.children().iter().map(|child| {

@@ -20,8 +20,21 @@ const HOPS: usize = 5;
 
 /// The fields of `Name`, for a snapshot without it. [R]
 const NAME_FIELDS: [&str; 15] = [
-    "Id", "Name", "FirstName", "LastName", "Type", "Email", "Phone", "Title", "Username",
-    "UserRoleId", "Alias", "IsActive", "ProfileId", "RecordTypeId", "MiddleName",
+    "Id",
+    "Name",
+    "FirstName",
+    "LastName",
+    "Type",
+    "Email",
+    "Phone",
+    "Title",
+    "Username",
+    "UserRoleId",
+    "Alias",
+    "IsActive",
+    "ProfileId",
+    "RecordTypeId",
+    "MiddleName",
 ];
 
 /// What is at the end of some relationships.
@@ -121,7 +134,9 @@ impl Source<'_> {
             }
         }
         for name in rest {
-            let from = hops.last().map_or(Entity::Object(self.object), |hop: &Hop| hop.to);
+            let from = hops
+                .last()
+                .map_or(Entity::Object(self.object), |hop: &Hop| hop.to);
             hops.push(self.hop(from, name)?);
         }
         Ok(hops)
@@ -152,7 +167,10 @@ impl Source<'_> {
     }
 
     fn parent(&self, step: Step, field: &Field) -> Option<Hop> {
-        let found = field.reference_to.iter().filter_map(|name| self.schema.find(name));
+        let found = field
+            .reference_to
+            .iter()
+            .filter_map(|name| self.schema.find(name));
         let targets: Vec<ObjectIx> = found.collect();
         let to = match (field.reference_to.as_slice(), targets.as_slice()) {
             // Not in the snapshot: as if the user must not see it.
@@ -169,7 +187,9 @@ impl Source<'_> {
     }
 
     fn leaf(&self, hops: &[Hop], name: &Name) -> Result<(Leaf, About), Refusal> {
-        let entity = hops.last().map_or(Entity::Object(self.object), |hop| hop.to);
+        let entity = hops
+            .last()
+            .map_or(Entity::Object(self.object), |hop| hop.to);
         match entity {
             Entity::Object(object) => {
                 let object = self.schema.object(object);
@@ -196,21 +216,29 @@ impl Source<'_> {
             let field = object.field(object.find(&name.text)?);
             (described.is_some() || is_name_field(&field.name)).then_some((field, object))
         });
-        let (field, object) = found.ok_or_else(|| Refusal::no_field(&name.text, "Name", name.span))?;
+        let (field, object) =
+            found.ok_or_else(|| Refusal::no_field(&name.text, "Name", name.span))?;
         let mut about = About::of(field, &object.name);
         if about.kind == FieldType::Id {
-            about.refers = targets.iter().map(|at| self.schema.object(*at).name.clone()).collect();
+            about.refers = targets
+                .iter()
+                .map(|at| self.schema.object(*at).name.clone())
+                .collect();
         }
         Ok((Leaf::Named(field.name.clone()), about))
     }
 
     fn name_objects(&self) -> impl Iterator<Item = ObjectIx> {
-        ["Name", "User", "Contact", "Lead"].iter().filter_map(|name| self.schema.find(name))
+        ["Name", "User", "Contact", "Lead"]
+            .iter()
+            .filter_map(|name| self.schema.find(name))
     }
 }
 
 fn is_name_field(name: &str) -> bool {
-    NAME_FIELDS.iter().any(|known| known.eq_ignore_ascii_case(name))
+    NAME_FIELDS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 impl About {

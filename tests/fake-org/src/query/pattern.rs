@@ -18,7 +18,9 @@ impl Pattern {
         let mut pieces = Vec::new();
         for part in parts {
             match part {
-                PatternPart::Text(text) => pieces.extend(text.to_lowercase().chars().map(Piece::One)),
+                PatternPart::Text(text) => {
+                    pieces.extend(text.to_lowercase().chars().map(Piece::One))
+                }
                 PatternPart::AnyOne => pieces.push(Piece::AnyOne),
                 // Two in a row are one, so that matching cannot take long.
                 PatternPart::AnyMany if pieces.last() == Some(&Piece::AnyMany) => {}

@@ -98,8 +98,7 @@ impl<'a> Planner<'a> {
         let is_grouped = query.group_by.is_some() || query.having.is_some() || {
             let is_aggregate = |expr: &SelectExpr| match expr {
                 SelectExpr::Call(call) => {
-                    call.is_aggregate()
-                        || call.function == sf_schema::soql::Function::Grouping
+                    call.is_aggregate() || call.function == sf_schema::soql::Function::Grouping
                 }
                 _ => false,
             };
@@ -145,12 +144,18 @@ impl<'a> Planner<'a> {
     /// The object that a FROM names.
     pub(crate) fn object(&self, path: &Path) -> Result<(ObjectIx, &'a str), Refusal> {
         let written = path.to_string();
-        let index = path.single().and_then(|name| self.world.schema.find(&name.text));
+        let index = path
+            .single()
+            .and_then(|name| self.world.schema.find(&name.text));
         let index = index.ok_or_else(|| Refusal::no_object(&written, path.span))?;
         let object = self.world.schema.object(index);
         if !object.queryable {
             let message = format!("entity type {} does not support query", object.name);
-            return Err(Refusal::new("INVALID_TYPE_FOR_OPERATION", message, path.span));
+            return Err(Refusal::new(
+                "INVALID_TYPE_FOR_OPERATION",
+                message,
+                path.span,
+            ));
         }
         Ok((index, &object.name))
     }
@@ -167,7 +172,10 @@ impl<'a> Planner<'a> {
         }
         for item in &query.from.aliases {
             let hops = source.hops(&item.path.names)?;
-            let name = item.alias.as_ref().map_or(item.path.last(), |alias| &alias.text);
+            let name = item
+                .alias
+                .as_ref()
+                .map_or(item.path.last(), |alias| &alias.text);
             source.aliases.push((name.to_owned(), hops));
         }
         Ok(source)
@@ -206,11 +214,7 @@ impl<'a> Planner<'a> {
     }
 
     /// `USING SCOPE`: of all of them only `mine` leaves records out, since there is one user.
-    fn scope(
-        &self,
-        query: &Query,
-        source: &Source<'_>,
-    ) -> Result<Option<Filter<Scalar>>, Refusal> {
+    fn scope(&self, query: &Query, source: &Source<'_>) -> Result<Option<Filter<Scalar>>, Refusal> {
         let Some(scope) = &query.scope else {
             return Ok(None);
         };
@@ -245,7 +249,10 @@ impl<'a> Planner<'a> {
             CountKind::Number(number) => number <= MOST,
             CountKind::Bind(_) => false,
         });
-        let filter = query.filter.as_ref().and_then(|filter| self.filter(filter, source).ok());
+        let filter = query
+            .filter
+            .as_ref()
+            .and_then(|filter| self.filter(filter, source).ok());
         let by_id = filter.is_some_and(|filter| {
             filter.required().iter().any(|test| {
                 let is_id = test.left.path().is_some_and(|path| path.id() == "Id");
@@ -268,12 +275,19 @@ fn number(count: Option<&Count>, clause: &str) -> Result<Option<usize>, Refusal>
     };
     match count.kind {
         CountKind::Number(number) if number < 0 => {
-            let message = format!("SOQL {} must be a non-negative value", clause.to_lowercase());
+            let message = format!(
+                "SOQL {} must be a non-negative value",
+                clause.to_lowercase()
+            );
             Err(Refusal::malformed(message, count.span))
         }
         CountKind::Number(number) if i32::try_from(number).is_err() => {
             let message = format!("{clause} is out of range: {number}");
-            Err(Refusal::new("NUMBER_OUTSIDE_VALID_RANGE", message, count.span))
+            Err(Refusal::new(
+                "NUMBER_OUTSIDE_VALID_RANGE",
+                message,
+                count.span,
+            ))
         }
         CountKind::Number(number) => Ok(usize::try_from(number).ok()),
         CountKind::Bind(_) => {
@@ -287,8 +301,16 @@ impl<L> Order<L> {
     pub(crate) fn new(left: L, about: &About, item: &OrderItem) -> Self {
         Self {
             left,
-            fold: if about.case_sensitive { Fold::Exact } else { Fold::Case },
-            ranks: about.picklist.iter().map(|(value, _)| value.clone()).collect(),
+            fold: if about.case_sensitive {
+                Fold::Exact
+            } else {
+                Fold::Case
+            },
+            ranks: about
+                .picklist
+                .iter()
+                .map(|(value, _)| value.clone())
+                .collect(),
             descending: item.is_descending(),
             nulls_last: item.nulls_last(),
         }
@@ -324,7 +346,10 @@ impl<L> Order<L> {
             return;
         }
         let keys = |item: &T| -> Vec<Key> {
-            order.iter().map(|by| by.key(&value(&by.left, item))).collect()
+            order
+                .iter()
+                .map(|by| by.key(&value(&by.left, item)))
+                .collect()
         };
         let mut keyed: Vec<(Vec<Key>, T)> =
             items.drain(..).map(|item| (keys(&item), item)).collect();

@@ -25,9 +25,11 @@ pub(crate) fn select_if(
     holds: impl Fn(RowIx) -> bool,
 ) -> Vec<RowIx> {
     let mut rows = matching_if(world, plan, parent, holds);
-    Order::sort(&plan.order, &mut rows, |scalar, row| match world.at(plan.object, *row) {
-        Some(at) => scalar.value(world, at).into_owned(),
-        None => Value::Null,
+    Order::sort(&plan.order, &mut rows, |scalar, row| {
+        match world.at(plan.object, *row) {
+            Some(at) => scalar.value(world, at).into_owned(),
+            None => Value::Null,
+        }
     });
     cut(rows, plan)
 }
@@ -44,11 +46,7 @@ pub(crate) fn cut<T>(mut rows: Vec<T>, plan: &Plan) -> Vec<T> {
 }
 
 /// The rows that the filter takes, in the order of insertion.
-pub(crate) fn matching(
-    world: World<'_>,
-    plan: &Plan,
-    parent: Option<(FieldIx, Id)>,
-) -> Vec<RowIx> {
+pub(crate) fn matching(world: World<'_>, plan: &Plan, parent: Option<(FieldIx, Id)>) -> Vec<RowIx> {
     matching_if(world, plan, parent, |_| true)
 }
 
@@ -68,9 +66,9 @@ fn matching_if(
     if let Some((field, id)) = parent {
         let mut rows = table.find_by(field, &Value::Id(id));
         if plan.deleted_too {
-            let gone = table.rows().filter(|(_, row)| {
-                row.deleted && row.get(field).as_id() == Some(id)
-            });
+            let gone = table
+                .rows()
+                .filter(|(_, row)| row.deleted && row.get(field).as_id() == Some(id));
             rows.extend(gone.map(|(at, _)| at));
             rows.sort_unstable();
         }
@@ -90,12 +88,16 @@ fn matching_if(
     };
     let all = table.rows().map(|(at, _)| at);
     let needs_all = matches!(plan.shape, super::plan::Shape::Groups(_));
-    all.filter(accepts).take(if needs_all { usize::MAX } else { most }).collect()
+    all.filter(accepts)
+        .take(if needs_all { usize::MAX } else { most })
+        .collect()
 }
 
 fn accepts<'a>(world: World<'a>, plan: &Plan, at: At<'a>) -> bool {
     let value = |scalar: &Scalar| scalar.value(world, at);
-    plan.filter.as_ref().is_none_or(|filter| filter.accepts(&value))
+    plan.filter
+        .as_ref()
+        .is_none_or(|filter| filter.accepts(&value))
 }
 
 /// The rows that can match at all, where the filter asks for ids or for the value of a key or parent;
@@ -133,7 +135,9 @@ fn indexed(world: World<'_>, plan: &Plan) -> Option<Vec<RowIx>> {
             Check::Members(ids) => ids.iter().copied().collect(),
             _ => continue,
         };
-        let rows = ids.into_iter().flat_map(|id| table.find_by(*index, &Value::Id(id)));
+        let rows = ids
+            .into_iter()
+            .flat_map(|id| table.find_by(*index, &Value::Id(id)));
         return Some(rows.collect());
     }
     None

@@ -132,8 +132,8 @@ impl Source<'_> {
                 (Scalar::Label(path), FieldType::Text, fits)
             }
             Function::Format => {
-                let fits = is_date
-                    || matches!(kind, FieldType::Int | FieldType::Double | FieldType::Time);
+                let fits =
+                    is_date || matches!(kind, FieldType::Int | FieldType::Double | FieldType::Time);
                 (Scalar::Format(path), FieldType::Text, fits)
             }
             Function::ConvertCurrency => {
@@ -152,10 +152,15 @@ impl Source<'_> {
 
     fn distance(&self, call: &Call) -> Result<(Scalar, About), Refusal> {
         let refused = |message: &str| Refusal::malformed(message, call.span);
-        let [Argument::Field(path), Argument::Call(point), Argument::Value(unit)] =
-            call.args.as_slice()
+        let [
+            Argument::Field(path),
+            Argument::Call(point),
+            Argument::Value(unit),
+        ] = call.args.as_slice()
         else {
-            return Err(refused("DISTANCE wants a location field, a GEOLOCATION and a unit"));
+            return Err(refused(
+                "DISTANCE wants a location field, a GEOLOCATION and a unit",
+            ));
         };
         let miles = match &unit.literal {
             Literal::Text(unit) if unit.eq_ignore_ascii_case("mi") => true,
@@ -190,14 +195,20 @@ impl Source<'_> {
         let Leaf::Field(field) = path.leaf else {
             return None;
         };
-        let object = match path.hops.last().map_or(Entity::Object(self.object), |hop| hop.to) {
+        let object = match path
+            .hops
+            .last()
+            .map_or(Entity::Object(self.object), |hop| hop.to)
+        {
             Entity::Object(object) => self.schema.object(object),
             Entity::Name => return None,
         };
         let component = |wanted: &str| {
             let mut parts = object.components(field);
             let is = |name: &str| name.trim_end_matches("__s").ends_with(wanted);
-            parts.find(|(_, part)| is(&part.name)).map(|(index, _)| index)
+            parts
+                .find(|(_, part)| is(&part.name))
+                .map(|(index, _)| index)
         };
         Some((component("Latitude")?, component("Longitude")?))
     }

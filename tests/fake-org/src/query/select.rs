@@ -53,7 +53,11 @@ pub(crate) struct Selection {
 
 impl Node {
     fn push(&mut self, key: &str, what: What, span: Span) -> Result<(), Refusal> {
-        if self.entries.iter().any(|entry| entry.key.eq_ignore_ascii_case(key)) {
+        if self
+            .entries
+            .iter()
+            .any(|entry| entry.key.eq_ignore_ascii_case(key))
+        {
             return Err(duplicate(key, span));
         }
         self.entries.push(Entry {
@@ -84,7 +88,11 @@ impl Node {
 }
 
 fn duplicate(key: &str, span: Span) -> Refusal {
-    Refusal::new("INVALID_FIELD", format!("duplicate field selected: {key}"), span)
+    Refusal::new(
+        "INVALID_FIELD",
+        format!("duplicate field selected: {key}"),
+        span,
+    )
 }
 
 impl Planner<'_> {
@@ -156,7 +164,8 @@ impl Planner<'_> {
         if let Scalar::Label(path) | Scalar::Format(path) | Scalar::Currency(path) = &mut own {
             path.hops.clear();
         }
-        node.behind(&hops, call.span)?.push(&key, What::Scalar(own), call.span)
+        node.behind(&hops, call.span)?
+            .push(&key, What::Scalar(own), call.span)
     }
 
     fn expand(
@@ -169,7 +178,10 @@ impl Planner<'_> {
     ) -> Result<(), Refusal> {
         if set != FieldSet::Standard && !self.is_bounded(query, source) {
             let message = "The SOQL FIELDS function must have a LIMIT of at most 200";
-            return Err(Refusal::without_place(sf_schema::soql::MALFORMED_QUERY, message));
+            return Err(Refusal::without_place(
+                sf_schema::soql::MALFORMED_QUERY,
+                message,
+            ));
         }
         let object = self.world.schema.object(source.object);
         let mut any = query.select.len() > 1;
@@ -205,7 +217,10 @@ impl Planner<'_> {
             return Err(Refusal::no_parent(written, span));
         };
         if hop.to != Entity::Name {
-            let message = format!("TYPEOF is not allowed on non-polymorphic relationship {}", hop.key);
+            let message = format!(
+                "TYPEOF is not allowed on non-polymorphic relationship {}",
+                hop.key
+            );
             return Err(Refusal::malformed(message, span));
         }
         let mut branches = Vec::new();
@@ -231,7 +246,8 @@ impl Planner<'_> {
                 let found = source.field(&path)?;
                 let key = found.about.name.clone();
                 let inner = found.hops.get(hops.len()..).unwrap_or_default();
-                node.behind(inner, field.span)?.push(&key, What::Leaf(found.leaf), field.span)?;
+                node.behind(inner, field.span)?
+                    .push(&key, What::Leaf(found.leaf), field.span)?;
             }
             Some(node)
         };
@@ -239,11 +255,7 @@ impl Planner<'_> {
         node.behind(before, span)?.push(&hop.key, what, span)
     }
 
-    fn branch(
-        &self,
-        fields: &[sf_schema::soql::Path],
-        object: ObjectIx,
-    ) -> Result<Node, Refusal> {
+    fn branch(&self, fields: &[sf_schema::soql::Path], object: ObjectIx) -> Result<Node, Refusal> {
         let source = Source {
             schema: self.world.schema,
             object,
@@ -253,7 +265,8 @@ impl Planner<'_> {
         for path in fields {
             let field = source.field(path)?;
             let key = field.about.name.clone();
-            node.behind(&field.hops, path.span)?.push(&key, What::Leaf(field.leaf), path.span)?;
+            node.behind(&field.hops, path.span)?
+                .push(&key, What::Leaf(field.leaf), path.span)?;
         }
         Ok(node)
     }

@@ -105,13 +105,14 @@ impl Object {
     /// `text` is the describe's own JSON.
     pub(super) fn of(text: &str, describe: &SObjectDescribe<'_>) -> serde_json::Result<Self> {
         let fields: Vec<Field> = describe.fields.iter().map(Field::of).collect();
-        let by_name = fields
-            .iter()
-            .enumerate()
-            .filter_map(|(at, field)| {
-                Some((field.name.to_lowercase(), FieldIx::try_from(at).ok()?))
-            })
-            .collect();
+        let mut by_name = HashMap::new();
+        let names = || (0..).zip(fields.iter().map(|field: &Field| &field.name));
+        for (index, name) in names() {
+            by_name.insert(name.clone(), index);
+        }
+        for (index, name) in names() {
+            by_name.entry(name.to_lowercase()).or_insert(index);
+        }
         let mut whole: Map<String, Json> = serde_json::from_str(text)?;
         let mut entry = Map::new();
         for key in ENTRY_KEYS {
@@ -158,7 +159,11 @@ impl Object {
             retrieveable: describe.retrieveable,
             replicateable: describe.replicateable,
             searchable: describe.searchable,
-            scopes: describe.supported_scopes.iter().map(|scope| scope.name.to_string()).collect(),
+            scopes: describe
+                .supported_scopes
+                .iter()
+                .map(|scope| scope.name.to_string())
+                .collect(),
             record_types: record_types.collect(),
             children: Vec::new(),
             describe: text.to_owned(),

@@ -40,10 +40,15 @@ pub(super) fn of_body(request: &ApiRequest) -> Result<Search, ApiError> {
 /// `q=Acme&sobject=Account&Account.fields=id,name&Account.limit=10`
 pub(super) fn of_query(request: &ApiRequest) -> Result<Search, ApiError> {
     let number = |name: &str, text: &str| -> Result<usize, ApiError> {
-        text.trim().parse().map_err(|_| malformed(format!("{name} is no number: {text}")))
+        text.trim()
+            .parse()
+            .map_err(|_| malformed(format!("{name} is no number: {text}")))
     };
     let list = |text: &str| -> Vec<String> {
-        text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+        text.split(',')
+            .map(|part| part.trim().to_owned())
+            .filter(|part| !part.is_empty())
+            .collect()
     };
     let mut parameters = Parameters::default();
     let mut sobjects: BTreeMap<String, Sobject> = BTreeMap::new();
@@ -89,15 +94,17 @@ pub(super) fn of_query(request: &ApiRequest) -> Result<Search, ApiError> {
 fn search(parameters: Parameters) -> Result<Search, ApiError> {
     let term = parameters.q.as_deref().unwrap_or_default().trim();
     // The term of a parameter needs no braces.
-    let term = term.strip_prefix('{').and_then(|term| term.strip_suffix('}')).unwrap_or(term);
+    let term = term
+        .strip_prefix('{')
+        .and_then(|term| term.strip_suffix('}'))
+        .unwrap_or(term);
     if term.is_empty() {
         return Err(malformed("No search term found."));
     }
     let group = match parameters.group.as_deref() {
         None => Group::All,
-        Some(name) => {
-            Group::from_name(name).ok_or_else(|| malformed(format!("invalid search group: {name}")))?
-        }
+        Some(name) => Group::from_name(name)
+            .ok_or_else(|| malformed(format!("invalid search group: {name}")))?,
     };
     let limit = parameters.overall_limit.unwrap_or(MOST);
     for (name, number) in [

@@ -11,7 +11,9 @@ const LONGEST: usize = 100_000;
 /// Reads a search.
 pub(super) fn search(text: &str) -> Result<Search, ApiError> {
     if text.chars().nth(LONGEST).is_some() {
-        return Err(malformed(format!("the search is longer than {LONGEST} characters")));
+        return Err(malformed(format!(
+            "the search is longer than {LONGEST} characters"
+        )));
     }
     let rest = word(text, "FIND").ok_or_else(|| unexpected(text))?;
     let rest = rest.trim_start();
@@ -50,8 +52,12 @@ pub(super) fn search(text: &str) -> Result<Search, ApiError> {
     }
     // WITH narrows by data category, division, network, snippet... none of which is here.
     if let Some(after) = word(rest, "WITH") {
-        let next = ["LIMIT", "UPDATE"].iter().filter_map(|keyword| position(after, keyword));
-        rest = after.get(next.min().unwrap_or(after.len())..).unwrap_or_default();
+        let next = ["LIMIT", "UPDATE"]
+            .iter()
+            .filter_map(|keyword| position(after, keyword));
+        rest = after
+            .get(next.min().unwrap_or(after.len())..)
+            .unwrap_or_default();
     }
     if let Some(after) = word(rest, "LIMIT") {
         let (number, after) = name(after)?;
@@ -81,9 +87,16 @@ fn returning(text: &str) -> Result<(Returning, &str), ApiError> {
     let end = parenthesis(inside).ok_or_else(|| malformed("unexpected token: '<EOF>'"))?;
     let (inside, after) = inside.split_at(end);
     let clauses = ["WHERE", "USING", "ORDER", "LIMIT", "OFFSET"];
-    let start = clauses.iter().filter_map(|clause| position(inside, clause)).min();
+    let start = clauses
+        .iter()
+        .filter_map(|clause| position(inside, clause))
+        .min();
     let (fields, clauses) = inside.split_at(start.unwrap_or(inside.len()));
-    let fields = if fields.trim().is_empty() { "Id" } else { fields };
+    let fields = if fields.trim().is_empty() {
+        "Id"
+    } else {
+        fields
+    };
     let soql = format!("SELECT {} FROM {object} {clauses}", fields.trim());
     Ok((Returning { soql }, after.strip_prefix(')').unwrap_or(after)))
 }
@@ -99,7 +112,9 @@ fn word<'t>(text: &'t str, keyword: &str) -> Option<&'t str> {
 /// A name or number, and what follows.
 fn name(text: &str) -> Result<(&str, &str), ApiError> {
     let text = text.trim_start();
-    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(text.len());
     if end == 0 {
         return Err(unexpected(text));
     }
@@ -172,7 +187,13 @@ fn parenthesis(text: &str) -> Option<usize> {
 
 fn unexpected(text: &str) -> ApiError {
     let text = text.trim();
-    let token: String = text.split_whitespace().next().unwrap_or("<EOF>").chars().take(60).collect();
+    let token: String = text
+        .split_whitespace()
+        .next()
+        .unwrap_or("<EOF>")
+        .chars()
+        .take(60)
+        .collect();
     malformed(format!("unexpected token: '{token}'"))
 }
 
@@ -181,7 +202,12 @@ mod tests {
     use super::*;
 
     fn soql(text: &str) -> Vec<String> {
-        search(text).unwrap().returning.into_iter().map(|one| one.soql).collect()
+        search(text)
+            .unwrap()
+            .returning
+            .into_iter()
+            .map(|one| one.soql)
+            .collect()
     }
 
     #[test]
@@ -206,22 +232,40 @@ mod tests {
         for (text, message) in [
             ("", "unexpected token: '<EOF>'"),
             ("SELECT Id", "unexpected token: 'SELECT'"),
-            ("FIND acme", "No search term found. The search term must be enclosed in braces."),
-            ("FIND {acme", "No search term found. The search term must be enclosed in braces."),
+            (
+                "FIND acme",
+                "No search term found. The search term must be enclosed in braces.",
+            ),
+            (
+                "FIND {acme",
+                "No search term found. The search term must be enclosed in braces.",
+            ),
             ("FIND {acme} IN SOME FIELDS", "unexpected token: 'SOME'"),
-            ("FIND {acme} RETURNING Account(Id", "unexpected token: '<EOF>'"),
+            (
+                "FIND {acme} RETURNING Account(Id",
+                "unexpected token: '<EOF>'",
+            ),
             ("FIND {acme} RETURNING", "unexpected token: '<EOF>'"),
             ("FIND {acme} nonsense", "unexpected token: 'nonsense'"),
             ("FIND {acme} LIMIT x", "unexpected token: 'x'"),
         ] {
             let error = search(text).unwrap_err();
-            assert_eq!((error.code, error.message.as_str()), ("MALFORMED_SEARCH", message), "{text}");
+            assert_eq!(
+                (error.code, error.message.as_str()),
+                ("MALFORMED_SEARCH", message),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn hostile_text_is_refused_soon() {
-        for text in ["FIND {", "FIND {aa} RETURNING A(", "FIND {aa} WITH ", "FIND {aa} RETURNING A,"] {
+        for text in [
+            "FIND {",
+            "FIND {aa} RETURNING A(",
+            "FIND {aa} WITH ",
+            "FIND {aa} RETURNING A,",
+        ] {
             let _ = search(&text.repeat(5_000));
             let _ = search(&format!("{text}{}", "(".repeat(50_000)));
         }

@@ -45,12 +45,20 @@ impl Term {
                 _ => {}
             }
             let words: Words = words(&piece).map(str::to_owned).collect();
-            letters += words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).count();
+            letters += words
+                .iter()
+                .flat_map(|word| word.chars())
+                .filter(|c| c.is_alphanumeric())
+                .count();
             if words.is_empty() {
                 continue;
             }
             if let Some(all) = any.last_mut() {
-                let list = if is_unwanted { &mut all.unwanted } else { &mut all.wanted };
+                let list = if is_unwanted {
+                    &mut all.unwanted
+                } else {
+                    &mut all.wanted
+                };
                 list.push(words);
             }
             is_unwanted = false;
@@ -58,7 +66,9 @@ impl Term {
         any.retain(|all| !all.wanted.is_empty());
         // One character is too few to search for.
         if letters < 2 {
-            return Err(malformed("search term must be longer than one character: ".to_owned() + text));
+            return Err(malformed(
+                "search term must be longer than one character: ".to_owned() + text,
+            ));
         }
         Ok(Self { any })
     }
@@ -119,7 +129,10 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// Whether words of a text follow each other as the wanted ones do.
 fn contains(text: &[&str], wanted: &[String]) -> bool {
     text.windows(wanted.len()).any(|window| {
-        window.iter().zip(wanted).all(|(word, wanted)| matches(word, wanted))
+        window
+            .iter()
+            .zip(wanted)
+            .all(|(word, wanted)| matches(word, wanted))
     })
 }
 

@@ -20,6 +20,9 @@ enum Faults {
     Many(Vec<Fault>),
 }
 
+/// Before the name of an object.
+const RECORDS: &str = "/__admin/records/";
+
 pub(super) fn answer(org: &Arc<Org>, request: &Arrived) -> ApiResponse {
     let done = || ApiResponse::empty(204);
     match (request.path(), &request.method) {
@@ -45,6 +48,18 @@ pub(super) fn answer(org: &Arc<Org>, request: &Arrived) -> ApiResponse {
             done()
         }
         ("/__admin/requests", &Method::GET) => ApiResponse::json(200, &org.calls.requests()),
+        (path, &Method::POST) if path.starts_with(RECORDS) => {
+            let made = serde_json::from_slice(&request.body)
+                .map_err(|error| error.to_string())
+                .and_then(|record| {
+                    let made = org.seed(&path[RECORDS.len()..], &record);
+                    made.map_err(|error| error.to_string())
+                });
+            match made {
+                Ok(id) => ApiResponse::json(201, &json!({"id": id.as_str()})),
+                Err(error) => ApiResponse::json(400, &json!({"error": error})),
+            }
+        }
         ("/__admin/expire", &Method::POST) => {
             org.sessions.expire();
             done()

@@ -18,7 +18,12 @@ pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers
         .get("accept-encoding")
         .and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|list| list.split([',', ';']).any(|one| one.trim() == "gzip"))
+    let wanted = |one: &str| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let refused = matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    };
+    accepted.is_some_and(|list| list.split(',').any(wanted))
 }
 
 pub(super) fn is_worth_it(body: &Bytes) -> bool {

@@ -21,7 +21,11 @@ pub(super) fn instead(kind: &FaultKind) -> Option<ApiResponse> {
         None => response,
     };
     Some(match kind {
-        FaultKind::Unauthorized => rest::session_invalid().response(),
+        FaultKind::Unauthorized { message } => {
+            let mut error = rest::session_invalid();
+            error.message = message.clone().unwrap_or(error.message);
+            error.response()
+        }
         FaultKind::TooManyRequests { retry_after } => {
             later(html(429, "Too Many Requests"), retry_after)
         }

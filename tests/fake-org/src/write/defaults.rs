@@ -1,5 +1,6 @@
 //! What the org sets itself when a record is created.
 
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
 use super::{Changes, set};
@@ -78,7 +79,7 @@ fn record_type(object: &Object) -> Value {
     default.map_or(Value::Null, |kind| Value::Id(kind.id))
 }
 
-/// `defaultValue`, or a formula of the few that say all by themselves.
+/// `defaultValue`, or a formula that is a literal or one of the few that need nothing else.
 fn default(field: &Field) -> Value {
     let formula = field.default_formula.as_deref().map(str::trim);
     match (&field.default, field.kind) {
@@ -102,6 +103,29 @@ fn default(field: &Field) -> Value {
             ),
             (Some("NOW()"), FieldType::DateTime) => Value::DateTime(clock::now_in_seconds()),
             (Some("true" | "TRUE"), FieldType::Boolean) => Value::Bool(true),
+            (Some(text), FieldType::Double) => {
+                text.parse().map_or(Value::Null, |number: Decimal| {
+                    // A formula counts a percentage in parts of one [M].
+                    let percent = field.type_name == "percent";
+                    let factor = if percent {
+                        Decimal::ONE_HUNDRED
+                    } else {
+                        Decimal::ONE
+                    };
+                    number
+                        .checked_mul(factor)
+                        .map_or(Value::Null, Value::Number)
+                })
+            }
+            (Some(text), FieldType::Int) => text.parse().map_or(Value::Null, Value::Int),
+            (Some(text), FieldType::Text) => {
+                let literal = text
+                    .strip_prefix('"')
+                    .and_then(|text| text.strip_suffix('"'));
+                literal
+                    .filter(|text| !text.contains('"'))
+                    .map_or(Value::Null, Value::text)
+            }
             _ => Value::Null,
         },
     }

@@ -56,20 +56,28 @@ pub(super) fn check(
             &field.name,
         ));
     }
-    let exists = call
+    if mode == Mode::Seed {
+        return Ok(());
+    }
+    let parent = call
         .store
         .locate(id)
-        .is_some_and(|(object, row)| fits(&object) && !call.store.table(object).row(row).deleted);
-    if exists || mode == Mode::Seed {
-        Ok(())
-    } else {
+        .filter(|(object, row)| fits(object) && !call.store.table(*object).row(*row).deleted);
+    let Some((parent, row)) = parent else {
         let message = "invalid cross reference id";
-        Err(ApiError::record(
+        return Err(ApiError::record(
             "INVALID_CROSS_REFERENCE_KEY",
             message,
             &[],
-        ))
+        ));
+    };
+    let active = schema.object(parent).find("IsActive");
+    let inactive = |flag| *call.store.table(parent).row(row).get(flag) == Value::Bool(false);
+    if field.name == "OwnerId" && active.is_some_and(inactive) {
+        let message = format!("operation performed with inactive user [{id}] as owner");
+        return Err(ApiError::record("INACTIVE_OWNER_OR_USER", message, &[]));
     }
+    Ok(())
 }
 
 /// The parent that `{"Ext__c": "value"}` names.

@@ -143,7 +143,8 @@ pub(crate) fn key(field: &Field, text: &str) -> Option<Value> {
 }
 
 fn int(field: &Field, text: &str) -> Result<Option<Value>, ApiError> {
-    let Some(number) = decimal(text).filter(Decimal::is_integer) else {
+    let whole = !text.contains(['.', 'e', 'E']);
+    let Some(number) = decimal(text).filter(|_| whole) else {
         return Ok(None);
     };
     let value = i64::try_from(number)
@@ -180,7 +181,13 @@ fn double(field: &Field, text: &str) -> Result<Option<Value>, ApiError> {
 }
 
 fn decimal(text: &str) -> Option<Decimal> {
-    let text = text.trim();
+    // The library takes digits in groups, an org does not.
+    if !text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
+    {
+        return None;
+    }
     if text.contains(['e', 'E']) {
         Decimal::from_scientific(text).ok()
     } else {

@@ -17,7 +17,13 @@ use crate::schema::FieldType;
 const MOST: usize = 2;
 /// Objects that no inner query may be of. [D66][R]
 const BANNED: [&str; 7] = [
-    "ActivityHistory", "Attachment", "ContentDocumentLink", "Event", "Note", "OpenActivity", "Task",
+    "ActivityHistory",
+    "Attachment",
+    "ContentDocumentLink",
+    "Event",
+    "Note",
+    "OpenActivity",
+    "Task",
 ];
 
 /// Checks where the semi-joins of a WHERE stand.
@@ -42,7 +48,10 @@ fn walk(condition: &Condition, place: Place, count: &mut usize) -> Result<(), Re
             terms.iter().try_for_each(|term| walk(term, place, count))
         }
         Condition::Not(inner, _) => {
-            let place = Place { nested: true, ..place };
+            let place = Place {
+                nested: true,
+                ..place
+            };
             walk(inner, place, count)
         }
         Condition::Group(inner, _) => {

@@ -16,14 +16,13 @@ const MOST_SUBTOTALS: usize = 3;
 
 impl Planner<'_> {
     /// The groups of a query with aggregates or GROUP BY.
-    pub(crate) fn grouping(
-        &self,
-        query: &Query,
-        source: &Source<'_>,
-    ) -> Result<Grouping, Refusal> {
+    pub(crate) fn grouping(&self, query: &Query, source: &Source<'_>) -> Result<Grouping, Refusal> {
         let mut grouping = Grouping {
             keys: Vec::new(),
-            kind: query.group_by.as_ref().map_or(GroupKind::Plain, |group_by| group_by.kind),
+            kind: query
+                .group_by
+                .as_ref()
+                .map_or(GroupKind::Plain, |group_by| group_by.kind),
             aggregates: Vec::new(),
             outputs: Vec::new(),
             having: None,
@@ -47,8 +46,8 @@ impl Planner<'_> {
                 }
                 SelectExpr::Call(call) => {
                     let (cell, about) = grouping.cell(call, source)?;
-                    let named = matches!(cell, Cell::Format(..) | Cell::Label(..))
-                        && !call.is_aggregate();
+                    let named =
+                        matches!(cell, Cell::Format(..) | Cell::Label(..)) && !call.is_aggregate();
                     (cell, named.then_some(about.name))
                 }
                 SelectExpr::Fields(_, span) => {
@@ -70,7 +69,10 @@ impl Planner<'_> {
             };
             let taken = |(known, _): &(String, Cell)| known.eq_ignore_ascii_case(&name);
             if grouping.outputs.iter().any(taken) {
-                return Err(Refusal::malformed(format!("duplicate alias: {name}"), item.span));
+                return Err(Refusal::malformed(
+                    format!("duplicate alias: {name}"),
+                    item.span,
+                ));
             }
             grouping.outputs.push((name, cell));
         }
@@ -112,7 +114,10 @@ impl Grouping {
         let Some(path) = scalar.path() else {
             return Err(Refusal::malformed("DISTANCE can not be grouped", span));
         };
-        if matches!(scalar, Scalar::Format(_) | Scalar::Label(_) | Scalar::Currency(_)) {
+        if matches!(
+            scalar,
+            Scalar::Format(_) | Scalar::Label(_) | Scalar::Currency(_)
+        ) {
             let message = format!("unexpected token: '{}'", about.name);
             return Err(Refusal::malformed(message, span));
         }
@@ -127,7 +132,11 @@ impl Grouping {
             let message = format!("duplicate grouping expression: {}", about.name);
             return Err(Refusal::malformed(message, span));
         }
-        let fold = if about.case_sensitive { Fold::Exact } else { Fold::Case };
+        let fold = if about.case_sensitive {
+            Fold::Exact
+        } else {
+            Fold::Case
+        };
         self.keys.push(GroupKey {
             scalar,
             about,
@@ -181,7 +190,10 @@ impl Grouping {
         };
         if call.function == Function::Grouping {
             let at = self.grouped(written, source)?;
-            return Ok((Cell::Grouping(at), About::result("GROUPING", FieldType::Int)));
+            return Ok((
+                Cell::Grouping(at),
+                About::result("GROUPING", FieldType::Int),
+            ));
         }
         let (scalar, about) = source.call(call)?;
         if let Some(at) = self.position(&scalar.id()) {
@@ -226,8 +238,7 @@ impl Grouping {
         };
         let path = source.field(written)?;
         let is_number = matches!(path.about.kind, FieldType::Int | FieldType::Double);
-        let wants_number =
-            matches!(function, AggregateFunction::Sum | AggregateFunction::Avg);
+        let wants_number = matches!(function, AggregateFunction::Sum | AggregateFunction::Avg);
         if !path.about.query.aggregatable || wants_number && !is_number {
             let field = &path.about.name;
             let message = format!("field {field} does not support aggregate operator {name}");
@@ -235,7 +246,10 @@ impl Grouping {
         }
         let id = path.id();
         if self.position(&id).is_some() {
-            let message = format!("Grouped field should not be aggregated: {}", path.about.name);
+            let message = format!(
+                "Grouped field should not be aggregated: {}",
+                path.about.name
+            );
             return Err(Refusal::malformed(message, call.span));
         }
         let about = match result {
@@ -248,7 +262,11 @@ impl Grouping {
             }
             None => path.about.clone(),
         };
-        let fold = if path.about.case_sensitive { Fold::Exact } else { Fold::Case };
+        let fold = if path.about.case_sensitive {
+            Fold::Exact
+        } else {
+            Fold::Case
+        };
         let new = Aggregate {
             function: Of {
                 function,
@@ -257,7 +275,10 @@ impl Grouping {
             },
             id,
         };
-        let known = self.aggregates.iter().position(|aggregate| *aggregate == new);
+        let known = self
+            .aggregates
+            .iter()
+            .position(|aggregate| *aggregate == new);
         let at = known.unwrap_or_else(|| {
             self.aggregates.push(new);
             self.aggregates.len() - 1

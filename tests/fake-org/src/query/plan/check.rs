@@ -1,6 +1,8 @@
 //! Rules of clauses that ask nothing of the schema, or one flag of a field.
 
-use sf_schema::soql::{CountKind, Function, Operand, Operator, OrderItem, Predicate, Query, SelectExpr};
+use sf_schema::soql::{
+    CountKind, Function, Operand, Operator, OrderItem, Predicate, Query, SelectExpr,
+};
 
 use super::Refusal;
 use crate::query::scalar::Scalar;
@@ -67,7 +69,11 @@ pub(super) fn offset(query: &Query) -> Result<usize, Refusal> {
         && number > MOST_OFFSET
     {
         let message = format!("Maximum SOQL offset allowed is {MOST_OFFSET}");
-        return Err(Refusal::new("NUMBER_OUTSIDE_VALID_RANGE", message, offset.span));
+        return Err(Refusal::new(
+            "NUMBER_OUTSIDE_VALID_RANGE",
+            message,
+            offset.span,
+        ));
     }
     super::number(Some(offset), "OFFSET").map(Option::unwrap_or_default)
 }
@@ -98,7 +104,10 @@ pub(super) fn filterable(scalar: &Scalar, predicate: &Predicate) -> Result<(), R
                 Operand::Call(call) => call.name.text.as_str(),
                 Operand::Field(_) => written,
             };
-            Err(Refusal::malformed(format!("unexpected token: '{name}'"), span))
+            Err(Refusal::malformed(
+                format!("unexpected token: '{name}'"),
+                span,
+            ))
         }
     }
 }

@@ -20,7 +20,11 @@ impl Planner<'_> {
         query: &Query,
         parent: &Source<'_>,
     ) -> Result<(String, ChildPlan), Refusal> {
-        let levels = if self.version >= Version(58) { LEVELS } else { OLD_LEVELS };
+        let levels = if self.version >= Version(58) {
+            LEVELS
+        } else {
+            OLD_LEVELS
+        };
         if self.level >= levels {
             let message = format!(
                 "SOQL statements cannot query aggregate relationships more than {} level away from \
@@ -43,9 +47,15 @@ impl Planner<'_> {
         let object = parent.schema.object(parent.object);
         let names = match path.names.split_first() {
             Some((first, rest)) if !rest.is_empty() => {
-                let is_alias =
-                    parent.aliases.iter().any(|(alias, hops)| hops.is_empty() && first.is(alias));
-                if is_alias || first.is(&object.name) { rest } else { &path.names }
+                let is_alias = parent
+                    .aliases
+                    .iter()
+                    .any(|(alias, hops)| hops.is_empty() && first.is(alias));
+                if is_alias || first.is(&object.name) {
+                    rest
+                } else {
+                    &path.names
+                }
             }
             _ => &path.names,
         };

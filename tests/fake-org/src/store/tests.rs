@@ -1,0 +1,119 @@
+//! Savepoints: what is taken back is as if it had never been, in the indices too.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::*;
+
+struct Fixture {
+    store: Store,
+    contact: ObjectIx,
+    email: FieldIx,
+    account: FieldIx,
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/org");
+        let schema = Arc::new(Schema::load(&folder).unwrap());
+        let contact = schema.find("contact").unwrap();
+        let field = |name| schema.object(contact).find(name).unwrap();
+        Self {
+            email: field("Email"),
+            account: field("AccountId"),
+            contact,
+            store: Store::new(schema),
+        }
+    }
+
+    fn insert(&mut self, email: &str) -> RowIx {
+        let id = self.store.new_id(*b"003");
+        let values = vec![
+            (
+                self.account,
+                Value::Id(Id::parse("001000000000001").unwrap()),
+            ),
+            (self.email, Value::text(email)),
+        ];
+        self.store.insert(self.contact, Row::new(id, values))
+    }
+
+    fn rename(&mut self, row: RowIx, email: &str) {
+        let changes = vec![(self.email, Value::text(email))];
+        self.store.update(self.contact, row, changes);
+    }
+
+    fn with_email(&self, email: &str) -> Vec<RowIx> {
+        self.store
+            .table(self.contact)
+            .find_by(self.email, &Value::text(email))
+    }
+
+    fn of_account(&self) -> usize {
+        let account = Value::Id(Id::parse("001000000000001").unwrap());
+        self.store
+            .table(self.contact)
+            .find_by(self.account, &account)
+            .len()
+    }
+}
+
+#[test]
+fn a_rollback_takes_everything_back() {
+    let mut fixture = Fixture::new();
+    let (first, second) = (fixture.insert("a@x"), fixture.insert("b@x"));
+    let savepoint = fixture.store.begin();
+    fixture.rename(first, "c@x");
+    fixture.insert("d@x");
+    fixture.store.delete(fixture.contact, second, Vec::new());
+    assert_eq!(
+        (fixture.with_email("A@X"), fixture.with_email("c@x")),
+        (vec![], vec![first])
+    );
+    assert_eq!(fixture.of_account(), 2);
+    fixture.store.rollback(savepoint);
+    assert_eq!(fixture.with_email("A@X"), [first]);
+    assert_eq!(fixture.with_email("b@x"), [second]);
+    assert_eq!(
+        fixture.with_email("c@x").len() + fixture.with_email("d@x").len(),
+        0
+    );
+    assert_eq!(fixture.of_account(), 2);
+    let table = fixture.store.table(fixture.contact);
+    assert_eq!((table.live_count(), table.rows().count()), (2, 2));
+}
+
+#[test]
+fn savepoints_nest() {
+    let mut fixture = Fixture::new();
+    let outer = fixture.store.begin();
+    let kept = fixture.insert("a@x");
+    let inner = fixture.store.begin();
+    fixture.rename(kept, "b@x");
+    fixture.store.rollback(inner);
+    assert_eq!(fixture.with_email("a@x"), [kept]);
+    let inner = fixture.store.begin();
+    fixture.rename(kept, "c@x");
+    fixture.store.commit(inner);
+    fixture.store.rollback(outer);
+    assert_eq!(fixture.store.table(fixture.contact).rows().count(), 0);
+    // Nothing of it is left to be taken back later.
+    let row = fixture.insert("a@x");
+    let savepoint = fixture.store.begin();
+    fixture.store.rollback(savepoint);
+    assert_eq!(fixture.with_email("a@x"), [row]);
+    assert!(fixture.store.journal.is_empty());
+}
+
+#[test]
+fn ids_are_not_given_twice() {
+    let mut fixture = Fixture::new();
+    let savepoint = fixture.store.begin();
+    let row = fixture.insert("a@x");
+    let id = fixture.store.table(fixture.contact).row(row).id;
+    fixture.store.rollback(savepoint);
+    let row = fixture.insert("a@x");
+    assert_ne!(fixture.store.table(fixture.contact).row(row).id, id);
+    assert_eq!(fixture.store.locate(id), None);
+    assert_eq!(fixture.store.recent().count(), 1);
+}
