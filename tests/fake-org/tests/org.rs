@@ -25,6 +25,10 @@ mod logins;
 mod permissions;
 #[path = "org/records.rs"]
 mod records;
+#[path = "org/query.rs"]
+mod query;
+#[path = "org/search.rs"]
+mod search;
 #[path = "org/references.rs"]
 mod references;
 #[path = "org/replication.rs"]
