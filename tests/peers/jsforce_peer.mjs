@@ -87,6 +87,6 @@ const ids = rows.slice(0, 200).map((row) => row.Id);
 const deleted = await conn.sobject('Contact').destroy(ids);
 assert.ok(deleted.every((result) => result.success));
 assert.equal((await conn.sobject('Account').destroy(account.id)).success, true);
-await assert.rejects(conn.sobject('Account').retrieve(account.id), code('NOT_FOUND'));
+await assert.rejects(conn.sobject('Account').retrieve(account.id), code('ENTITY_IS_DELETED'));
 
 console.log('jsforce: all right');

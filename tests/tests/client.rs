@@ -35,6 +35,8 @@ mod hostile;
 mod long;
 #[path = "client/pages.rs"]
 mod pages;
+#[path = "client/peers.rs"]
+mod peers;
 #[path = "client/raw.rs"]
 mod raw;
 #[path = "client/recorded_composite.rs"]

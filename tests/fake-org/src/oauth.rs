@@ -49,7 +49,7 @@ fn refuse(error: &str, description: &str) -> ApiResponse {
 }
 
 /// Where the user is described.
-fn identity_url(org: &Org) -> String {
+pub(crate) fn identity_url(org: &Org) -> String {
     let user = org.user.map_or_else(String::new, |id| id.to_string());
     format!("{}/id/{ORG_ID}/{user}", org.url)
 }

@@ -21,7 +21,7 @@ const TASKS: u64 = 64;
 /// So many calls each makes: over 10,000 in all.
 const CALLS: u64 = 160;
 
-async fn org() -> FakeOrg {
+pub(crate) async fn org() -> FakeOrg {
     FakeOrg::builder()
         .schema_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/org"))
         .api_limit(1_000_000)

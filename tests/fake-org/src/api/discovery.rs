@@ -2,7 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{ApiRequest, ApiResponse, Outcome, Version};
+use crate::oauth::identity_url;
+
+use super::{ApiRequest, ApiResponse, Call, Outcome, Version};
 
 /// `GET /services/data/`: every version served, the oldest first.
 pub(crate) fn versions() -> ApiResponse {
@@ -28,7 +30,7 @@ fn label(number: u16) -> String {
 }
 
 /// `GET V/`
-pub(super) fn resources(request: &ApiRequest) -> Outcome {
+pub(super) fn resources(call: &Call<'_>, request: &ApiRequest) -> Outcome {
     let names = [
         "composite",
         "limits",
@@ -38,13 +40,15 @@ pub(super) fn resources(request: &ApiRequest) -> Outcome {
         "search",
         "sobjects",
     ];
-    let all: serde_json::Map<String, Json> = names
+    let mut all: serde_json::Map<String, Json> = names
         .into_iter()
         .map(|name| {
             let url = format!("/services/data/{}/{name}", request.version);
             (name.to_owned(), url.into())
         })
         .collect();
+    // The one absolute URL among them; jsforce asks it who the user is.
+    all.insert("identity".to_owned(), identity_url(call.org).into());
     Ok(ApiResponse::json(200, &all))
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn dispatch(call: &mut Call<'_>, request: &ApiRequest) -> ApiResponse
 fn route(call: &mut Call<'_>, request: &ApiRequest) -> Outcome {
     let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
     match segments.as_slice() {
-        [] => only_get(request).and_then(|()| discovery::resources(request)),
+        [] => only_get(request).and_then(|()| discovery::resources(call, request)),
         ["sobjects", rest @ ..] => sobjects(call, request, rest),
         ["composite", "sobjects", rest @ ..] => collections::route(call, request, rest),
         ["limits"] => only_get(request).and_then(|()| limits::limits(call)),

@@ -1,0 +1,101 @@
+//! Clients in other languages use the fake org as they are: what satisfies only our own client
+//! would not be an org.
+//!
+//! They are run where CI has installed them, in `target/peers`; see `.ci/run`.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use sf_fake_org::FakeOrg;
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+
+use super::faults;
+
+/// What CI installs peers into, or what `SF_PEERS` says.
+fn installed(path: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("SF_PEERS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers"),
+        PathBuf::from,
+    );
+    let found = folder.join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    println!("skipped: {} is not installed", found.display());
+    None
+}
+
+/// Runs a peer, which creates 500 contacts and leaves so many of them.
+async fn run(program: &Path, arguments: &[&Path], left: usize) {
+    let org = faults::org().await;
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("jwt.pem");
+    std::fs::write(&key, org.jwt_key_pem().unwrap()).unwrap();
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input
+        .write_all(introduction(&org, &key).as_bytes())
+        .await
+        .unwrap();
+    drop(input);
+    let output = child.wait_with_output().await.unwrap();
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    // What the peer says that it did has happened.
+    assert_eq!(org.count("Contact"), left);
+    assert_eq!(org.count("Account"), 1, "the upserted one is left");
+    assert!(org.calls().count("POST /composite/sobjects") >= 3);
+}
+
+/// The first line of the fake org's program.
+fn introduction(org: &FakeOrg, key: &Path) -> String {
+    serde_json::json!({
+        "url": org.url(),
+        "access_token": org.access_token(),
+        "client_id": org.client_id(),
+        "client_secret": org.client_secret(),
+        "username": org.username(),
+        "password": org.password(),
+        "security_token": org.security_token(),
+        "jwt_key": key,
+    })
+    .to_string()
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("peers")
+        .join(name)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn simple_salesforce_works_unmodified() {
+    if let Some(python) = installed("python/bin/python") {
+        run(&python, &[&script("simple_salesforce_peer.py")], 500).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn jsforce_works_unmodified() {
+    if let Some(modules) = installed("node/node_modules/jsforce") {
+        let folder = modules.join("../..");
+        run(
+            Path::new("node"),
+            &[&script("jsforce_peer.mjs"), &folder],
+            300,
+        )
+        .await;
+    }
+}
