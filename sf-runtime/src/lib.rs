@@ -10,7 +10,7 @@
 //! | feature | on by default | what it brings |
 //! |---|---|---|
 //! | `records` | yes | typed values, records and drafts: all that generated code needs |
-//! | `client` | yes | the [`Client`](client::Client): records, queries, searches, describes, files |
+//! | `client` | yes | the client: records, queries, searches, describes, files |
 //! | `macros` | yes | the macros of `sf-derive` |
 //! | `chrono` | no | `chrono` dates and times in setters and out of getters |
 //!
