@@ -16,7 +16,8 @@ pub use span::{Position, Span};
 /// A finding about a source text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Names the kind of finding, in lower case with hyphens, such as `unknown-field`. Stable.
+    /// Names the kind of finding, in lower case with hyphens, such as `unknown-field`; where an org
+    /// refuses the same, the org's code, such as `MALFORMED_QUERY`. Stable.
     pub code: &'static str,
     /// Whether it stops the build.
     pub level: Level,

@@ -188,6 +188,11 @@ impl FakeOrg {
         self.org.sessions.expire_refresh();
     }
 
+    /// Forgets every query that has more pages: their locators are invalid from now on.
+    pub fn expire_query_locators(&self) {
+        self.org.cursors.expire();
+    }
+
     /// What clients have asked for so far.
     pub fn calls(&self) -> Calls {
         self.org.calls.calls()

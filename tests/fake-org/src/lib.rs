@@ -59,6 +59,7 @@
 //! | `GET /__admin/requests` | the last requests, secrets hidden |
 //! | `POST /__admin/records/Account` | puts a record in as [`FakeOrg::insert`] does; answers its id |
 //! | `POST /__admin/expire` | ends every access token |
+//! | `POST /__admin/expire_query_locators` | forgets every query that has more pages |
 //!
 //! # What it keeps to
 //!
@@ -78,8 +79,10 @@ mod faults;
 mod id;
 mod oauth;
 mod org;
+mod query;
 mod read;
 mod schema;
+mod search;
 mod server;
 mod store;
 mod value;

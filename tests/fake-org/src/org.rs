@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::faults::Faults;
 use crate::id::Id;
 use crate::oauth::{Credentials, Sessions};
+use crate::query::Cursors;
 use crate::read;
 use crate::schema::{Object, ObjectIx, Schema};
 use crate::store::Store;
@@ -40,6 +41,7 @@ pub(crate) struct Org {
     pub(crate) sessions: Sessions,
     pub(crate) faults: Faults,
     pub(crate) calls: Counter,
+    pub(crate) cursors: Cursors,
     pub(crate) user: Option<Id>,
     /// `http://127.0.0.1:12345`
     pub(crate) url: String,
@@ -60,6 +62,7 @@ impl Org {
             sessions: Sessions::new(random.fork()),
             faults: Faults::new(random.fork()),
             calls: Counter::default(),
+            cursors: Cursors::default(),
             user: None,
             url,
             settings,

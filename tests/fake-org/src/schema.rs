@@ -14,7 +14,7 @@ mod field;
 mod load;
 mod object;
 
-pub(crate) use field::{Field, FieldType};
+pub(crate) use field::{Field, FieldType, Queryable};
 pub(crate) use object::{Child, Object};
 
 /// Where an object stands in the schema.

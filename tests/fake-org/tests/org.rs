@@ -21,14 +21,22 @@ mod discovery;
 mod faults;
 #[path = "org/logins.rs"]
 mod logins;
+#[path = "org/permissions.rs"]
+mod permissions;
 #[path = "org/records.rs"]
 mod records;
+#[path = "org/query.rs"]
+mod query;
+#[path = "org/search.rs"]
+mod search;
 #[path = "org/references.rs"]
 mod references;
 #[path = "org/replication.rs"]
 mod replication;
 #[path = "org/seeds.rs"]
 mod seeds;
+#[path = "org/sessions.rs"]
+mod sessions;
 #[path = "org/upserts.rs"]
 mod upserts;
 #[path = "org/values.rs"]

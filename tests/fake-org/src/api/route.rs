@@ -7,6 +7,7 @@ use super::{
     limits, record, relationship, replication, upsert,
 };
 use crate::id::Id;
+use crate::{query, search};
 
 /// Answers a request of any resource below a version. Changes of a call that fails are taken back.
 pub(crate) fn dispatch(call: &mut Call<'_>, request: &ApiRequest) -> ApiResponse {
@@ -37,6 +38,19 @@ fn route(call: &mut Call<'_>, request: &ApiRequest) -> Outcome {
         ["limits", "recordCount"] => {
             only_get(request).and_then(|()| limits::record_count(call, request))
         }
+        [kind @ ("query" | "queryAll")] => {
+            only_get(request)?;
+            query::query(call, request, *kind == "queryAll")
+        }
+        ["query" | "queryAll", locator] => {
+            only_get(request)?;
+            query::more(call, request, locator)
+        }
+        ["search"] => only_get(request).and_then(|()| search::search(call, request)),
+        ["parameterizedSearch"] if request.is_get() || request.method == Method::POST => {
+            search::parameterized(call, request)
+        }
+        ["parameterizedSearch"] => Err(ApiError::method(&request.method, "GET,HEAD,POST")),
         ["recent"] => only_get(request).and_then(|()| limits::recent(call, request)),
         _ => Err(ApiError::not_found()),
     }

@@ -28,6 +28,15 @@ pub(crate) enum FieldType {
     Any,
 }
 
+/// What a query may do with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Queryable {
+    pub(crate) filterable: bool,
+    pub(crate) sortable: bool,
+    pub(crate) groupable: bool,
+    pub(crate) aggregatable: bool,
+}
+
 /// A field of an object.
 #[derive(Debug)]
 pub(crate) struct Field {
@@ -36,6 +45,7 @@ pub(crate) struct Field {
     pub(crate) kind: FieldType,
     /// `type` as describe has it, for messages.
     pub(crate) type_name: String,
+    pub(crate) custom: bool,
     pub(crate) createable: bool,
     pub(crate) updateable: bool,
     pub(crate) nillable: bool,
@@ -61,6 +71,10 @@ pub(crate) struct Field {
     pub(crate) reference_to: Vec<String>,
     pub(crate) relationship: Option<String>,
     pub(crate) compound: Option<String>,
+    /// What a query may do with it.
+    pub(crate) query: Queryable,
+    /// The values of a picklist and their labels, in the org's order, inactive ones too.
+    pub(crate) picklist: Vec<(String, String)>,
     pub(crate) default: Json,
     pub(crate) default_formula: Option<String>,
 }
@@ -97,6 +111,7 @@ impl Field {
             label: describe.label.to_string(),
             kind,
             type_name: describe.kind.to_string(),
+            custom: describe.custom,
             createable: describe.createable,
             updateable: describe.updateable,
             nillable: describe.nillable,
@@ -126,6 +141,20 @@ impl Field {
                 .collect(),
             relationship: text(&describe.relationship_name),
             compound: text(&describe.compound_field_name),
+            query: Queryable {
+                filterable: describe.filterable,
+                sortable: describe.sortable,
+                groupable: describe.groupable,
+                aggregatable: describe.aggregatable,
+            },
+            picklist: describe
+                .picklist_values
+                .iter()
+                .map(|entry| {
+                    let label = entry.label.as_deref().unwrap_or(&entry.value);
+                    (entry.value.to_string(), label.to_owned())
+                })
+                .collect(),
             default,
             default_formula: text(&describe.default_value_formula),
         }

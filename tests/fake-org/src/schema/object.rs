@@ -51,6 +51,9 @@ pub(crate) struct Object {
     pub(crate) queryable: bool,
     pub(crate) retrieveable: bool,
     pub(crate) replicateable: bool,
+    pub(crate) searchable: bool,
+    /// The names that USING SCOPE may have.
+    pub(crate) scopes: Vec<String>,
     pub(crate) record_types: Vec<RecordType>,
     /// Records of the snapshot that refer to this object.
     pub(crate) children: Vec<Child>,
@@ -155,6 +158,12 @@ impl Object {
             queryable: describe.queryable,
             retrieveable: describe.retrieveable,
             replicateable: describe.replicateable,
+            searchable: describe.searchable,
+            scopes: describe
+                .supported_scopes
+                .iter()
+                .map(|scope| scope.name.to_string())
+                .collect(),
             record_types: record_types.collect(),
             children: Vec::new(),
             describe: text.to_owned(),

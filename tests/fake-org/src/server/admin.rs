@@ -64,6 +64,10 @@ pub(super) fn answer(org: &Arc<Org>, request: &Arrived) -> ApiResponse {
             org.sessions.expire();
             done()
         }
+        ("/__admin/expire_query_locators", &Method::POST) => {
+            org.cursors.expire();
+            done()
+        }
         _ => ApiResponse::json(404, &json!({"error": "no such admin route"})),
     }
 }

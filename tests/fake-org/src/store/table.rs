@@ -52,6 +52,11 @@ impl Table {
         &self.rows[index as usize]
     }
 
+    /// A row that may have been taken back since its place was noted.
+    pub(crate) fn get(&self, index: RowIx) -> Option<&Row> {
+        self.rows.get(index as usize)
+    }
+
     /// By id, deleted or not.
     pub(crate) fn find(&self, id: Id) -> Option<RowIx> {
         self.by_id.get(&id).copied()

@@ -80,7 +80,7 @@ async fn a_long_chain_of_masters_is_deleted() {
     let client = Client::of(FakeOrg::builder().schema_dir(folder.path())).await;
     let root = client.org.insert("Node__c", &json!({})).unwrap();
     let mut parent = root.clone();
-    for _ in 0..20_000 {
+    for _ in 0..5_000 {
         parent = client
             .org
             .insert("Node__c", &json!({"Parent__c": parent}))

@@ -160,3 +160,25 @@ async fn numbers_and_ids_are_keys_too() {
     );
     assert_eq!(client.org.get(&id).unwrap()["Name"], "D");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn upserts_at_once_create_one_record() {
+    let client = std::sync::Arc::new(Client::start().await);
+    let calls: Vec<_> = (0..50)
+        .map(|number| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let record = json!({"Name": format!("A{number}")});
+                client
+                    .send("PATCH", &format!("{PATH}/same"), &record)
+                    .await
+                    .status
+            })
+        })
+        .collect();
+    let mut created = 0;
+    for call in calls {
+        created += usize::from(call.await.unwrap() == 201);
+    }
+    assert_eq!((created, client.org.count("Account")), (1, 1));
+}

@@ -1,0 +1,266 @@
+//! Looking at tokens, taking them, and saying what is wrong with them.
+
+use super::{Parser, Place};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::soql::token::{Kind, is_name, is_reserved};
+use crate::soql::tree::{Name, Query};
+use crate::soql::{MALFORMED_QUERY, MAX_DEPTH, MAX_FINDINGS, MAX_QUERY_DEPTH};
+
+/// How much of a token a message repeats, in characters.
+const SHOWN: usize = 60;
+
+impl<'s> Parser<'s> {
+    pub(super) fn kind(&self) -> Kind {
+        self.kind_at(0)
+    }
+
+    pub(super) fn kind_at(&self, offset: usize) -> Kind {
+        self.tokens
+            .get(self.at + offset)
+            .map_or(Kind::End, |token| token.kind)
+    }
+
+    pub(super) fn span(&self) -> Span {
+        let end = Span::new(self.source.len(), self.source.len());
+        self.tokens.get(self.at).map_or(end, |token| token.span)
+    }
+
+    /// Where the token before ends.
+    pub(super) fn end(&self) -> usize {
+        self.at
+            .checked_sub(1)
+            .and_then(|before| self.tokens.get(before))
+            .map_or(0, |token| token.span.end)
+    }
+
+    /// From a start up to the token before.
+    pub(super) fn since(&self, start: usize) -> Span {
+        Span::new(start, self.end().max(start))
+    }
+
+    pub(super) fn text(&self) -> &'s str {
+        self.text_at(0)
+    }
+
+    pub(super) fn text_at(&self, offset: usize) -> &'s str {
+        let span = self.tokens.get(self.at + offset).map(|token| token.span);
+        span.and_then(|span| self.source.get(span.start..span.end))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.kind() == Kind::End
+    }
+
+    pub(super) fn advance(&mut self) {
+        // The end is never passed.
+        if self.at + 1 < self.tokens.len() {
+            self.at += 1;
+        }
+    }
+
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        self.is_word_at(0, word)
+    }
+
+    pub(super) fn is_word_at(&self, offset: usize, word: &str) -> bool {
+        self.kind_at(offset) == Kind::Word && self.text_at(offset).eq_ignore_ascii_case(word)
+    }
+
+    pub(super) fn eat_word(&mut self, word: &str) -> bool {
+        let found = self.is_word(word);
+        if found {
+            self.advance();
+        }
+        found
+    }
+
+    pub(super) fn eat(&mut self, kind: Kind) -> bool {
+        let found = self.kind() == kind;
+        if found {
+            self.advance();
+        }
+        found
+    }
+
+    pub(super) fn expect(&mut self, kind: Kind) -> Option<()> {
+        self.eat(kind).then_some(()).or_else(|| self.unexpected())
+    }
+
+    pub(super) fn expect_word(&mut self, word: &str) -> Option<()> {
+        self.eat_word(word)
+            .then_some(())
+            .or_else(|| self.unexpected())
+    }
+
+    /// Whether the next token can stand as a name without points.
+    pub(super) fn is_name(&self) -> bool {
+        self.kind() == Kind::Word && is_name(self.text()) && !is_reserved(self.text())
+    }
+
+    /// A name without points.
+    pub(super) fn name(&mut self) -> Option<Name> {
+        if !self.is_name() {
+            return self.unexpected();
+        }
+        let name = Name {
+            text: self.text().to_owned(),
+            span: self.span(),
+        };
+        self.advance();
+        Some(name)
+    }
+
+    /// Reports the next token as one that cannot stand here, in the words of the org.
+    pub(super) fn unexpected<T>(&mut self) -> Option<T> {
+        let found = self.complaint();
+        self.report(found)
+    }
+
+    pub(super) fn unexpected_help<T>(&mut self, help: &str) -> Option<T> {
+        let found = self.complaint().with_help(help);
+        self.report(found)
+    }
+
+    fn complaint(&self) -> Diagnostic {
+        let mut shown: String = self.text().chars().take(SHOWN).collect();
+        if shown.len() < self.text().len() {
+            shown.push('…');
+        }
+        if self.is_at_end() {
+            "<EOF>".clone_into(&mut shown);
+        }
+        let found = Diagnostic::error(
+            MALFORMED_QUERY,
+            format!("unexpected token: '{shown}'"),
+            self.span(),
+        );
+        let help = match self.kind() {
+            Kind::DoubleQuoted => "text takes single quotes",
+            Kind::Unknown if shown.starts_with('"') => "text takes single quotes",
+            Kind::Unknown if shown == "/" => "SOQL has no comments",
+            Kind::Unknown if shown.contains('T') || shown.contains('t') => {
+                "a datetime is written 2020-02-29T10:00:00Z: seconds and a zone are needed"
+            }
+            Kind::Unknown if shown.contains(':') => "a time is written 10:00:00Z",
+            Kind::Minus if self.text_at(1) == "-" => "SOQL has no comments",
+            Kind::Equal if self.text_at(1) == "=" || self.previous_is_equal() => {
+                "equality is one ="
+            }
+            Kind::Word if !shown.is_ascii() => "names are made of ASCII letters, digits and _",
+            _ => return found,
+        };
+        found.with_help(help)
+    }
+
+    fn previous_is_equal(&self) -> bool {
+        self.at
+            .checked_sub(1)
+            .and_then(|before| self.tokens.get(before))
+            .is_some_and(|token| token.kind == Kind::Equal)
+    }
+
+    pub(super) fn malformed(&mut self, message: impl Into<String>, span: Span, help: &str) {
+        let found = Diagnostic::error(MALFORMED_QUERY, message, span).with_help(help);
+        self.report::<()>(found);
+    }
+
+    pub(super) fn report<T>(&mut self, found: Diagnostic) -> Option<T> {
+        // What stops an inner reader may stop the outer one at the same place: once is enough.
+        let again = self
+            .findings
+            .last()
+            .is_some_and(|last| last.span == found.span && last.message == found.message);
+        if !self.stopped && !again {
+            self.findings.push(found);
+            if self.findings.len() >= MAX_FINDINGS {
+                self.stop();
+            }
+        }
+        None
+    }
+
+    /// Ends the text here.
+    pub(super) fn stop(&mut self) {
+        self.stopped = true;
+        self.at = self.tokens.len().saturating_sub(1);
+    }
+
+    /// Reads a condition in parentheses; too deep is the end of the text.
+    pub(super) fn parenthesised<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        if self.depth >= MAX_DEPTH {
+            return self.too_deep(format!("parentheses nest deeper than {MAX_DEPTH} levels"));
+        }
+        self.depth += 1;
+        let read = read(self);
+        self.depth -= 1;
+        read
+    }
+
+    /// Reads a query in parentheses, likewise.
+    pub(super) fn sub_query(&mut self, place: Place) -> Option<Query> {
+        if self.queries >= MAX_QUERY_DEPTH {
+            let message = format!("sub-queries nest deeper than {MAX_QUERY_DEPTH} levels");
+            return self.too_deep(message);
+        }
+        self.queries += 1;
+        let query = self.query(place);
+        self.queries -= 1;
+        if query.is_none() {
+            // Its end is here all the same.
+            self.skip_to(|_| false);
+        }
+        query
+    }
+
+    fn too_deep<T>(&mut self, message: String) -> Option<T> {
+        let found = Diagnostic::error(MALFORMED_QUERY, message, self.span());
+        self.report::<()>(found);
+        self.stop();
+        None
+    }
+
+    /// One or more, with commas between.
+    pub(super) fn list_of<T>(&mut self, read: fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let mut items = vec![read(self)?];
+        while self.eat(Kind::Comma) {
+            items.push(read(self)?);
+        }
+        Some(items)
+    }
+
+    /// Reads what is in parentheses. If that fails, its end is skipped to, so that whoever goes on
+    /// is outside.
+    pub(super) fn enclosed<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.expect(Kind::LeftParen)?;
+        let read = read(self).and_then(|read| {
+            if self.kind() != Kind::RightParen {
+                return self.unexpected();
+            }
+            Some(read)
+        });
+        if read.is_none() {
+            self.skip_to(|_| false);
+        }
+        self.eat(Kind::RightParen);
+        read
+    }
+
+    /// Skips to a token at which `is_end`, or to the end of the parentheses that it is in.
+    pub(super) fn skip_to(&mut self, is_end: impl Fn(&Self) -> bool) {
+        let mut open = 0_usize;
+        while !self.is_at_end() {
+            match self.kind() {
+                Kind::LeftParen => open += 1,
+                Kind::RightParen if open == 0 => return,
+                Kind::RightParen => open -= 1,
+                _ if open == 0 && is_end(self) => return,
+                _ => {}
+            }
+            self.advance();
+        }
+    }
+}

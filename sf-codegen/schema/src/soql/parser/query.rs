@@ -1,0 +1,241 @@
+//! A query and the order of its clauses.
+
+use super::{Parser, Place};
+use crate::soql::token::Kind;
+use crate::soql::tree::{From, FromItem, Query};
+
+/// The clauses after FROM, in the order in which they may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Clause {
+    Scope,
+    Where,
+    With,
+    GroupBy,
+    Having,
+    OrderBy,
+    Limit,
+    Offset,
+    Usage,
+    Tracking,
+    ForUpdate,
+    AllRows,
+}
+
+impl Parser<'_> {
+    /// A query up to a closing parenthesis or the end; what cannot be read of it is skipped.
+    pub(super) fn query(&mut self, place: Place) -> Option<Query> {
+        let start = self.span().start;
+        self.expect_word("SELECT")?;
+        let select = self.select_list(place);
+        if !self.is_word("FROM") {
+            // Without an item the list has said so; at the end there is nothing to add.
+            if !select.is_empty() {
+                self.unexpected::<()>();
+            }
+            self.skip_to(|p| p.is_word("FROM"));
+        }
+        if !self.eat_word("FROM") {
+            self.skip_to(|_| false);
+            return None;
+        }
+        let Some(from) = self.from() else {
+            self.skip_to(|_| false);
+            return None;
+        };
+        let mut query = Query {
+            select,
+            from,
+            scope: None,
+            filter: None,
+            with: Vec::new(),
+            group_by: None,
+            having: None,
+            order_by: Vec::new(),
+            limit: None,
+            offset: None,
+            usage: None,
+            tracking: Vec::new(),
+            for_update: None,
+            all_rows: None,
+            span: self.since(start),
+        };
+        self.clauses(&mut query, place);
+        query.span = self.since(start);
+        Some(query)
+    }
+
+    fn from(&mut self) -> Option<From> {
+        let start = self.span().start;
+        let object = self.source_item()?;
+        let mut aliases = Vec::new();
+        while self.eat(Kind::Comma) {
+            match self.source_item() {
+                Some(item) => aliases.push(item),
+                None => self.skip_to(|p| p.clause().is_some()),
+            }
+        }
+        Some(From {
+            object,
+            aliases,
+            span: self.since(start),
+        })
+    }
+
+    fn source_item(&mut self) -> Option<FromItem> {
+        let path = self.path()?;
+        let alias = if self.eat_word("AS") {
+            Some(self.name()?)
+        } else if self.is_name() && self.clause().is_none() {
+            self.name()
+        } else {
+            None
+        };
+        Some(FromItem { path, alias })
+    }
+
+    fn clauses(&mut self, query: &mut Query, place: Place) {
+        let mut last = None;
+        loop {
+            let Some(clause) = self.clause() else {
+                if self.is_at_end() || place != Place::Root && self.kind() == Kind::RightParen {
+                    return;
+                }
+                if self.is_word("FROM") && place != Place::Root {
+                    self.unexpected_help::<()>("close the sub-query with a parenthesis");
+                } else {
+                    self.unexpected::<()>();
+                }
+                // A parenthesis that nothing opened is passed over.
+                self.eat(Kind::RightParen);
+                self.skip_to(|p| p.clause().is_some());
+                continue;
+            };
+            self.check_order(clause, last, place);
+            last = last.max(Some(clause));
+            if self.read_clause(clause, query).is_none() {
+                // One clause at a time, even where the next begins at once.
+                self.skip_to(|p| p.clause().is_some());
+            }
+        }
+    }
+
+    fn check_order(&mut self, clause: Clause, last: Option<Clause>, place: Place) {
+        let is_usage_again = clause == Clause::Usage && last == Some(Clause::Usage);
+        if place == Place::SemiJoin && clause > Clause::With {
+            let token = self.text();
+            let help = "the inner query of a semi-join has one field, FROM and WHERE";
+            self.malformed(format!("missing value at '{token}'"), self.span(), help);
+        } else if is_usage_again {
+            self.unexpected_help::<()>("one of FOR VIEW and FOR REFERENCE");
+        } else if last.is_some_and(|last| last == clause && clause != Clause::With) {
+            self.unexpected_help::<()>("the clause is there already");
+        } else if let Some(last) = last.filter(|last| clause < *last) {
+            let help = format!("{} comes before {}", clause.name(), last.name());
+            self.unexpected_help::<()>(&help);
+        } else if clause == Clause::Having && last != Some(Clause::GroupBy) {
+            self.unexpected_help::<()>("HAVING follows GROUP BY; without groups, use WHERE");
+        }
+    }
+
+    /// The clause that begins here. A word that is also a name begins one only with the words or
+    /// the number that belong to it.
+    fn clause(&self) -> Option<Clause> {
+        if self.kind() != Kind::Word {
+            return None;
+        }
+        let next = |word| self.is_word_at(1, word);
+        Some(match self.text().to_ascii_uppercase().as_str() {
+            "USING" => Clause::Scope,
+            "WHERE" => Clause::Where,
+            "WITH" => Clause::With,
+            "GROUP" if next("BY") => Clause::GroupBy,
+            "HAVING" => Clause::Having,
+            "ORDER" if next("BY") => Clause::OrderBy,
+            "LIMIT" => Clause::Limit,
+            "OFFSET"
+                if matches!(
+                    self.kind_at(1),
+                    Kind::Number | Kind::Plus | Kind::Minus | Kind::Colon
+                ) =>
+            {
+                Clause::Offset
+            }
+            "FOR" if next("UPDATE") => Clause::ForUpdate,
+            "FOR" => Clause::Usage,
+            "UPDATE" => Clause::Tracking,
+            "ALL" if next("ROWS") => Clause::AllRows,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn is_clause(&self) -> bool {
+        self.clause().is_some()
+    }
+
+    fn read_clause(&mut self, clause: Clause, query: &mut Query) -> Option<()> {
+        let keyword = self.span();
+        self.advance();
+        match clause {
+            Clause::Scope => {
+                self.expect_word("SCOPE")?;
+                keep(&mut query.scope, self.name()?);
+            }
+            Clause::Where => keep(&mut query.filter, self.condition()?),
+            Clause::With => {
+                let with = self.with(query.with.is_empty())?;
+                query.with.push(with);
+            }
+            Clause::GroupBy => keep(&mut query.group_by, self.group_by(keyword.start)?),
+            Clause::Having => keep(&mut query.having, self.condition()?),
+            Clause::OrderBy => {
+                let items = self.order_by()?;
+                if query.order_by.is_empty() {
+                    query.order_by = items;
+                }
+            }
+            Clause::Limit => keep(&mut query.limit, self.count()?),
+            Clause::Offset => keep(&mut query.offset, self.count()?),
+            Clause::Usage => keep(&mut query.usage, self.usage()?),
+            Clause::Tracking => {
+                let tracking = self.tracking()?;
+                if query.tracking.is_empty() {
+                    query.tracking = tracking;
+                }
+            }
+            Clause::ForUpdate | Clause::AllRows => {
+                self.advance();
+                let span = self.since(keyword.start);
+                if clause == Clause::ForUpdate {
+                    keep(&mut query.for_update, span);
+                } else {
+                    keep(&mut query.all_rows, span);
+                }
+            }
+        }
+        Some(())
+    }
+}
+
+impl Clause {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Scope => "USING SCOPE",
+            Self::Where => "WHERE",
+            Self::With => "WITH",
+            Self::GroupBy => "GROUP BY",
+            Self::Having => "HAVING",
+            Self::OrderBy => "ORDER BY",
+            Self::Limit => "LIMIT",
+            Self::Offset => "OFFSET",
+            Self::Usage => "FOR VIEW",
+            Self::Tracking => "UPDATE",
+            Self::ForUpdate => "FOR UPDATE",
+            Self::AllRows => "ALL ROWS",
+        }
+    }
+}
+
+/// Of a clause that stands twice the first counts.
+fn keep<T>(slot: &mut Option<T>, value: T) {
+    slot.get_or_insert(value);
+}

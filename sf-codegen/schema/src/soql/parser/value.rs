@@ -1,0 +1,207 @@
+//! Values: literals and binds.
+
+mod string;
+
+use super::Parser;
+use crate::diagnostic::Span;
+use crate::soql::MAX_STRING_CHARACTERS;
+use crate::soql::token::Kind;
+use crate::soql::tree::{Bind, DateLiteral, Literal, PatternPart, Value};
+
+impl Parser<'_> {
+    pub(super) fn value(&mut self) -> Option<Value> {
+        let start = self.span().start;
+        let text = self.text();
+        let literal = match self.kind() {
+            Kind::Text => {
+                let mut resolved = String::new();
+                for part in self.string(false) {
+                    if let PatternPart::Text(text) = part {
+                        resolved = text;
+                    }
+                }
+                Literal::Text(resolved)
+            }
+            Kind::Number => Literal::Number(text.to_owned()),
+            Kind::Date => Literal::Date(text.to_owned()),
+            Kind::DateTime => Literal::DateTime(text.to_owned()),
+            Kind::Time => Literal::Time(text.to_owned()),
+            Kind::Plus | Kind::Minus => {
+                let sign = if self.kind() == Kind::Minus { "-" } else { "" };
+                self.advance();
+                if self.kind() != Kind::Number {
+                    return self.unexpected();
+                }
+                Literal::Number(format!("{sign}{}", self.text()))
+            }
+            Kind::Colon => return self.bind(),
+            Kind::Word => return self.word_value(),
+            _ => return self.unexpected(),
+        };
+        self.advance();
+        Some(Value {
+            literal,
+            span: self.since(start),
+        })
+    }
+
+    /// What follows LIKE: a text with wildcards. Other values parse too.
+    pub(super) fn pattern(&mut self) -> Option<Value> {
+        if self.kind() == Kind::LeftParen {
+            return self.unexpected_help("LIKE takes one text; join several with OR");
+        }
+        if self.kind() != Kind::Text {
+            return self.value();
+        }
+        let span = self.span();
+        let literal = Literal::Pattern(self.string(true));
+        self.advance();
+        Some(Value { literal, span })
+    }
+
+    /// `null`, `true`, `USD5.50`, `LAST_N_DAYS:30`.
+    fn word_value(&mut self) -> Option<Value> {
+        let start = self.span().start;
+        let text = self.text();
+        let literal = match text.to_ascii_uppercase().as_str() {
+            "NULL" => Literal::Null,
+            "TRUE" => Literal::Boolean(true),
+            "FALSE" => Literal::Boolean(false),
+            _ => {
+                if let Some((code, number)) = currency(text) {
+                    return Some(self.currency(code, number));
+                }
+                let Some(counted) = DateLiteral::wants_number(text) else {
+                    let help = "a value: text takes single quotes, and a field cannot be \
+                                compared with a field";
+                    return self.unexpected_help(help);
+                };
+                self.advance();
+                return self.date_literal(text, start, counted);
+            }
+        };
+        self.advance();
+        Some(Value {
+            literal,
+            span: self.since(start),
+        })
+    }
+
+    /// The fraction is a token of its own.
+    fn currency(&mut self, code: &str, number: &str) -> Value {
+        let start = self.span().start;
+        let mut number = number.to_owned();
+        let end = self.span().end;
+        self.advance();
+        if self.kind() == Kind::Number && self.text().starts_with('.') && self.span().start == end {
+            number.push_str(self.text());
+            self.advance();
+        }
+        Value {
+            literal: Literal::Currency(code.to_ascii_uppercase(), number),
+            span: self.since(start),
+        }
+    }
+
+    fn date_literal(&mut self, word: &str, start: usize, counted: bool) -> Option<Value> {
+        let mut number = 0;
+        if counted {
+            if self.kind() != Kind::Colon {
+                let message = format!("{} needs a number", word.to_ascii_uppercase());
+                let help = format!("write {}:30", word.to_ascii_uppercase());
+                self.malformed(message, self.since(start), &help);
+                return None;
+            }
+            self.advance();
+            match self.text().parse() {
+                Ok(n) if self.kind() == Kind::Number => number = n,
+                _ => return self.unexpected_help("a whole number from 0"),
+            }
+            self.advance();
+        } else if self.kind() == Kind::Colon {
+            let help = "this date literal takes no number; LAST_N_DAYS:n does";
+            return self.unexpected_help(help);
+        }
+        let literal = DateLiteral::new(word, number)?;
+        Some(Value {
+            literal: Literal::DateLiteral(literal),
+            span: self.since(start),
+        })
+    }
+
+    fn bind(&mut self) -> Option<Value> {
+        let start = self.span().start;
+        self.advance();
+        let token = self.span();
+        let (braced, span) = match self.kind() {
+            Kind::Word => (false, token),
+            Kind::Braced => (
+                true,
+                Span::new(
+                    token.start + 1,
+                    token.end.saturating_sub(1).max(token.start + 1),
+                ),
+            ),
+            _ if self.binds => {
+                return self.unexpected_help("a bind is :name or :{expression}");
+            }
+            _ => return self.no_binds(start),
+        };
+        let text = self
+            .source
+            .get(span.start..span.end)
+            .unwrap_or_default()
+            .to_owned();
+        self.advance();
+        if !self.binds {
+            self.no_binds::<()>(start);
+        }
+        Some(Value {
+            literal: Literal::Bind(Bind { text, braced, span }),
+            span: self.since(start),
+        })
+    }
+
+    fn no_binds<T>(&mut self, start: usize) -> Option<T> {
+        let span = self.since(start);
+        let message = "Bind variables only allowed in Apex code";
+        self.malformed(message, span, "write the value, its quotes escaped");
+        None
+    }
+
+    /// The text of the token, in parts if it is a pattern, else in one.
+    fn string(&mut self, is_pattern: bool) -> Vec<PatternPart> {
+        let token = self.span();
+        let raw = self.text();
+        let inside = raw.strip_prefix('\'').unwrap_or(raw);
+        let inside = string::without_closing_quote(inside);
+        let (parts, bad) = string::resolve(inside, is_pattern);
+        for (at, length) in bad {
+            let at = token.start + 1 + at;
+            let span = Span::new(at, at + length);
+            let help = if matches!(self.source.get(at..at + length), Some("\\_" | "\\%")) {
+                "only the text after LIKE has wildcards to escape"
+            } else {
+                "one of \\n \\r \\t \\b \\f \\\" \\' \\\\ and \\uXXXX"
+            };
+            self.malformed("Invalid Escape Character", span, help);
+        }
+        if inside.chars().nth(MAX_STRING_CHARACTERS).is_some() {
+            let message = format!("the text is longer than {MAX_STRING_CHARACTERS} characters");
+            self.malformed(
+                message,
+                token,
+                "split the query, or filter by something shorter",
+            );
+        }
+        parts
+    }
+}
+
+/// `USD5000`: three letters and digits.
+fn currency(word: &str) -> Option<(&str, &str)> {
+    let (code, number) = word.split_at_checked(3)?;
+    let letters = code.bytes().all(|b| b.is_ascii_alphabetic());
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    (letters && digits).then_some((code, number))
+}

@@ -1,0 +1,67 @@
+//! The queries that have more pages: what they selected and how far it goes. A locator is a name and
+//! the number of rows that were answered, so that a page can be asked for twice.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Plan;
+use crate::id::IdGenerator;
+use crate::store::RowIx;
+
+/// How many queries are kept open; the oldest goes first.
+const OPEN: usize = 1_000;
+
+/// The open queries.
+#[derive(Debug, Default)]
+pub(crate) struct Cursors(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    ids: IdGenerator,
+    open: HashMap<String, Cursor>,
+    oldest: VecDeque<String>,
+}
+
+/// An open query.
+#[derive(Debug, Clone)]
+pub(crate) struct Cursor {
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) rows: Arc<[RowIx]>,
+    /// Rows of a page.
+    pub(crate) page: usize,
+}
+
+impl Cursors {
+    /// Opens a query; the name is the locator without the number.
+    pub(super) fn open(&self, cursor: Cursor) -> String {
+        let mut state = self.state();
+        let name = state.ids.next(*b"01g").to_string();
+        state.open.insert(name.clone(), cursor);
+        state.oldest.push_back(name.clone());
+        if state.oldest.len() > OPEN
+            && let Some(oldest) = state.oldest.pop_front()
+        {
+            state.open.remove(&oldest);
+        }
+        name
+    }
+
+    /// The query of a locator, and how many of its rows were answered.
+    pub(super) fn find(&self, locator: &str) -> Option<(String, Cursor, usize)> {
+        let (name, offset) = locator.split_once('-')?;
+        let offset: usize = offset.parse().ok()?;
+        let cursor = self.state().open.get(name)?.clone();
+        (offset < cursor.rows.len()).then(|| (name.to_owned(), cursor, offset))
+    }
+
+    /// Forgets every query.
+    pub(crate) fn expire(&self) {
+        let mut state = self.state();
+        state.open.clear();
+        state.oldest.clear();
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

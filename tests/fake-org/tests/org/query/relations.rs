@@ -1,0 +1,108 @@
+//! Parents, several kinds of parents, and children.
+
+use serde_json::json;
+
+use super::org;
+
+#[tokio::test]
+async fn parents_are_nested() {
+    let client = org().await;
+    let found = client
+        .found("SELECT Name, Account.Name, account.owner.username, Account.Parent.Name, Account.Industry FROM Contact ORDER BY FirstName")
+        .await;
+    let adam = &found["records"][0];
+    assert_eq!(adam["Name"], "Adam Smith");
+    let account = &adam["Account"];
+    assert_eq!(account["attributes"]["type"], "Account");
+    assert_eq!((&account["Name"], &account["Industry"]), (&json!("Acme"), &json!("Technology")));
+    assert_eq!(account["Owner"]["Username"], client.org.username());
+    assert_eq!(account["Owner"]["attributes"]["type"], "User");
+    assert_eq!(account["Parent"], json!(null));
+    let keys: Vec<_> = account.as_object().unwrap().keys().collect();
+    assert_eq!(keys.len(), 5, "{keys:?}");
+    let lone = &found["records"][1];
+    assert_eq!(lone["Account"], json!(null));
+    assert!(lone.as_object().unwrap().contains_key("Account"));
+}
+
+#[tokio::test]
+async fn names_for_the_object_and_its_parents() {
+    let client = org().await;
+    for soql in [
+        "SELECT Contact.FirstName, Contact.Account.Name FROM Contact WHERE Contact.FirstName = 'Zoe'",
+        "SELECT c.FirstName, c.Account.Name FROM Contact c WHERE c.FirstName = 'Zoe'",
+        "SELECT c.FirstName, a.Name FROM Contact c, c.Account a WHERE a.Name = 'Acme' AND c.FirstName = 'Zoe'",
+    ] {
+        let found = client.found(soql).await;
+        assert_eq!(found["totalSize"], 1, "{soql}");
+        let record = &found["records"][0];
+        assert_eq!((&record["FirstName"], &record["Account"]["Name"]), (&json!("Zoe"), &json!("Acme")));
+    }
+}
+
+#[tokio::test]
+async fn a_parent_of_many_kinds() {
+    let client = org().await;
+    let found = client
+        .found("SELECT Subject, What.Name, What.Type, Owner.Name FROM Task ORDER BY Subject")
+        .await;
+    let call = &found["records"][0];
+    assert_eq!(call["What"]["attributes"]["type"], "Account");
+    assert_eq!((&call["What"]["Name"], &call["What"]["Type"]), (&json!("Acme"), &json!("Account")));
+    assert_eq!(call["Owner"]["Name"], "Ada Integration");
+    assert_eq!(found["records"][1]["What"], json!(null));
+    assert_eq!(found["records"][2]["What"]["Type"], "Opportunity");
+}
+
+#[tokio::test]
+async fn type_of() {
+    let client = org().await;
+    let found = client
+        .found("SELECT Subject, TYPEOF What WHEN Account THEN Industry, Owner.Username WHEN Opportunity THEN Amount, StageName END FROM Task ORDER BY Subject")
+        .await;
+    let whats: Vec<_> = (0..3).map(|at| found["records"][at]["What"].clone()).collect();
+    assert_eq!(whats[0]["attributes"]["type"], "Account");
+    assert_eq!(whats[0]["Industry"], "Technology");
+    assert_eq!(whats[0]["Owner"]["Username"], client.org.username());
+    assert_eq!(whats[1], json!(null));
+    assert_eq!(whats[2]["StageName"], "Prospecting");
+    assert_eq!(whats[2].get("Industry"), None);
+    let found = client
+        .found("SELECT TYPEOF What WHEN Opportunity THEN Amount ELSE Name, Type END FROM Task WHERE Subject = 'Call'")
+        .await;
+    assert_eq!(found["records"][0]["What"]["Type"], "Account");
+    let found = client
+        .found("SELECT TYPEOF What WHEN Opportunity THEN Amount END FROM Task WHERE Subject = 'Call'")
+        .await;
+    assert_eq!(found["records"][0]["What"], json!(null));
+}
+
+#[tokio::test]
+async fn children_are_pages_of_their_own() {
+    let client = org().await;
+    let found = client
+        .found("SELECT Name, (SELECT FirstName, Account.Name FROM Contacts ORDER BY FirstName), (SELECT Name FROM a.Opportunities o WHERE o.Amount > 200 LIMIT 5) FROM Account a ORDER BY Name")
+        .await;
+    let acme = &found["records"][0];
+    assert_eq!((&acme["Contacts"]["totalSize"], &acme["Contacts"]["done"]), (&json!(2), &json!(true)));
+    let adam = &acme["Contacts"]["records"][0];
+    assert_eq!((&adam["FirstName"], &adam["Account"]["Name"]), (&json!("Adam"), &json!("Acme")));
+    assert_eq!(adam["attributes"]["type"], "Contact");
+    assert_eq!(acme["Opportunities"]["records"][0]["Name"], "Deal");
+    assert_eq!(acme["Opportunities"]["totalSize"], 1);
+    let beta = &found["records"][1];
+    assert_eq!(beta["Contacts"], json!(null));
+    assert!(beta.as_object().unwrap().contains_key("Contacts"));
+}
+
+#[tokio::test]
+async fn five_levels() {
+    let client = org().await;
+    let soql = "SELECT Name, (SELECT Name, (SELECT Name, (SELECT Id, (SELECT Id FROM ChildAccounts) FROM ChildAccounts) FROM ChildAccounts) FROM ChildAccounts) FROM Account WHERE Name = 'Acme'";
+    let found = client.found(soql).await;
+    let child = &found["records"][0]["ChildAccounts"]["records"][0];
+    assert_eq!((&child["Name"], &child["ChildAccounts"]), (&json!("beta"), &json!(null)));
+    let deeper = soql.replace("(SELECT Id FROM ChildAccounts)", "(SELECT Id, (SELECT Id FROM Contacts) FROM ChildAccounts)");
+    let reply = client.query(&deeper).await;
+    assert_eq!((reply.status, &reply.json()[0]["errorCode"]), (400, &json!("MALFORMED_QUERY")));
+}
