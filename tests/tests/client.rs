@@ -17,6 +17,8 @@ mod describes;
 mod long;
 #[path = "client/pages.rs"]
 mod pages;
+#[path = "client/queries.rs"]
+mod queries;
 #[path = "client/raw.rs"]
 mod raw;
 #[path = "client/records.rs"]
