@@ -4,16 +4,18 @@
 //! waits. So the same create, update or query can be sent alone, inside a composite, or in a batch.
 //! Nothing here knows the HTTP library, a token, or the host of the org.
 
+mod body;
 mod byte_stream;
 mod condition;
 mod info;
 mod request;
 mod response;
 
+pub use body::{Body, Content, Multipart, Part};
 pub use byte_stream::ByteStream;
 pub use condition::{IfModified, IfUnmodified, Modified};
 pub use info::CallInfo;
-pub use request::{Body, Content, Multipart, Part, Path, Request, Safety};
+pub use request::{Path, Request, Safety};
 pub use response::Response;
 
 use futures_util::FutureExt;

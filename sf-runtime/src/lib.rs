@@ -10,7 +10,7 @@
 //! | feature | on by default | what it brings |
 //! |---|---|---|
 //! | `records` | yes | typed values, records and drafts: all that generated code needs |
-//! | `client` | yes | the [`Client`](client::Client): records, queries, searches, describes, files, collections, composites, and every login but those below |
+//! | `client` | yes | the client, with every resource, and every login but those below |
 //! | `jwt` | yes | login by JWT bearer |
 //! | `browser-login` | no | login in a browser that comes back to this machine |
 //! | `sf-cli` | no | login as the `sf` command-line tool |

@@ -37,6 +37,8 @@ mod long;
 mod pages;
 #[path = "client/peers.rs"]
 mod peers;
+#[path = "client/queries.rs"]
+mod queries;
 #[path = "client/raw.rs"]
 mod raw;
 #[path = "client/recorded_composite.rs"]

@@ -1,11 +1,13 @@
 //! The static description of an object, which generated code fills in.
 
+use serde::de::DeserializeOwned;
+
 use crate::types::{PicklistEntry, PicklistValue, SObject};
 
 use super::Record;
 
 /// An object whose fields are known: what generated code implements.
-pub trait Described: SObject + Sized {
+pub trait Described: SObject + DeserializeOwned {
     /// The object's table.
     const TABLE: &'static Table;
 

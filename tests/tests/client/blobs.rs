@@ -1,7 +1,7 @@
 //! Bodies of files.
 
 use bytes::Bytes;
-use futures_util::{StreamExt, stream};
+use futures_util::stream;
 use serde_json::json;
 use sf_fake_org::{Fault, FaultKind};
 use sf_runtime::call::ByteStream;
