@@ -23,16 +23,16 @@ mod faults;
 mod logins;
 #[path = "org/permissions.rs"]
 mod permissions;
-#[path = "org/records.rs"]
-mod records;
 #[path = "org/query.rs"]
 mod query;
-#[path = "org/search.rs"]
-mod search;
+#[path = "org/records.rs"]
+mod records;
 #[path = "org/references.rs"]
 mod references;
 #[path = "org/replication.rs"]
 mod replication;
+#[path = "org/search.rs"]
+mod search;
 #[path = "org/seeds.rs"]
 mod seeds;
 #[path = "org/sessions.rs"]

@@ -74,7 +74,10 @@ pub(crate) fn fill(client: &Client) {
                "ParentId": acme, "CreatedDate": "2025-07-01T00:00:00.000Z",
                "Headquarters__Latitude__s": 52.52, "Headquarters__Longitude__s": 13.4}),
     );
-    client.put("Account", json!({"Name": "Gamma 100%", "CreatedDate": "2025-12-31T23:59:59.000Z"}));
+    client.put(
+        "Account",
+        json!({"Name": "Gamma 100%", "CreatedDate": "2025-12-31T23:59:59.000Z"}),
+    );
     for (name, account) in [("Zoe", Some(&acme)), ("Adam", Some(&acme)), ("Lone", None)] {
         client.put(
             "Contact",
@@ -97,7 +100,11 @@ pub(crate) fn fill(client: &Client) {
         json!({"Name": "Hope", "StageName": "Prospecting", "CloseDate": "2026-02-21",
                "AccountId": beta}),
     );
-    for (subject, what) in [("Call", Some(&acme)), ("Write", Some(&deal)), ("Rest", None)] {
+    for (subject, what) in [
+        ("Call", Some(&acme)),
+        ("Write", Some(&deal)),
+        ("Rest", None),
+    ] {
         client.put(
             "Task",
             json!({"Subject": subject, "WhatId": what, "Status": "Not Started",

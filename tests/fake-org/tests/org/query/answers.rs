@@ -7,7 +7,9 @@ use super::org;
 #[tokio::test]
 async fn records_have_attributes_first_and_the_names_of_the_org() {
     let client = org().await;
-    let id = client.column("SELECT Id FROM Account WHERE Name = 'Acme'", "Id").await;
+    let id = client
+        .column("SELECT Id FROM Account WHERE Name = 'Acme'", "Id")
+        .await;
     let reply = client
         .query("select NAME, annualrevenue, numberofemployees, createddate, next_review__c, is_key_account__c, Fax, id from account where name = 'acme'")
         .await;
@@ -22,8 +24,14 @@ async fn records_have_attributes_first_and_the_names_of_the_org() {
 #[tokio::test]
 async fn doubles_have_a_fraction() {
     let client = org().await;
-    let reply = client.query("SELECT AnnualRevenue FROM Account WHERE Name = 'beta'").await;
-    assert!(reply.text.contains(r#""AnnualRevenue":20.0"#), "{}", reply.text);
+    let reply = client
+        .query("SELECT AnnualRevenue FROM Account WHERE Name = 'beta'")
+        .await;
+    assert!(
+        reply.text.contains(r#""AnnualRevenue":20.0"#),
+        "{}",
+        reply.text
+    );
 }
 
 #[tokio::test]
@@ -33,7 +41,10 @@ async fn compound_fields_are_objects() {
         .found("SELECT Headquarters__c, BillingAddress FROM Account ORDER BY Name")
         .await;
     let first = &found["records"][0];
-    assert_eq!(first["Headquarters__c"], json!({"latitude": 37.79, "longitude": -122.4}));
+    assert_eq!(
+        first["Headquarters__c"],
+        json!({"latitude": 37.79, "longitude": -122.4})
+    );
     assert_eq!(first["BillingAddress"]["city"], "Berlin");
     assert_eq!(found["records"][2]["Headquarters__c"], json!(null));
 }
@@ -43,27 +54,44 @@ async fn a_count_is_in_total_size() {
     let client = org().await;
     let reply = client.query("SELECT COUNT() FROM Contact").await;
     assert_eq!(reply.text, r#"{"totalSize":3,"done":true,"records":[]}"#);
-    let reply = client.query("SELECT COUNT() FROM Contact WHERE AccountId = null").await;
+    let reply = client
+        .query("SELECT COUNT() FROM Contact WHERE AccountId = null")
+        .await;
     assert_eq!(reply.json()["totalSize"], 1);
     let reply = client.query("SELECT COUNT() FROM Contact LIMIT 2").await;
     assert_eq!(reply.json()["totalSize"], 2);
-    let reply = client.query("SELECT Id FROM Contact WHERE LastName = 'Nobody'").await;
+    let reply = client
+        .query("SELECT Id FROM Contact WHERE LastName = 'Nobody'")
+        .await;
     assert_eq!(reply.text, r#"{"totalSize":0,"done":true,"records":[]}"#);
 }
 
 #[tokio::test]
 async fn sets_of_fields() {
     let client = org().await;
-    let found = client.found("SELECT FIELDS(ALL) FROM Account LIMIT 1").await;
+    let found = client
+        .found("SELECT FIELDS(ALL) FROM Account LIMIT 1")
+        .await;
     let record = &found["records"][0];
-    assert_eq!((&record["Name"], &record["Interests__c"]), (&json!("Acme"), &json!("Golf;Wine")));
-    let found = client.found("SELECT FIELDS(STANDARD), Interests__c FROM Account").await;
+    assert_eq!(
+        (&record["Name"], &record["Interests__c"]),
+        (&json!("Acme"), &json!("Golf;Wine"))
+    );
+    let found = client
+        .found("SELECT FIELDS(STANDARD), Interests__c FROM Account")
+        .await;
     assert_eq!(found["totalSize"], 3);
     assert_eq!(found["records"][0].get("Is_Key_Account__c"), None);
-    let found = client.found("SELECT Id, FIELDS(CUSTOM) FROM Account LIMIT 200").await;
+    let found = client
+        .found("SELECT Id, FIELDS(CUSTOM) FROM Account LIMIT 200")
+        .await;
     assert_eq!(found["records"][0].get("Name"), None);
     let id = found["records"][0]["Id"].as_str().unwrap();
-    let one = client.found(&format!("SELECT FIELDS(ALL) FROM Account WHERE Id = '{id}'")).await;
+    let one = client
+        .found(&format!(
+            "SELECT FIELDS(ALL) FROM Account WHERE Id = '{id}'"
+        ))
+        .await;
     assert_eq!(one["totalSize"], 1);
 }
 
@@ -87,16 +115,33 @@ async fn order_and_limits() {
     let names = |rest: &'static str| {
         let client = &client;
         async move {
-            client.column(&format!("SELECT Name FROM Account {rest}"), "Name").await
+            client
+                .column(&format!("SELECT Name FROM Account {rest}"), "Name")
+                .await
         }
     };
     // Case does not count; nulls are first unless told otherwise.
     assert_eq!(names("ORDER BY Name DESC").await, "Gamma 100%,beta,Acme");
-    assert_eq!(names("ORDER BY AnnualRevenue").await, "Gamma 100%,beta,Acme");
-    assert_eq!(names("ORDER BY AnnualRevenue DESC").await, "Gamma 100%,Acme,beta");
-    assert_eq!(names("ORDER BY AnnualRevenue DESC NULLS LAST").await, "Acme,beta,Gamma 100%");
-    assert_eq!(names("ORDER BY Parent.Name NULLS LAST, Name DESC").await, "beta,Gamma 100%,Acme");
-    assert_eq!(names("ORDER BY CALENDAR_YEAR(CreatedDate) DESC, Name").await, "beta,Gamma 100%,Acme");
+    assert_eq!(
+        names("ORDER BY AnnualRevenue").await,
+        "Gamma 100%,beta,Acme"
+    );
+    assert_eq!(
+        names("ORDER BY AnnualRevenue DESC").await,
+        "Gamma 100%,Acme,beta"
+    );
+    assert_eq!(
+        names("ORDER BY AnnualRevenue DESC NULLS LAST").await,
+        "Acme,beta,Gamma 100%"
+    );
+    assert_eq!(
+        names("ORDER BY Parent.Name NULLS LAST, Name DESC").await,
+        "beta,Gamma 100%,Acme"
+    );
+    assert_eq!(
+        names("ORDER BY CALENDAR_YEAR(CreatedDate) DESC, Name").await,
+        "beta,Gamma 100%,Acme"
+    );
     assert_eq!(names("ORDER BY Name LIMIT 1 OFFSET 1").await, "beta");
     assert_eq!(names("ORDER BY Name OFFSET 5").await, "");
     assert_eq!(names("LIMIT 0").await, "");
@@ -104,8 +149,15 @@ async fn order_and_limits() {
         names("ORDER BY DISTANCE(Headquarters__c, GEOLOCATION(52.5, 13.4), 'km') NULLS LAST").await,
         "beta,Acme,Gamma 100%"
     );
-    let stages = client.column("SELECT StageName FROM Opportunity ORDER BY StageName", "StageName");
-    assert_eq!(stages.await, "Prospecting,Prospecting,Closed Won", "in the order of the picklist");
+    let stages = client.column(
+        "SELECT StageName FROM Opportunity ORDER BY StageName",
+        "StageName",
+    );
+    assert_eq!(
+        stages.await,
+        "Prospecting,Prospecting,Closed Won",
+        "in the order of the picklist"
+    );
 }
 
 #[tokio::test]
@@ -121,7 +173,9 @@ async fn distances() {
 #[tokio::test]
 async fn deleted_records_are_in_query_all_alone() {
     let client = org().await;
-    let id = client.column("SELECT Id FROM Contact WHERE FirstName = 'Zoe'", "Id").await;
+    let id = client
+        .column("SELECT Id FROM Contact WHERE FirstName = 'Zoe'", "Id")
+        .await;
     client.delete(&format!("/sobjects/Contact/{id}")).await;
     let soql = "SELECT FirstName, IsDeleted FROM Contact ORDER BY FirstName";
     assert_eq!(client.column(soql, "FirstName").await, "Adam,Lone");
@@ -131,7 +185,10 @@ async fn deleted_records_are_in_query_all_alone() {
     assert_eq!(all["records"][2]["IsDeleted"], true);
     let bin = "SELECT Id FROM Contact WHERE IsDeleted = TRUE";
     let path = format!("/queryAll?{}", super::parameter("q", bin));
-    assert_eq!(client.get(&path).await.json()["records"][0]["Id"], id.as_str());
+    assert_eq!(
+        client.get(&path).await.json()["records"][0]["Id"],
+        id.as_str()
+    );
 }
 
 #[tokio::test]
@@ -144,6 +201,9 @@ async fn a_plan_is_explained() {
     let plan = &json["plans"][0];
     assert_eq!(plan["leadingOperationType"], "Index");
     assert_eq!(plan["sobjectType"], "Contact");
-    assert_eq!((&plan["cardinality"], &plan["sobjectCardinality"]), (&json!(1), &json!(3)));
+    assert_eq!(
+        (&plan["cardinality"], &plan["sobjectCardinality"]),
+        (&json!(1), &json!(3))
+    );
     assert_eq!(json["plans"][1]["leadingOperationType"], "TableScan");
 }

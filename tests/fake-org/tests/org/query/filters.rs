@@ -36,7 +36,10 @@ async fn comparisons() {
         ("Is_Key_Account__c != true", "beta,Gamma 100%"),
         ("Name IN ('beta', 'ACME', 'nobody')", "Acme,beta"),
         ("NumberOfEmployees IN (100, 7)", "Acme"),
-        ("(Name = 'Acme' OR Name = 'beta') AND AnnualRevenue > 30", "Acme"),
+        (
+            "(Name = 'Acme' OR Name = 'beta') AND AnnualRevenue > 30",
+            "Acme",
+        ),
         ("NOT (Name = 'Acme' OR Name = 'beta')", "Gamma 100%"),
         ("(NOT Name LIKE 'A%') AND Industry != null", "beta"),
     ] {
@@ -84,25 +87,49 @@ async fn dates_and_instants() {
         ("CreatedDate = 2024-02-03T04:05:06Z", "Acme"),
         ("CreatedDate = 2024-02-03T05:05:06.000+0100", "Acme"),
         ("CreatedDate >= 2025-07-01t00:00:00z", "beta,Gamma 100%"),
-        ("CreatedDate < 2025-12-31T23:59:59.5-00:30", "Acme,beta,Gamma 100%"),
+        (
+            "CreatedDate < 2025-12-31T23:59:59.5-00:30",
+            "Acme,beta,Gamma 100%",
+        ),
         ("Next_Review__c = 2026-03-02", "Acme"),
-        ("Next_Review__c > 2026-03-01 AND Next_Review__c <= 2026-03-02", "Acme"),
+        (
+            "Next_Review__c > 2026-03-01 AND Next_Review__c <= 2026-03-02",
+            "Acme",
+        ),
         ("Next_Review__c != null", "Acme"),
         ("CALENDAR_YEAR(CreatedDate) = 2025", "beta,Gamma 100%"),
         ("CALENDAR_MONTH(CreatedDate) IN (2, 7)", "Acme,beta"),
-        ("HOUR_IN_DAY(convertTimezone(CreatedDate)) > 4", "Gamma 100%"),
+        (
+            "HOUR_IN_DAY(convertTimezone(CreatedDate)) > 4",
+            "Gamma 100%",
+        ),
         ("DAY_ONLY(CreatedDate) = 2025-12-31", "Gamma 100%"),
         ("FISCAL_QUARTER(Next_Review__c) = 1", "Acme"),
         ("CreatedDate < TODAY", "Acme,beta,Gamma 100%"),
         ("CreatedDate = LAST_N_DAYS:1", ""),
         ("CreatedDate > LAST_N_YEARS:200", ""),
-        ("CreatedDate = LAST_N_YEARS:200 OR CreatedDate >= THIS_YEAR", "Acme,beta,Gamma 100%"),
+        (
+            "CreatedDate = LAST_N_YEARS:200 OR CreatedDate >= THIS_YEAR",
+            "Acme,beta,Gamma 100%",
+        ),
     ] {
         assert_eq!(accounts(&client, condition).await, expected, "{condition}");
     }
     // What is made now is of today, whichever day that is.
-    client.create("Lead", &serde_json::json!({"LastName": "New", "Company": "C"})).await;
-    for literal in ["TODAY", "THIS_WEEK", "THIS_FISCAL_QUARTER", "LAST_N_DAYS:0", "LAST_90_DAYS", "N_YEARS_AGO:0"] {
+    client
+        .create(
+            "Lead",
+            &serde_json::json!({"LastName": "New", "Company": "C"}),
+        )
+        .await;
+    for literal in [
+        "TODAY",
+        "THIS_WEEK",
+        "THIS_FISCAL_QUARTER",
+        "LAST_N_DAYS:0",
+        "LAST_90_DAYS",
+        "N_YEARS_AGO:0",
+    ] {
         let soql = format!("SELECT COUNT() FROM Lead WHERE CreatedDate = {literal}");
         assert_eq!(client.found(&soql).await["totalSize"], 1, "{literal}");
     }
@@ -115,16 +142,27 @@ async fn dates_and_instants() {
 #[tokio::test]
 async fn ids_in_both_lengths() {
     let client = org().await;
-    let id = client.column("SELECT Id FROM Account WHERE Name = 'beta'", "Id").await;
+    let id = client
+        .column("SELECT Id FROM Account WHERE Name = 'beta'", "Id")
+        .await;
     for written in [id.clone(), id[..15].to_owned(), id.to_lowercase()] {
         let condition = format!("Id = '{written}'");
         assert_eq!(accounts(&client, &condition).await, "beta", "{written}");
         let condition = format!("Id IN ('{written}', '001000000000000AAA')");
         assert_eq!(accounts(&client, &condition).await, "beta");
     }
-    assert_eq!(accounts(&client, &format!("Id != '{id}'")).await, "Acme,Gamma 100%");
-    assert_eq!(accounts(&client, &format!("Id NOT IN ('{id}')")).await, "Acme,Gamma 100%");
-    assert_eq!(accounts(&client, "ParentId = null").await, "Acme,Gamma 100%");
+    assert_eq!(
+        accounts(&client, &format!("Id != '{id}'")).await,
+        "Acme,Gamma 100%"
+    );
+    assert_eq!(
+        accounts(&client, &format!("Id NOT IN ('{id}')")).await,
+        "Acme,Gamma 100%"
+    );
+    assert_eq!(
+        accounts(&client, "ParentId = null").await,
+        "Acme,Gamma 100%"
+    );
     assert_eq!(accounts(&client, "ParentId != null").await, "beta");
 }
 
@@ -132,16 +170,28 @@ async fn ids_in_both_lengths() {
 async fn parents() {
     let client = org().await;
     assert_eq!(accounts(&client, "Parent.Name = 'Acme'").await, "beta");
-    assert_eq!(accounts(&client, "Parent.Name = null").await, "Acme,Gamma 100%");
-    assert_eq!(accounts(&client, "Parent.Name != 'x'").await, "Acme,beta,Gamma 100%");
-    assert_eq!(accounts(&client, "Owner.Profile.Name LIKE 'System%'").await, "Acme,beta,Gamma 100%");
+    assert_eq!(
+        accounts(&client, "Parent.Name = null").await,
+        "Acme,Gamma 100%"
+    );
+    assert_eq!(
+        accounts(&client, "Parent.Name != 'x'").await,
+        "Acme,beta,Gamma 100%"
+    );
+    assert_eq!(
+        accounts(&client, "Owner.Profile.Name LIKE 'System%'").await,
+        "Acme,beta,Gamma 100%"
+    );
     let tasks = |condition: &str| {
         let soql = format!("SELECT Subject FROM Task WHERE {condition} ORDER BY Subject");
         let client = &client;
         async move { client.column(&soql, "Subject").await }
     };
     assert_eq!(tasks("What.Type = 'Account'").await, "Call");
-    assert_eq!(tasks("What.Type IN ('Opportunity', 'Account')").await, "Call,Write");
+    assert_eq!(
+        tasks("What.Type IN ('Opportunity', 'Account')").await,
+        "Call,Write"
+    );
     assert_eq!(tasks("What.Name = 'deal'").await, "Write");
     assert_eq!(tasks("WhatId = null").await, "Rest");
 }
@@ -151,10 +201,22 @@ async fn semi_joins() {
     let client = org().await;
     for (condition, expected) in [
         ("Id IN (SELECT AccountId FROM Opportunity)", "Acme,beta"),
-        ("Id NOT IN (SELECT AccountId FROM Opportunity)", "Gamma 100%"),
-        ("Id IN (SELECT AccountId FROM Opportunity WHERE Amount > 200)", "Acme"),
-        ("(Id IN (SELECT AccountId FROM Contact)) AND Name LIKE 'A%'", "Acme"),
-        ("Id IN (SELECT AccountId FROM Contact) AND Id IN (SELECT AccountId FROM Opportunity o WHERE o.StageName = 'Closed Won')", "Acme"),
+        (
+            "Id NOT IN (SELECT AccountId FROM Opportunity)",
+            "Gamma 100%",
+        ),
+        (
+            "Id IN (SELECT AccountId FROM Opportunity WHERE Amount > 200)",
+            "Acme",
+        ),
+        (
+            "(Id IN (SELECT AccountId FROM Contact)) AND Name LIKE 'A%'",
+            "Acme",
+        ),
+        (
+            "Id IN (SELECT AccountId FROM Contact) AND Id IN (SELECT AccountId FROM Opportunity o WHERE o.StageName = 'Closed Won')",
+            "Acme",
+        ),
     ] {
         assert_eq!(accounts(&client, condition).await, expected, "{condition}");
     }
@@ -165,10 +227,18 @@ async fn semi_joins() {
 #[tokio::test]
 async fn scopes() {
     let client = org().await;
-    let stranger = client.put("User", serde_json::json!({"LastName": "Other", "Username": "o@x.y"}));
-    client.put("Account", serde_json::json!({"Name": "Theirs", "OwnerId": stranger}));
+    let stranger = client.put(
+        "User",
+        serde_json::json!({"LastName": "Other", "Username": "o@x.y"}),
+    );
+    client.put(
+        "Account",
+        serde_json::json!({"Name": "Theirs", "OwnerId": stranger}),
+    );
     let names = |scope: &str| {
-        let soql = format!("SELECT Name FROM Account USING SCOPE {scope} WHERE Name LIKE '%e%' ORDER BY Name");
+        let soql = format!(
+            "SELECT Name FROM Account USING SCOPE {scope} WHERE Name LIKE '%e%' ORDER BY Name"
+        );
         let client = &client;
         async move { client.column(&soql, "Name").await }
     };

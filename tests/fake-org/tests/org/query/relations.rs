@@ -14,7 +14,10 @@ async fn parents_are_nested() {
     assert_eq!(adam["Name"], "Adam Smith");
     let account = &adam["Account"];
     assert_eq!(account["attributes"]["type"], "Account");
-    assert_eq!((&account["Name"], &account["Industry"]), (&json!("Acme"), &json!("Technology")));
+    assert_eq!(
+        (&account["Name"], &account["Industry"]),
+        (&json!("Acme"), &json!("Technology"))
+    );
     assert_eq!(account["Owner"]["Username"], client.org.username());
     assert_eq!(account["Owner"]["attributes"]["type"], "User");
     assert_eq!(account["Parent"], json!(null));
@@ -36,7 +39,10 @@ async fn names_for_the_object_and_its_parents() {
         let found = client.found(soql).await;
         assert_eq!(found["totalSize"], 1, "{soql}");
         let record = &found["records"][0];
-        assert_eq!((&record["FirstName"], &record["Account"]["Name"]), (&json!("Zoe"), &json!("Acme")));
+        assert_eq!(
+            (&record["FirstName"], &record["Account"]["Name"]),
+            (&json!("Zoe"), &json!("Acme"))
+        );
     }
 }
 
@@ -48,7 +54,10 @@ async fn a_parent_of_many_kinds() {
         .await;
     let call = &found["records"][0];
     assert_eq!(call["What"]["attributes"]["type"], "Account");
-    assert_eq!((&call["What"]["Name"], &call["What"]["Type"]), (&json!("Acme"), &json!("Account")));
+    assert_eq!(
+        (&call["What"]["Name"], &call["What"]["Type"]),
+        (&json!("Acme"), &json!("Account"))
+    );
     assert_eq!(call["Owner"]["Name"], "Ada Integration");
     assert_eq!(found["records"][1]["What"], json!(null));
     assert_eq!(found["records"][2]["What"]["Type"], "Opportunity");
@@ -60,7 +69,9 @@ async fn type_of() {
     let found = client
         .found("SELECT Subject, TYPEOF What WHEN Account THEN Industry, Owner.Username WHEN Opportunity THEN Amount, StageName END FROM Task ORDER BY Subject")
         .await;
-    let whats: Vec<_> = (0..3).map(|at| found["records"][at]["What"].clone()).collect();
+    let whats: Vec<_> = (0..3)
+        .map(|at| found["records"][at]["What"].clone())
+        .collect();
     assert_eq!(whats[0]["attributes"]["type"], "Account");
     assert_eq!(whats[0]["Industry"], "Technology");
     assert_eq!(whats[0]["Owner"]["Username"], client.org.username());
@@ -72,7 +83,9 @@ async fn type_of() {
         .await;
     assert_eq!(found["records"][0]["What"]["Type"], "Account");
     let found = client
-        .found("SELECT TYPEOF What WHEN Opportunity THEN Amount END FROM Task WHERE Subject = 'Call'")
+        .found(
+            "SELECT TYPEOF What WHEN Opportunity THEN Amount END FROM Task WHERE Subject = 'Call'",
+        )
         .await;
     assert_eq!(found["records"][0]["What"], json!(null));
 }
@@ -84,9 +97,15 @@ async fn children_are_pages_of_their_own() {
         .found("SELECT Name, (SELECT FirstName, Account.Name FROM Contacts ORDER BY FirstName), (SELECT Name FROM a.Opportunities o WHERE o.Amount > 200 LIMIT 5) FROM Account a ORDER BY Name")
         .await;
     let acme = &found["records"][0];
-    assert_eq!((&acme["Contacts"]["totalSize"], &acme["Contacts"]["done"]), (&json!(2), &json!(true)));
+    assert_eq!(
+        (&acme["Contacts"]["totalSize"], &acme["Contacts"]["done"]),
+        (&json!(2), &json!(true))
+    );
     let adam = &acme["Contacts"]["records"][0];
-    assert_eq!((&adam["FirstName"], &adam["Account"]["Name"]), (&json!("Adam"), &json!("Acme")));
+    assert_eq!(
+        (&adam["FirstName"], &adam["Account"]["Name"]),
+        (&json!("Adam"), &json!("Acme"))
+    );
     assert_eq!(adam["attributes"]["type"], "Contact");
     assert_eq!(acme["Opportunities"]["records"][0]["Name"], "Deal");
     assert_eq!(acme["Opportunities"]["totalSize"], 1);
@@ -101,8 +120,17 @@ async fn five_levels() {
     let soql = "SELECT Name, (SELECT Name, (SELECT Name, (SELECT Id, (SELECT Id FROM ChildAccounts) FROM ChildAccounts) FROM ChildAccounts) FROM ChildAccounts) FROM Account WHERE Name = 'Acme'";
     let found = client.found(soql).await;
     let child = &found["records"][0]["ChildAccounts"]["records"][0];
-    assert_eq!((&child["Name"], &child["ChildAccounts"]), (&json!("beta"), &json!(null)));
-    let deeper = soql.replace("(SELECT Id FROM ChildAccounts)", "(SELECT Id, (SELECT Id FROM Contacts) FROM ChildAccounts)");
+    assert_eq!(
+        (&child["Name"], &child["ChildAccounts"]),
+        (&json!("beta"), &json!(null))
+    );
+    let deeper = soql.replace(
+        "(SELECT Id FROM ChildAccounts)",
+        "(SELECT Id, (SELECT Id FROM Contacts) FROM ChildAccounts)",
+    );
     let reply = client.query(&deeper).await;
-    assert_eq!((reply.status, &reply.json()[0]["errorCode"]), (400, &json!("MALFORMED_QUERY")));
+    assert_eq!(
+        (reply.status, &reply.json()[0]["errorCode"]),
+        (400, &json!("MALFORMED_QUERY"))
+    );
 }
