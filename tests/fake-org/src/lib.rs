@@ -67,6 +67,9 @@
 //!   picklists, JSON types, references, external IDs, unique fields, defaults, auto-numbers.
 //! - Formulas and roll-ups are null: it computes none of them. Sharing, triggers, validation rules,
 //!   duplicate rules and dependent picklists are not there either.
+//! - SOQL and SOSL with everything that the grammar has; data categories and currencies alone change
+//!   nothing. Flags of fields, types of literals and the rules of grouping, semi-joins and
+//!   sub-queries are enforced. The org's days are those of UTC, its weeks begin on Sunday.
 //! - Ids of objects outside the snapshot are believed.
 //! - Deleted records stay in the recycle bin; details go with their master, lookups are emptied.
 

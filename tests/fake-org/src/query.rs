@@ -30,6 +30,8 @@ mod plan;
 mod rows;
 mod scalar;
 mod select;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use cursor::Cursors;
 pub(crate) use page::RecordPage;

@@ -8,8 +8,9 @@ use super::Plan;
 use crate::id::IdGenerator;
 use crate::store::RowIx;
 
-/// How many queries are kept open; the oldest goes first.
+/// How many queries are kept open, and how many rows they may have in all; the oldest goes first.
 const OPEN: usize = 1_000;
+const ROWS: usize = 20_000_000;
 
 /// The open queries.
 #[derive(Debug, Default)]
@@ -20,6 +21,7 @@ struct State {
     ids: IdGenerator,
     open: HashMap<String, Cursor>,
     oldest: VecDeque<String>,
+    rows: usize,
 }
 
 /// An open query.
@@ -36,12 +38,16 @@ impl Cursors {
     pub(super) fn open(&self, cursor: Cursor) -> String {
         let mut state = self.state();
         let name = state.ids.next(*b"01g").to_string();
+        state.rows += cursor.rows.len();
         state.open.insert(name.clone(), cursor);
         state.oldest.push_back(name.clone());
-        if state.oldest.len() > OPEN
-            && let Some(oldest) = state.oldest.pop_front()
-        {
-            state.open.remove(&oldest);
+        while state.oldest.len() > OPEN || state.rows > ROWS && state.oldest.len() > 1 {
+            let Some(oldest) = state.oldest.pop_front() else {
+                break;
+            };
+            if let Some(cursor) = state.open.remove(&oldest) {
+                state.rows -= cursor.rows.len();
+            }
         }
         name
     }
@@ -59,6 +65,7 @@ impl Cursors {
         let mut state = self.state();
         state.open.clear();
         state.oldest.clear();
+        state.rows = 0;
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {

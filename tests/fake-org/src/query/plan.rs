@@ -120,6 +120,7 @@ impl<'a> Planner<'a> {
 
     /// The rows of a query, with nothing selected and in no order.
     pub(crate) fn filtered(&self, query: &Query, source: &Source<'_>) -> Result<Plan, Refusal> {
+        check::categories(query, &self.world.schema.object(source.object).name)?;
         let mut filter = match &query.filter {
             Some(condition) => Some(self.filter(condition, source)?),
             None => None,

@@ -65,7 +65,8 @@ fn matching_if(
     };
     if let Some((field, id)) = parent {
         let mut rows = table.find_by(field, &Value::Id(id));
-        if plan.deleted_too {
+        // No index knows the deleted ones.
+        if plan.deleted_too && table.has_deleted() {
             let gone = table
                 .rows()
                 .filter(|(_, row)| row.deleted && row.get(field).as_id() == Some(id));

@@ -43,6 +43,11 @@ impl Table {
         }
     }
 
+    /// Whether any row is in the recycle bin.
+    pub(crate) fn has_deleted(&self) -> bool {
+        self.live < self.rows.len()
+    }
+
     /// How many rows are not deleted.
     pub(crate) fn live_count(&self) -> usize {
         self.live

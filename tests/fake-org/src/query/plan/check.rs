@@ -1,7 +1,7 @@
 //! Rules of clauses that ask nothing of the schema, or one flag of a field.
 
 use sf_schema::soql::{
-    CountKind, Function, Operand, Operator, OrderItem, Predicate, Query, SelectExpr,
+    CountKind, Function, Operand, Operator, OrderItem, Predicate, Query, SelectExpr, With,
 };
 
 use super::Refusal;
@@ -28,6 +28,22 @@ pub(super) fn clauses(query: &Query) -> Result<(), Refusal> {
     if let Some(item) = query.order_by.get(MOST_ORDER) {
         let message = format!("an ORDER BY has at most {MOST_ORDER} items");
         return Err(Refusal::malformed(message, item.span));
+    }
+    Ok(())
+}
+
+/// Data categories are of articles and questions. Their tree is in no describe, so that none is
+/// looked at.
+pub(super) fn categories(query: &Query, object: &str) -> Result<(), Refusal> {
+    let has_categories =
+        object.ends_with("__kav") || ["KnowledgeArticleVersion", "Question"].contains(&object);
+    for with in &query.with {
+        if let With::DataCategory(_, span) = with
+            && !has_categories
+        {
+            let message = format!("WITH DATA CATEGORY is not allowed on {object}");
+            return Err(Refusal::malformed(message, *span));
+        }
     }
     Ok(())
 }

@@ -345,3 +345,30 @@ async fn hostile_queries_are_answered() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_deepest_query_is_answered() {
+    let client = org().await;
+    let nested = |depth: usize| {
+        let (open, close) = ("(".repeat(depth), ")".repeat(depth));
+        format!("SELECT Name FROM Account WHERE {open}Name = 'Acme'{close}")
+    };
+    assert_eq!(client.column(&nested(100), "Name").await, "Acme");
+    assert_eq!(client.query(&nested(101)).await.status, 400);
+}
+
+#[tokio::test]
+async fn data_categories_are_of_articles() {
+    let client = org().await;
+    let reply = client
+        .query("SELECT Id FROM Account WITH DATA CATEGORY Geo__c AT x__c")
+        .await;
+    assert_eq!(reply.json()[0]["errorCode"], "MALFORMED_QUERY");
+    assert_eq!(
+        client
+            .query("SELECT Id FROM Account WITH SECURITY_ENFORCED")
+            .await
+            .status,
+        200
+    );
+}
