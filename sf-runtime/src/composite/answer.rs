@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::call::{CallInfo, Response};
-use crate::error::Error;
+use crate::error::{ApiError, Error};
 
 use super::completed::Completed;
 use super::parts::Known;
@@ -30,16 +30,34 @@ struct Answer<'a> {
     #[serde(default)]
     http_headers: Option<HashMap<String, Value>>,
     http_status_code: u16,
-    reference_id: String,
+    #[serde(default)]
+    reference_id: Option<String>,
 }
 
 /// Reads the answer to a composite.
+///
+/// # Errors
+/// It is no such answer, or is the refusal of the whole, which comes as the answer of a part without
+/// a name: `LIMIT_EXCEEDED` does.
 pub(super) fn composite(
     response: &Response,
     known: &Known,
     all_or_none: bool,
 ) -> Result<Completed, Error> {
     let answers: Answers<'_> = response.json()?;
+    if let [
+        Answer {
+            reference_id: None,
+            http_status_code: status @ 400..,
+            body: Some(body),
+            ..
+        },
+    ] = answers.composite_response.as_slice()
+    {
+        let call = response.call.clone();
+        let error = ApiError::from_body(call, *status, body.get().as_bytes());
+        return Err(Error::Api(Box::new(error)));
+    }
     Ok(completed(response, answers, known, all_or_none))
 }
 
@@ -52,7 +70,8 @@ pub(super) fn completed(
 ) -> Completed {
     let mut found: Vec<Option<Answered>> = known.parts.iter().map(|_| None).collect();
     for answer in answers.composite_response {
-        let Some(place) = known.nonce.place(&answer.reference_id) else {
+        let reference = answer.reference_id.as_deref().unwrap_or_default();
+        let Some(place) = known.nonce.place(reference) else {
             continue;
         };
         if let (Some(slot), Some(part)) = (found.get_mut(place), known.parts.get(place)) {

@@ -25,21 +25,22 @@ const GRAPHS: usize = 75;
 const NODES: usize = 500;
 /// How long a chain of references may be.
 const DEPTH: usize = 15;
-/// How many kinds of parts a graph has: a kind is a method and an object.
+/// How many kinds of parts a call has: a kind is a method and an object.
 const KINDS: usize = 15;
 
 /// Up to 500 reads and writes of single records, of which everything is undone if one fails.
 ///
 /// A graph takes more parts than a [`Composite`](super::Composite), and nothing but records. Its
 /// references may form a chain of at most 15, and it may have at most 15 kinds of parts, where a
-/// kind is a method and an object (API 50.0 and later).
+/// kind is a method and an object (Composite Graph Limits; API 50.0 and later).
 #[derive(Debug)]
 #[must_use = "nothing is sent until the graph is"]
 pub struct Graph {
     parts: Parts,
 }
 
-/// Graphs that stand each for itself, in as few calls as hold them: 75 graphs and 500 parts each.
+/// Graphs that stand each for itself, in as few calls as hold them: 75 graphs, 500 parts and 15
+/// kinds of parts each.
 ///
 /// ```no_run
 /// # use sf_runtime::{Client, Create, Draft, Error, NewId};
@@ -84,8 +85,12 @@ struct Planned {
     known: Known,
     wire: Box<RawValue>,
     nodes: usize,
+    kinds: HashSet<Kind>,
     safety: Safety,
 }
+
+/// Method and object.
+type Kind = (Method, String);
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -190,6 +195,7 @@ impl Graph {
             known: plan.known().clone(),
             wire,
             nodes,
+            kinds,
             safety: plan.safety(),
         })
     }
@@ -219,8 +225,9 @@ impl Graphs {
     /// Sends all graphs, one call after the other.
     ///
     /// Graphs that were undone because another transaction held a record are sent again, alone, as
-    /// often as the client's [`RetryPolicy`](crate::retry::RetryPolicy) says. After 14 failed graphs
-    /// the org does not begin the rest of a call ([`Halt::NotStarted`](crate::error::Halt)).
+    /// often as the client's [`RetryPolicy`](crate::retry::RetryPolicy) says. After more than 14
+    /// failed graphs the org does not begin the rest of a call
+    /// ([`Halt::NotStarted`](crate::error::Halt)).
     ///
     /// # Errors
     /// A part is invalid or cannot be a part, a graph is too large, or no call succeeded. That a
@@ -300,14 +307,17 @@ fn calls(mut graphs: &[Planned]) -> Vec<&[Planned]> {
     let mut calls = Vec::new();
     while !graphs.is_empty() {
         let (mut nodes, mut bytes, mut count) = (0, 0, 0);
+        let mut kinds: HashSet<&Kind> = HashSet::new();
         for graph in graphs {
-            let (more, size) = (nodes + graph.nodes, bytes + graph.wire.get().len() + 1);
+            nodes += graph.nodes;
+            bytes += graph.wire.get().len() + 1;
+            kinds.extend(&graph.kinds);
             // The frame around them takes a few bytes.
-            let full = more > NODES || count == GRAPHS || size + 100 > BYTES;
-            if full && count > 0 {
+            let fits = nodes <= NODES && kinds.len() <= KINDS && bytes + 100 <= BYTES;
+            if count > 0 && (count == GRAPHS || !fits) {
                 break;
             }
-            (nodes, bytes, count) = (more, size, count + 1);
+            count += 1;
         }
         let (call, rest) = graphs.split_at(count);
         calls.push(call);
@@ -413,7 +423,7 @@ fn depth(known: &Known) -> usize {
     depths.into_iter().max().unwrap_or(0)
 }
 
-/// The object, if the request is one of a single record.
+/// The object in lower case, if the request is one of a single record.
 fn allow_graph(request: &Request) -> Result<String, String> {
     let refusal = || {
         "a graph takes creates, updates, upserts, deletes and reads of single records alone: send \
@@ -428,9 +438,9 @@ fn allow_graph(request: &Request) -> Result<String, String> {
     let names_record =
         |segment: &str| Id::<AnyObject>::parse(segment).is_ok() || segment.contains("%40%7B");
     match *segments.as_slice() {
-        ["sobjects", object] if *request.method() == Method::POST => Ok(object.to_owned()),
-        ["sobjects", object, id] if names_record(id) => Ok(object.to_owned()),
-        ["sobjects", object, field, _] if !names_record(field) => Ok(object.to_owned()),
+        ["sobjects", object] if *request.method() == Method::POST => Ok(object.to_lowercase()),
+        ["sobjects", object, id] if names_record(id) => Ok(object.to_lowercase()),
+        ["sobjects", object, field, _] if !names_record(field) => Ok(object.to_lowercase()),
         _ => Err(refusal()),
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::call::{Request, Response};
 use crate::client::Client;
 use crate::collections::{Outcome, Report};
-use crate::error::{Error, ErrorEntry};
+use crate::error::{ApiError, Error, ErrorEntry};
 use crate::rest::Write;
 use crate::sobject::{Create, Draft, IntoDraft, Relationship};
 use crate::types::{Id, SObject};
@@ -96,6 +96,8 @@ struct Answer {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RecordAnswer {
+    /// Not there where the tree as a whole is refused.
+    #[serde(default)]
     reference_id: String,
     #[serde(default)]
     id: Option<String>,
@@ -172,7 +174,7 @@ impl Tree {
             let is_locked = each.peek().is_some() && each.all(locked);
             let errors: Vec<ErrorEntry> = errors.flatten().cloned().collect();
             if !is_locked || !client.wait_for_lock(&errors, retries).await {
-                return Err(self.failed(answer));
+                return Err(self.failed(&request, answer, errors));
             }
             retries += 1;
         }
@@ -368,19 +370,26 @@ impl Tree {
         }
     }
 
-    fn failed(&self, answer: Answer) -> Error {
+    fn failed(&self, request: &Request, answer: Answer, errors: Vec<ErrorEntry>) -> Error {
+        let mut is_told = false;
         let mut outcomes: Vec<Outcome> = self.nodes.iter().map(|_| Outcome::RolledBack).collect();
         for result in answer.results {
             let place = self.nonce.place(&result.reference_id);
             let slot = place.and_then(|place| outcomes.get_mut(place));
             if let (Some(slot), Some(errors)) = (slot, result.errors) {
                 *slot = Outcome::Failed(errors);
+                is_told = true;
             }
         }
         match Report::new(outcomes).into_result() {
-            Err(error) => error,
-            // There is at least one record, and none is created.
-            Ok(_) => Error::request("a tree without records"),
+            Err(error) if is_told => error,
+            // The tree is refused, and no record of it.
+            _ => Error::Api(Box::new(ApiError {
+                call: request.info().clone(),
+                status: 400,
+                errors,
+                text: String::new(),
+            })),
         }
     }
 }

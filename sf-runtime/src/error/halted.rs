@@ -25,8 +25,8 @@ pub enum Halt {
     Dependent,
     /// It was undone, or not tried, since all parts stand or fall together.
     RolledBack,
-    /// The org stopped before it: after a failure in a batch that halts on errors, or after 14 failed
-    /// graphs in one call.
+    /// The org stopped before it: after a failure in a batch that halts on errors, or after more than
+    /// 14 failed graphs in one call.
     NotStarted,
 }
 

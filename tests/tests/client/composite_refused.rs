@@ -11,7 +11,7 @@ use crate::composite::{Rows, account, contact};
 use crate::scripted::{Scripted, run};
 
 /// Any request.
-struct Raw(Request);
+pub(crate) struct Raw(pub(crate) Request);
 
 impl Call for Raw {
     type Output = ();
@@ -199,4 +199,19 @@ fn an_invalid_draft_stops_the_composite() {
     composite.add(account().website("x".repeat(300)));
     let error = run(composite.send(&org.client())).unwrap_err();
     assert!(matches!(error, Error::Invalid(_)));
+}
+
+/// So the org refuses a composite of more than 25 parts, and perhaps for other reasons.
+#[test]
+fn the_refusal_of_the_whole_is_an_error() {
+    let body = r#"{"compositeResponse":[{"body":[{"errorCode":"LIMIT_EXCEEDED","message":"The request can’t contain more than 25 operations."}],"httpHeaders":{},"httpStatusCode":400,"referenceId":null}]}"#;
+    let org = Scripted::answers([body]);
+    let mut composite = Composite::new();
+    composite.add(account());
+    let error = run(composite.send(&org.client())).unwrap_err();
+    assert_eq!(
+        error.code().map(|code| code.as_str()),
+        Some("LIMIT_EXCEEDED")
+    );
+    assert!(!error.may_have_happened());
 }

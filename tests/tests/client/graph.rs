@@ -100,14 +100,14 @@ fn a_graph_fails_alone() {
 fn graphs_that_the_org_did_not_begin_are_told_apart() {
     let org = Scripted::new(|seen| {
         answer(seen, |place| match place {
-            0..14 => vec![refused("DUPLICATE_VALUE", "d")],
+            0..15 => vec![refused("DUPLICATE_VALUE", "d")],
             _ => vec![halted(
                 "Graph processing halted since too many graphs failed.",
             )],
         })
     });
     let mut all = Graphs::new();
-    let handles: Vec<_> = (0..16)
+    let handles: Vec<_> = (0..17)
         .map(|_| {
             let mut graph = Graph::new();
             let handle = graph.add(account());
@@ -116,8 +116,8 @@ fn graphs_that_the_org_did_not_begin_are_told_apart() {
         })
         .collect();
     let done = run(all.send(&org.client())).unwrap();
-    assert!(done.get(&handles[13]).unwrap_err().is_duplicate());
-    for handle in &handles[14..] {
+    assert!(done.get(&handles[14]).unwrap_err().is_duplicate());
+    for handle in &handles[15..] {
         let error = done.get(handle).unwrap_err();
         assert!(
             matches!(&error, Error::Halted(error) if error.halt() == Halt::NotStarted),
@@ -263,4 +263,30 @@ fn the_code_of_the_culprit_reaches_every_part() {
         .map(|one| &one.code)
         .collect();
     assert_eq!(codes, [&ErrorCode::StringTooLong]);
+}
+
+#[test]
+fn a_call_has_at_most_15_kinds_of_parts() {
+    let org = Scripted::new(|seen| answer(seen, |place| vec![created(place); 2]));
+    let any = |object: &str| {
+        let request = sf_runtime::call::Request::post("sobjects/{object}", &[object]);
+        crate::composite_refused::Raw(request.unwrap())
+    };
+    let all: Graphs = (0..10)
+        .map(|n| {
+            let mut graph = Graph::new();
+            graph.add(any(&format!("A{n}__c")));
+            graph.add(any(&format!("B{n}__c")));
+            graph
+        })
+        .collect();
+    assert!(run(all.send(&org.client())).unwrap().is_success());
+    let sizes: Vec<usize> = org.seen().iter().map(|seen| graphs(seen).len()).collect();
+    assert_eq!(sizes, [7, 3]);
+    let mut graph = Graph::new();
+    for n in 0..16 {
+        graph.add(any(&format!("A{n}__c")));
+    }
+    let error = run(graph.send(&org.client())).unwrap_err().to_string();
+    assert!(error.contains("it has 16 kinds of parts"), "{error}");
 }

@@ -229,3 +229,16 @@ fn what_cannot_be_a_tree_is_refused() {
     tree.add_child(&foreign, "Contacts", contact("Ann"));
     refuse(tree, "the handle of its parent is of another tree");
 }
+
+/// So the org refuses a tree of which no record is to blame.
+#[test]
+fn the_refusal_of_the_whole_is_an_error() {
+    let org = Scripted::new(|_| {
+        let body = r#"{"hasErrors":true,"results":[{"errors":[{"statusCode":"INVALID_INPUT","message":"m","fields":[]}]}]}"#;
+        Answer::Json(400, body.to_owned())
+    });
+    let mut tree = Tree::new();
+    tree.add(account());
+    let error = run(tree.send(&org.client())).unwrap_err();
+    assert_eq!(error.code().map(ErrorCode::as_str), Some("INVALID_INPUT"));
+}
