@@ -4,7 +4,7 @@
 //! spans calls, so [`all_or_none`](WriteAll::all_or_none) holds for each call by itself. Nothing
 //! here knows the HTTP library.
 //!
-//! ```no_run
+//! ```
 //! # use sf_runtime::{Client, Create, Draft, Error};
 //! # async fn create(sf: &Client, contacts: Vec<Draft<Create>>) -> Result<(), Error> {
 //! let report = sf.create_all(contacts).await?;
@@ -47,7 +47,7 @@ impl Client {
     /// Where objects alternate, a call ends after ten runs of one object, which is all that the org
     /// takes in a call: sort the input by object to save calls.
     ///
-    /// ```no_run
+    /// ```
     /// # use sf_runtime::{Client, Create, Draft, Error};
     /// # async fn create(sf: &Client, drafts: Vec<Draft<Create>>) -> Result<(), Error> {
     /// let ids = sf.create_all(drafts).all_or_none(true).await?.into_result()?;
@@ -88,7 +88,7 @@ impl Client {
 
     /// Deletes many records. One that is deleted already counts as deleted.
     ///
-    /// ```no_run
+    /// ```
     /// # use sf_runtime::{Client, Error, Id};
     /// # async fn clear(sf: &Client, ids: Vec<Id>) -> Result<(), Error> {
     /// let report = sf.delete_all(ids).await?;
@@ -109,7 +109,7 @@ impl Client {
     /// The answer has a place for each id, in order: `None` where there is no such record, or none
     /// that the user may see.
     ///
-    /// ```no_run
+    /// ```
     /// # use sf_runtime::{Client, Described, Error, Id};
     /// # async fn read<Account: Described + Send + 'static>(sf: &Client, ids: Vec<Id<Account>>) -> Result<(), Error> {
     /// let accounts: Vec<Option<Account>> = sf.retrieve_all(ids, ["Id", "Name"]).await?;
@@ -131,7 +131,7 @@ impl Client {
 impl Client {
     /// As [`create_all`](Self::create_all).
     ///
-    /// ```no_run
+    /// ```
     /// # use futures_util::{Stream, StreamExt};
     /// # use sf_runtime::{Client, Create, Draft};
     /// # async fn load(sf: &Client, drafts: impl Stream<Item = Draft<Create>> + Send) {

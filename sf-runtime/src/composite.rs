@@ -10,7 +10,7 @@
 //! The id of a record that is still to be created is a [`NewId`](crate::NewId): the handle of the
 //! part that creates it hands it out, and it stands wherever an id may.
 //!
-//! ```no_run
+//! ```
 //! # use sf_runtime::{Client, Create, Draft, Error, NewId};
 //! # use sf_runtime::composite::Composite;
 //! # fn account() -> Draft<Create> { unimplemented!() }

@@ -212,7 +212,7 @@ impl<T: DeserializeOwned> Call for Query<T> {
 impl Client {
     /// All rows of a query. [`Query`] and [`Query::stream`] do more.
     ///
-    /// ```no_run
+    /// ```
     /// # async fn run(sf: &sf_runtime::Client) -> Result<(), sf_runtime::Error> {
     /// use sf_runtime::Soql;
     ///

@@ -303,7 +303,7 @@ impl Call for Search {
 impl Client {
     /// Searches.
     ///
-    /// ```no_run
+    /// ```
     /// # async fn run(sf: &sf_runtime::Client) -> Result<(), sf_runtime::Error> {
     /// use sf_runtime::search::Search;
     ///

@@ -27,7 +27,7 @@ const CALLS: usize = 25;
 /// limits: a batch saves round trips and nothing else. It takes more resources than a
 /// [`Composite`](super::Composite), such as search and limits.
 ///
-/// ```no_run
+/// ```
 /// # use sf_runtime::{Call, Client, Error};
 /// # use sf_runtime::composite::Batch;
 /// # async fn run(sf: &Client, limits: impl Call, recent: impl Call) -> Result<(), Error> {

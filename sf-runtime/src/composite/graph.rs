@@ -42,7 +42,7 @@ pub struct Graph {
 /// Graphs that stand each for itself, in as few calls as hold them: 75 graphs, 500 parts and 15
 /// kinds of parts each.
 ///
-/// ```no_run
+/// ```
 /// # use sf_runtime::{Client, Create, Draft, Error, NewId};
 /// # use sf_runtime::composite::{Graph, Graphs};
 /// # fn order() -> Draft<Create> { unimplemented!() }

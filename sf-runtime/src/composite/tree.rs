@@ -31,7 +31,7 @@ const LEVELS: usize = 5;
 /// At most 5 objects and 5 levels. A record names its parent by the lookup to it, or is added below
 /// it by the name of the relationship:
 ///
-/// ```no_run
+/// ```
 /// # use sf_runtime::{Client, Create, Draft, Error, NewId};
 /// # use sf_runtime::composite::Tree;
 /// # fn account() -> Draft<Create> { unimplemented!() }

@@ -63,7 +63,7 @@ pub struct Download {
 /// At most 2 GB for a `ContentVersion` and 500 MB for other objects. A [`ByteStream`] sends a file
 /// that is not in memory; once it has begun it is not sent again.
 ///
-/// ```no_run
+/// ```
 /// # use sf_runtime::{Create, Draft, Error};
 /// use sf_runtime::rest::Upload;
 ///

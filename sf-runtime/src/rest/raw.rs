@@ -184,7 +184,7 @@ impl<T: DeserializeOwned> Call for Raw<T> {
 impl Client {
     /// Any other resource of the org, for which this library has no call of its own.
     ///
-    /// ```no_run
+    /// ```
     /// # async fn run(sf: &sf_runtime::Client) -> Result<(), sf_runtime::Error> {
     /// let orders: Vec<String> = sf.raw().get("/services/apexrest/orders").await?;
     /// # Ok(())

@@ -1,5 +1,8 @@
-//! What an application does with the bindings, as far as it goes without a network: it reads
-//! records as an org answers them, and makes the bodies of a create, an update and an upsert.
+//! An application that works with an org: it creates, updates, clears, upserts, queries with
+//! children, and creates many contacts of which the org refuses one.
+//!
+//! The org is the fake one, started in the same process, so that anybody can run this. With
+//! another login it would be a real one: nothing else here would change.
 #![deny(warnings)]
 
 sf_runtime::include_sobjects!(
@@ -9,101 +12,163 @@ sf_runtime::include_sobjects!(
 
 use std::error::Error;
 
-use org::{Account, Contact, Opportunity, Task, account, opportunity, project__c};
-use sf_runtime::{Decimal, DependentPicklist, FieldValue, Id, MultiPicklist, Null, Page, Picklist};
+use comfy_table::{ContentArrangement, Table, presets};
+use org::{Account, Contact, account, contact};
+use serde::Deserialize;
+use sf_fake_org::FakeOrg;
+use sf_runtime::auth::{ClientCredentials, LoginHost};
+use sf_runtime::collections::Outcome;
+use sf_runtime::{Client, FieldValue, Id, MultiPicklist, Null, Page, Picklist, Query};
 
-/// What `SELECT Id, Name, Industry, Interests__c, AnnualRevenue, … FROM Account` may answer.
-const ANSWER: &str = r#"{
-    "totalSize": 2, "done": true,
-    "records": [
-        {"attributes": {"type": "Account", "url": "/services/data/v66.0/sobjects/Account/001D000000IqhSLIAZ"},
-         "Id": "001D000000IqhSLIAZ", "Name": "Acme", "Industry": "Technology",
-         "Interests__c": "Golf;Wine", "AnnualRevenue": 123456789012345678, "Website": null,
-         "CreatedDate": "2026-03-02T14:30:00.123+0000"},
-        {"attributes": {"type": "Account", "url": "/services/data/v66.0/sobjects/Account/001D000000IqhSMIAZ"},
-         "Id": "001D000000IqhSMIAZ", "Name": "Globex", "Industry": "Space Mining",
-         "Interests__c": null, "AnnualRevenue": 1500000.50, "Website": "https://globex.example",
-         "CreatedDate": "2026-03-03T09:00:00.000+0000"}
-    ]
-}"#;
+/// A row of a query: exactly what it selects.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AccountRow {
+    name: String,
+    website: Option<String>,
+    contacts: Option<Page<ContactRow>>,
+}
 
-fn main() -> Result<(), Box<dyn Error>> {
-    println!("{} ({})", Account::LABEL_PLURAL, Account::API_NAME);
-    let page = Page::<Account>::from_json(ANSWER)?;
-    for account in &page.records {
-        describe(account)?;
-    }
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ContactRow {
+    last_name: String,
+}
 
-    println!("\nbodies");
-    let id: Id<Account> = "001D000000IqhSL".parse()?;
-    let create = Account::create(account::Required {
-        name: "Initech".into(),
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let fake = FakeOrg::builder()
+        .schema_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/org"))
+        .start()
+        .await?;
+    let login = ClientCredentials::new(
+        LoginHost::url(fake.url())?,
+        fake.client_id(),
+        fake.client_secret(),
+    )?;
+    let sf = Client::builder().auth(login).connect().await?;
+    let mut told = Told::new();
+
+    // Create: the fields that the org demands are named, and a forgotten one does not compile.
+    let acme = Account::create(account::Required {
+        name: "Acme".into(),
     })
     .industry(account::Industry::Technology)
     .interests__c(MultiPicklist::of([
         account::Interests__c::Golf,
         account::Interests__c::Wine,
     ]))
-    .parent_id(Account::ref_by_external_id__c("EXT-001"));
-    create.check()?;
-    println!("  create Account  {}", serde_json::to_string(&create)?);
+    .fax("+49 30 555 0100")
+    .send(&sf)
+    .await?;
+    told.row("create", "Account Acme", "created");
 
-    // Unset, null and a value are three different things.
-    let update = Account::update(id)
+    // Update: unset, null and a value are three different things.
+    Account::update(acme)
         .website("https://acme.example")
-        .fax(Null);
-    println!("  update Account  {}", serde_json::to_string(&update)?);
-
-    let upsert = Account::upsert_by_external_id__c("EXT-001").name("Acme");
-    println!("  upsert Account  {}", serde_json::to_string(&upsert)?);
-
-    let deal = Opportunity::create(opportunity::Required {
-        name: "New wing".into(),
-        stage_name: opportunity::StageName::Prospecting.into(),
-        close_date: "2026-12-31".parse()?,
-    })
-    .amount(Decimal::new(1_000_050, 2))
-    .account_id(id);
-    println!("  create Opportunity  {}", serde_json::to_string(&deal)?);
-
-    // A lookup to several objects takes the ids of these, and of no other.
-    let contact: Id<Contact> = "003D000000QRSTU".parse()?;
-    let task = Task::create()
-        .subject("Call back")
-        .who_id(contact)
-        .what_id(id);
-    println!("  create Task  {}", serde_json::to_string(&task)?);
-
-    println!("\nwhat the org would refuse is known before the call");
-    let too_long = Account::update(id).name("x".repeat(300));
-    if let Err(invalid) = too_long.check() {
-        println!("  {invalid}");
+        .send(&sf)
+        .await?;
+    Account::update(acme).fax(Null).send(&sf).await?;
+    let read: Account = sf.get(acme).await?;
+    let fax = match read.fax() {
+        FieldValue::Null => "fax is null".to_owned(),
+        fax => format!("fax is {fax:?}"),
+    };
+    told.row(
+        "update",
+        "Account Acme",
+        read.website().required("Website")?,
+    );
+    told.row("clear", "Account Acme", fax);
+    if let FieldValue::Value(Picklist::Known(industry)) = read.industry() {
+        told.row("get", "Account Acme", format!("industry {industry:?}"));
     }
-    let country = project__c::Country__c::Germany;
-    let cities: Vec<_> = project__c::City__c::valid_values(country).collect();
-    println!("  City__c for {country:?}: {cities:?}");
+
+    // Upsert: one constructor for each external ID, typed by it. The second finds the first's.
+    for _ in 0..2 {
+        let outcome = Account::upsert_by_external_id__c("EXT-001")
+            .name("Globex")
+            .send(&sf)
+            .await?;
+        let what = if outcome.is_created() {
+            "created"
+        } else {
+            "updated"
+        };
+        told.row("upsert", "Account EXT-001", what);
+    }
+
+    // Many records: 200 a call, results in the order of the input, nothing lost when some fail.
+    let report = sf.create_all(contacts(acme)).await?;
+    for (place, outcome) in report.outcomes().iter().enumerate() {
+        let what = match outcome {
+            Outcome::Created(_) => "created".to_owned(),
+            other => other.to_string(),
+        };
+        told.row("create_all", format!("Contact {place}"), what);
+    }
+
+    // Query: values are bound, children come with their parents.
+    let query = Query::<AccountRow>::new(
+        "SELECT Name, Website, (SELECT LastName FROM Contacts ORDER BY LastName) FROM Account \
+         WHERE Name = :name",
+    )
+    .bind("name", "Acme");
+    let mut rows = query.stream(&sf);
+    while let Some(row) = rows.next().await {
+        let row = row?;
+        let children = row.contacts.unwrap_or_default().fetch_all(&sf).await?;
+        let names: Vec<String> = children.into_iter().map(|child| child.last_name).collect();
+        told.row(
+            "query",
+            format!("Account {}", row.name),
+            format!(
+                "{}, contacts {}",
+                row.website.as_deref().unwrap_or("no website"),
+                names.join(", ")
+            ),
+        );
+    }
+
+    println!("{}", told.0);
+    if let Some(usage) = sf.api_usage() {
+        println!(
+            "{} of the org's {} API calls are used",
+            usage.used, usage.max
+        );
+    }
     Ok(())
 }
 
-fn describe(account: &Account) -> Result<(), Box<dyn Error>> {
-    let name = account.name().required("Name")?;
-    let industry = match account.industry() {
-        FieldValue::Value(Picklist::Known(account::Industry::Technology)) => {
-            "technology".to_owned()
-        }
-        FieldValue::Value(Picklist::Known(other)) => format!("{other:?}"),
-        FieldValue::Value(Picklist::Other(new)) => {
-            format!("{new}, which the snapshot does not know")
-        }
-        FieldValue::Null => "none".to_owned(),
-        _ => "not selected".to_owned(),
-    };
-    println!("  {name}: industry {industry}");
-    println!("    interests {:?}", account.interests__c());
-    println!(
-        "    revenue {:?}, fax {:?}",
-        account.annual_revenue(),
-        account.fax()
-    );
-    Ok(())
+/// Three contacts, of which one repeats what must be unique.
+fn contacts(account: Id<Account>) -> Vec<contact::Draft<sf_runtime::Create>> {
+    [("Miller", "C-1"), ("Again", "C-1"), ("Smith", "C-2")]
+        .into_iter()
+        .map(|(name, key)| {
+            Contact::create(contact::Required {
+                last_name: name.into(),
+            })
+            .account_id(account)
+            .badge_code__c(key)
+        })
+        .collect()
+}
+
+/// What was done, as a table.
+struct Told(Table);
+
+impl Told {
+    fn new() -> Self {
+        let mut table = Table::new();
+        table
+            .load_style(presets::UTF8_BORDERS_ONLY)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_header(["call", "record", "outcome"]);
+        Self(table)
+    }
+
+    fn row(&mut self, call: &str, record: impl Into<String>, outcome: impl Into<String>) {
+        self.0
+            .add_row([call.to_owned(), record.into(), outcome.into()]);
+    }
 }
