@@ -1,0 +1,107 @@
+//! The fake org, in a process of its own so that its work is not taken for the client's.
+
+use std::error::Error;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+use serde::Deserialize;
+use sf_fake_org::FakeOrg;
+use sf_runtime::Client;
+use sf_runtime::auth::FixedToken;
+
+/// The argument with which this program is the org.
+pub(super) const SERVE: &str = "--serve";
+/// How many accounts the org has.
+pub(super) const RECORDS: usize = 200_000;
+
+/// A running org, which ends with this value.
+pub(super) struct Org {
+    child: Child,
+    /// The org runs for as long as this is open.
+    _open: ChildStdin,
+    introduction: String,
+    address: Address,
+}
+
+#[derive(Deserialize)]
+struct Address {
+    url: String,
+    access_token: String,
+}
+
+/// Starts the org and waits until it has its records.
+pub(super) fn start() -> Result<Org, Box<dyn Error>> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg(SERVE)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut introduction = String::new();
+    let output = child.stdout.take().ok_or("the org says nothing")?;
+    BufReader::new(output).read_line(&mut introduction)?;
+    let address = serde_json::from_str(&introduction)?;
+    let open = child.stdin.take().ok_or("the org hears nothing")?;
+    Ok(Org {
+        child,
+        _open: open,
+        introduction,
+        address,
+    })
+}
+
+/// Is the org, until standard input ends.
+pub(super) async fn serve() -> Result<(), Box<dyn Error>> {
+    let org = FakeOrg::builder()
+        .schema_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/org"))
+        .api_limit(u64::MAX)
+        .start()
+        .await?;
+    for number in 0..RECORDS {
+        org.insert("Account", &account(number))?;
+    }
+    let introduction = serde_json::json!({"url": org.url(), "access_token": org.access_token()});
+    println!("{introduction}");
+    tokio::task::spawn_blocking(|| std::io::stdin().lines().count()).await?;
+    Ok(())
+}
+
+fn account(number: usize) -> serde_json::Value {
+    serde_json::json!({
+        "Name": format!("Account number {number}"),
+        "AccountNumber": format!("A-{number:08}"),
+        "Industry": (["Technology", "Banking", "Energy"])[number % 3],
+        "AnnualRevenue": number * 1_000,
+        "NumberOfEmployees": number % 5_000,
+        "Website": format!("https://account-{number}.example"),
+        "Phone": "+49 30 555 0100",
+        "BillingCity": "Berlin",
+        "BillingStreet": (number % 2 == 0).then(|| format!("Street {number}")),
+    })
+}
+
+impl Org {
+    pub(super) fn url(&self) -> &str {
+        &self.address.url
+    }
+
+    pub(super) fn token(&self) -> &str {
+        &self.address.access_token
+    }
+
+    /// Address and token as JSON, for clients in other languages.
+    pub(super) fn introduction(&self) -> &str {
+        &self.introduction
+    }
+
+    pub(super) fn client(&self) -> Result<Client, Box<dyn Error>> {
+        let auth = FixedToken::new(self.token(), self.url())?;
+        Ok(Client::builder().auth(auth).build()?)
+    }
+}
+
+impl Drop for Org {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
