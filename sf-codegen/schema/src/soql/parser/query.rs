@@ -142,10 +142,11 @@ impl Parser<'_> {
             "WHERE", "WITH", "GROUP", "ORDER", "LIMIT", "OFFSET", "USING", "HAVING",
         ];
         let meant = nearest(&alias.text, clauses)?;
-        if alias.is(meant) {
-            return Some(format!("write {meant} BY"));
-        }
-        Some(format!("did you mean {meant}, not {}?", alias.text))
+        Some(match meant {
+            "OFFSET" if alias.is(meant) => "OFFSET takes a whole number".to_owned(),
+            _ if alias.is(meant) => format!("write {meant} BY"),
+            _ => format!("did you mean {meant}, not {}?", alias.text),
+        })
     }
 
     fn check_order(&mut self, clause: Clause, last: Option<Clause>, place: Place) {
