@@ -1,6 +1,8 @@
 //! A query and the order of its clauses.
 
+use super::select::misspelt_from;
 use super::{Parser, Place};
+use crate::diagnostic::nearest;
 use crate::soql::token::Kind;
 use crate::soql::tree::{From, FromItem, Query};
 
@@ -26,18 +28,26 @@ impl Parser<'_> {
     pub(super) fn query(&mut self, place: Place) -> Option<Query> {
         let start = self.span().start;
         self.expect_word("SELECT")?;
-        let select = self.select_list(place);
-        if !self.is_word("FROM") {
+        let mut select = self.select_list(place);
+        let misspelt = misspelt_from(&select).map(|name| name.text.clone());
+        let is_from = self.is_word("FROM");
+        if let Some(misspelt) = misspelt.filter(|_| !is_from && self.kind() == Kind::Word) {
+            self.unexpected_help::<()>(&format!("did you mean FROM, not {misspelt}?"));
+            if let Some(item) = select.last_mut() {
+                item.alias = None;
+            }
+        } else if !is_from {
             // Without an item the list has said so; at the end there is nothing to add.
             if !select.is_empty() {
                 self.unexpected::<()>();
             }
             self.skip_to(|p| p.is_word("FROM"));
+            if !self.is_word("FROM") {
+                self.skip_to(|_| false);
+                return None;
+            }
         }
-        if !self.eat_word("FROM") {
-            self.skip_to(|_| false);
-            return None;
-        }
+        self.eat_word("FROM");
         let Some(from) = self.from() else {
             self.skip_to(|_| false);
             return None;
@@ -102,6 +112,8 @@ impl Parser<'_> {
                 }
                 if self.is_word("FROM") && place != Place::Root {
                     self.unexpected_help::<()>("close the sub-query with a parenthesis");
+                } else if let Some(help) = self.misspelt_clause(query) {
+                    self.unexpected_help::<()>(&help);
                 } else {
                     self.unexpected::<()>();
                 }
@@ -117,6 +129,24 @@ impl Parser<'_> {
                 self.skip_to(|p| p.clause().is_some());
             }
         }
+    }
+
+    /// A word that was taken for an alias of the object although it looks like a clause.
+    fn misspelt_clause(&self, query: &Query) -> Option<String> {
+        let last = query.from.aliases.last().unwrap_or(&query.from.object);
+        let alias = last
+            .alias
+            .as_ref()
+            .filter(|alias| alias.span.end == self.end())?;
+        let clauses = [
+            "WHERE", "WITH", "GROUP", "ORDER", "LIMIT", "OFFSET", "USING", "HAVING",
+        ];
+        let meant = nearest(&alias.text, clauses)?;
+        Some(match meant {
+            "OFFSET" if alias.is(meant) => "OFFSET takes a whole number".to_owned(),
+            _ if alias.is(meant) => format!("write {meant} BY"),
+            _ => format!("did you mean {meant}, not {}?", alias.text),
+        })
     }
 
     fn check_order(&mut self, clause: Clause, last: Option<Clause>, place: Place) {

@@ -1,8 +1,9 @@
 //! SELECT.
 
 use super::{Parser, Place};
+use crate::diagnostic::nearest;
 use crate::soql::token::Kind;
-use crate::soql::tree::{FieldSet, Function, Path, SelectExpr, SelectItem, TypeOf, When};
+use crate::soql::tree::{FieldSet, Function, Name, Path, SelectExpr, SelectItem, TypeOf, When};
 
 const ALONE: &str = "COUNT() stands alone; COUNT(Id) may have company";
 
@@ -27,6 +28,17 @@ impl Parser<'_> {
             if is_count && items.len() > 1 && items.len() > known {
                 let span = items.last().map_or(self.span(), |item| item.span);
                 self.malformed("unexpected token: 'COUNT'", span, ALONE);
+            }
+            let is_item =
+                matches!(self.kind(), Kind::Word | Kind::LeftParen) && !self.is_list_end();
+            if is_item
+                && items.len() > known
+                && place != Place::SemiJoin
+                && !is_count
+                && misspelt_from(&items).is_none()
+            {
+                self.unexpected_help::<()>("is a comma missing before it?");
+                continue;
             }
             if self.kind() != Kind::Comma {
                 return items;
@@ -154,6 +166,12 @@ impl Parser<'_> {
         }
         Some(path)
     }
+}
+
+/// The alias of the last item, where it looks like a FROM.
+pub(super) fn misspelt_from(items: &[SelectItem]) -> Option<&Name> {
+    let alias = items.last()?.alias.as_ref()?;
+    nearest(&alias.text, ["FROM"]).map(|_| alias)
 }
 
 fn is_count(items: &[SelectItem]) -> bool {
