@@ -15,6 +15,10 @@ mod collections_random;
 mod composite;
 #[path = "client/composite_refused.rs"]
 mod composite_refused;
+#[path = "client/fake_org_collections.rs"]
+mod fake_org_collections;
+#[path = "client/fake_org_composite.rs"]
+mod fake_org_composite;
 #[path = "client/graph.rs"]
 mod graph;
 #[path = "client/recorded_composite.rs"]
