@@ -25,6 +25,10 @@ mod composite;
 mod composite_refused;
 #[path = "client/describes.rs"]
 mod describes;
+#[path = "client/fake_org_collections.rs"]
+mod fake_org_collections;
+#[path = "client/fake_org_composite.rs"]
+mod fake_org_composite;
 #[path = "client/faults.rs"]
 mod faults;
 #[path = "client/graph.rs"]

@@ -71,12 +71,7 @@ impl Scripted {
     }
 
     pub(crate) fn client_with(&self, policy: RetryPolicy) -> Client {
-        Client::builder()
-            .auth(FixedToken::new("00D000000000001!TOKEN", &self.url).unwrap())
-            .retry(policy)
-            .clock(self.clock.clone())
-            .build()
-            .unwrap()
+        client(&self.url, "00D000000000001!TOKEN", policy, &self.clock)
     }
 
     pub(crate) fn seen(&self) -> Vec<Seen> {
@@ -112,6 +107,16 @@ impl Clock for Instant {
     fn random(&self) -> f64 {
         0.5
     }
+}
+
+/// A client of an org on this machine.
+pub(crate) fn client(url: &str, token: &str, policy: RetryPolicy, clock: &Instant) -> Client {
+    Client::builder()
+        .auth(FixedToken::new(token, url).unwrap())
+        .retry(policy)
+        .clock(clock.clone())
+        .build()
+        .unwrap()
 }
 
 /// Runs to the end on this thread.
