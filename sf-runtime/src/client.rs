@@ -23,11 +23,12 @@ use http::{HeaderMap, HeaderValue};
 
 use bytes::Bytes;
 
-use crate::call::{Call, Request, Response};
-use crate::error::Error;
-use crate::retry::RetryPolicy;
+use crate::call::{Call, Request, Response, Safety};
+use crate::error::{Error, ErrorEntry};
+use crate::retry::{Attempt, Decision, Failure, RetryPolicy};
 
 use options::CallOptions;
+use send::Unjudged;
 use session::Sessions;
 use transport::Streamed;
 use usage::Usage;
@@ -83,6 +84,13 @@ impl Client {
     /// What the org refuses, and whatever else is in [`Error`].
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
         self.deliver(request).await
+    }
+
+    /// Sends a request and gives the answer as it is, also where the org refused the call: for
+    /// answers that say more than an error does.
+    pub(crate) async fn answer(&self, request: &Request) -> Result<Response, Error> {
+        let Unjudged(response) = self.deliver(request).await?;
+        Ok(response)
     }
 
     /// Sends a request and gives the body of the answer piece by piece, for files and exports.
@@ -143,6 +151,38 @@ impl Client {
             "updateMru=false"
         };
         self.with_header("sforce-mru", HeaderValue::from_static(value))
+    }
+
+    /// What the calls of this handle say of how they are done. Parts of a composite do not inherit
+    /// it from the whole.
+    pub(crate) fn call_headers(&self) -> &HeaderMap {
+        &self.options.headers
+    }
+
+    /// Waits until something is tried again that the org undid because another transaction held a
+    /// record, if the policy wants it tried again. Of an answer to many parts the client cannot tell
+    /// that: who reads it can.
+    pub(crate) async fn wait_for_lock(&self, errors: &[ErrorEntry], retries: u32) -> bool {
+        let decision = self.inner.retry.decide(&Attempt {
+            retries,
+            refreshed: false,
+            safety: Safety::Write,
+            failure: Failure::Refused {
+                status: 400,
+                errors,
+                retry_after: None,
+            },
+            random: self.inner.clock.random(),
+        });
+        let Decision::Wait(wait) = decision else {
+            return false;
+        };
+        tracing::debug!(
+            wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+            "records were locked, and what the org undid is sent again"
+        );
+        self.inner.clock.sleep(wait).await;
+        true
     }
 
     fn with_header(&self, name: &'static str, value: HeaderValue) -> Self {

@@ -6,19 +6,23 @@
 mod api;
 mod code;
 mod entry;
+mod halted;
 mod place;
 mod record;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::auth::AuthError;
 use crate::call::CallInfo;
+use crate::collections::ReportError;
 use crate::sobject::Invalid;
 
 pub use api::{Ambiguous, ApiError};
 pub use code::ErrorCode;
 pub use entry::{DuplicateResult, ErrorEntry, MatchRecord, MatchResult};
+pub use halted::{Halt, HaltedError};
 pub use record::RecordError;
 
 /// What went wrong in a call.
@@ -49,6 +53,12 @@ pub enum Error {
     Record(Box<RecordError>),
     /// One row was asked for, and there is none, or there are several.
     RowCount(RowCountError),
+    /// Of many records some were not written, or nobody knows whether they were.
+    Report(Box<ReportError>),
+    /// A part of a composite that was not tried or was undone, because another one failed.
+    Halted(Box<HaltedError>),
+    /// The call that this was one part of failed as a whole; every part has this error.
+    Shared(Arc<Error>),
 }
 
 /// One row was asked for, and there is none, or there are several.
@@ -120,6 +130,7 @@ impl Error {
     pub fn api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
+            Self::Shared(error) => error.api(),
             _ => None,
         }
     }
@@ -144,6 +155,8 @@ impl Error {
             Self::Api(error) => error.is_retryable(),
             Self::Auth(error) => error.is_retryable(),
             Self::Transport(_) => true,
+            Self::Halted(error) => error.culprit().is_some_and(ApiError::is_retryable),
+            Self::Shared(error) => error.is_retryable(),
             _ => false,
         }
     }
@@ -169,7 +182,11 @@ impl Error {
 
     /// Whether the org's daily limit of calls is used up, or the soft cap under it is.
     pub fn is_daily_limit(&self) -> bool {
-        matches!(self, Self::Budget(_)) || self.any_entry(ErrorEntry::is_daily_limit)
+        match self {
+            Self::Budget(_) => true,
+            Self::Shared(error) => error.is_daily_limit(),
+            _ => self.any_entry(ErrorEntry::is_daily_limit),
+        }
     }
 
     /// Whether the session was refused, also after a new login.
@@ -193,8 +210,16 @@ impl Error {
             Self::Transport(error) => error.kind != TransportErrorKind::Connect,
             Self::Api(error) => error.status >= 500,
             Self::Decode(_) | Self::ForeignHost(_) => true,
+            Self::Report(error) => error.may_have_happened(),
+            Self::Shared(error) => error.may_have_happened(),
             _ => false,
         }
+    }
+
+    /// Whether the next call would fail as this one did: there is no token, or no call left today.
+    pub(crate) fn ends_all(&self) -> bool {
+        let no_session = matches!(self, Self::Auth(_)) || self.is_unauthorized();
+        (no_session && !self.is_retryable()) || self.is_daily_limit()
     }
 
     fn any_entry(&self, test: impl Fn(&ErrorEntry) -> bool) -> bool {
@@ -277,6 +302,9 @@ impl fmt::Display for Error {
             Self::Decode(error) => error.fmt(f),
             Self::Record(error) => error.fmt(f),
             Self::RowCount(error) => error.fmt(f),
+            Self::Report(error) => error.fmt(f),
+            Self::Halted(error) => error.fmt(f),
+            Self::Shared(error) => error.fmt(f),
         }
     }
 }
@@ -288,6 +316,7 @@ impl StdError for Error {
             Self::Transport(error) => error.source(),
             Self::Decode(error) => error.source(),
             Self::Record(error) => error.source(),
+            Self::Shared(error) => error.source(),
             _ => None,
         }
     }

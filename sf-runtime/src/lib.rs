@@ -23,6 +23,10 @@ pub mod auth;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "client")]
+pub mod collections;
+#[cfg(feature = "client")]
+pub mod composite;
 pub mod describe;
 #[cfg(feature = "client")]
 pub mod error;

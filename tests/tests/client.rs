@@ -7,12 +7,28 @@
 
 #[path = "client/answering.rs"]
 mod answering;
+#[path = "client/batch.rs"]
+mod batch;
 #[path = "client/blobs.rs"]
 mod blobs;
 #[path = "client/changes.rs"]
 mod changes;
+#[path = "client/collections.rs"]
+mod collections;
+#[path = "client/collections_random.rs"]
+mod collections_random;
+#[path = "client/composite.rs"]
+mod composite;
+#[path = "client/composite_refused.rs"]
+mod composite_refused;
 #[path = "client/describes.rs"]
 mod describes;
+#[path = "client/fake_org_collections.rs"]
+mod fake_org_collections;
+#[path = "client/fake_org_composite.rs"]
+mod fake_org_composite;
+#[path = "client/graph.rs"]
+mod graph;
 #[path = "client/long.rs"]
 mod long;
 #[path = "client/pages.rs"]
@@ -21,7 +37,13 @@ mod pages;
 mod queries;
 #[path = "client/raw.rs"]
 mod raw;
+#[path = "client/recorded_composite.rs"]
+mod recorded_composite;
 #[path = "client/records.rs"]
 mod records;
+#[path = "client/scripted.rs"]
+mod scripted;
 #[path = "client/site.rs"]
 mod site;
+#[path = "client/tree.rs"]
+mod tree;

@@ -22,6 +22,8 @@ mod pages;
 mod reading;
 #[path = "records/recorded.rs"]
 mod recorded;
+#[path = "records/recorded_calls.rs"]
+mod recorded_calls;
 #[path = "records/states.rs"]
 mod states;
 

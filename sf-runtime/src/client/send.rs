@@ -35,6 +35,9 @@ pub(super) trait Take: Sized {
     }
 }
 
+/// An answer, whether the org accepted the call or not.
+pub(super) struct Unjudged(pub(super) Response);
+
 type Outcome<T> = Result<T, super::transport::Failed>;
 
 impl Client {
@@ -281,6 +284,21 @@ impl Take for Response {
             body: Bytes::new(),
             ..self
         }
+    }
+}
+
+impl Take for Unjudged {
+    async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self> {
+        let response = client.inner.transport.send(sent, request.info()).await;
+        response.map(Self)
+    }
+
+    fn head(&self) -> &Response {
+        &self.0
+    }
+
+    fn accepted(self) -> Result<Self, Error> {
+        Ok(self)
     }
 }
 

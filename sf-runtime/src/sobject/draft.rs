@@ -100,6 +100,8 @@ pub struct ParentRef<T> {
 pub enum Reference<T> {
     /// By id.
     Id(Id<T>),
+    /// By the id that an earlier part of the same composite will bring.
+    NewId(NewId<T>),
     /// By external ID.
     ExternalId(ParentRef<T>),
 }
@@ -159,6 +161,38 @@ impl<O> Draft<O> {
                 .any(|(_, repr)| matches!(repr, Repr::NewId(_)))
     }
 
+    /// The fields that are set to the ids of records still to be created.
+    #[cfg(feature = "client")]
+    pub(crate) fn new_ids(&self) -> impl Iterator<Item = (&'static str, &NewId<AnyObject>)> {
+        self.slots.iter().filter_map(|(field, repr)| {
+            let def = self.table.fields.get(usize::from(*field))?;
+            match repr {
+                Repr::NewId(id) => Some((def.api, id)),
+                _ => None,
+            }
+        })
+    }
+
+    /// Writes the fields, except `left_out`, into a body that holds more than them.
+    pub(crate) fn serialize_fields<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        left_out: Option<&str>,
+    ) -> Result<(), M::Error> {
+        for (field, repr) in &self.slots {
+            let def = self.table.fields.get(usize::from(*field));
+            let Some(def) = def.filter(|def| Some(def.api) != left_out) else {
+                continue;
+            };
+            let key = match (repr, def.relationship) {
+                (Repr::Parent(_), Some(relationship)) => relationship,
+                _ => def.api,
+            };
+            map.serialize_entry(key, &Wire::to_org(repr, Some(def)))?;
+        }
+        Ok(())
+    }
+
     pub(super) fn slots(&self) -> &[(u16, Repr)] {
         &self.slots
     }
@@ -180,6 +214,12 @@ impl Target {
 }
 
 impl ExternalKey {
+    /// The value as it stands in a body.
+    #[cfg(feature = "client")]
+    pub(crate) fn wire(&self) -> impl Serialize {
+        Wire::to_org(&self.value.0, None)
+    }
+
     /// The value as text, not yet encoded for a URL.
     pub fn text(&self) -> String {
         match serde_json::to_value(Wire::to_org(&self.value.0, None)) {
@@ -234,6 +274,7 @@ impl<T> Clone for Reference<T> {
     fn clone(&self) -> Self {
         match self {
             Self::Id(id) => Self::Id(*id),
+            Self::NewId(id) => Self::NewId(id.clone()),
             Self::ExternalId(parent) => Self::ExternalId(parent.clone()),
         }
     }
@@ -243,6 +284,7 @@ impl<T> PartialEq for Reference<T> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Id(mine), Self::Id(theirs)) => mine == theirs,
+            (Self::NewId(mine), Self::NewId(theirs)) => mine == theirs,
             (Self::ExternalId(mine), Self::ExternalId(theirs)) => mine == theirs,
             _ => false,
         }
@@ -284,6 +326,18 @@ impl<T> From<Id<T>> for Reference<T> {
     }
 }
 
+impl<T> From<NewId<T>> for Reference<T> {
+    fn from(id: NewId<T>) -> Self {
+        Self::NewId(id)
+    }
+}
+
+impl<T> From<&NewId<T>> for Reference<T> {
+    fn from(id: &NewId<T>) -> Self {
+        Self::NewId(id.clone())
+    }
+}
+
 impl<T> From<ParentRef<T>> for Reference<T> {
     fn from(parent: ParentRef<T>) -> Self {
         Self::ExternalId(parent)
@@ -294,16 +348,7 @@ impl<O> Serialize for Draft<O> {
     /// The body of the call: exactly the fields that were set, in that order.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.slots.len()))?;
-        for (field, repr) in &self.slots {
-            let Some(def) = self.table.fields.get(usize::from(*field)) else {
-                continue;
-            };
-            let key = match (repr, def.relationship) {
-                (Repr::Parent(_), Some(relationship)) => relationship,
-                _ => def.api,
-            };
-            map.serialize_entry(key, &Wire::to_org(repr, Some(def)))?;
-        }
+        self.serialize_fields(&mut map, None)?;
         map.end()
     }
 }
@@ -329,6 +374,7 @@ impl<T> fmt::Debug for Reference<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id(id) => fmt::Debug::fmt(id, f),
+            Self::NewId(id) => fmt::Debug::fmt(id, f),
             Self::ExternalId(parent) => fmt::Debug::fmt(parent, f),
         }
     }

@@ -147,6 +147,7 @@ value!([T] Ref<T>: Id<T> => |id| Repr::Id(id.raw()));
 value!([T] Ref<T>: ParentRef<T> => |parent| parent.into_value(false).0);
 value!([T] Ref<T>: Reference<T> => |reference| match reference {
     Reference::Id(id) => Repr::Id(id.raw()),
+    Reference::NewId(id) => Repr::NewId(id.erase()),
     Reference::ExternalId(parent) => parent.into_value(false).0,
 });
 value!([T] Ref<T>: NewId<T> => |id| Repr::NewId(id.erase()));

@@ -15,6 +15,7 @@ use crate::store::Store;
 mod blob;
 mod body;
 mod collections;
+mod composite;
 mod conditional;
 mod describe;
 mod discovery;

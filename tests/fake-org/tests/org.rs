@@ -13,6 +13,14 @@ mod blobs;
 mod client;
 #[path = "org/collections.rs"]
 mod collections;
+#[path = "org/composite.rs"]
+mod composite;
+#[path = "org/composite_batch.rs"]
+mod composite_batch;
+#[path = "org/composite_graph.rs"]
+mod composite_graph;
+#[path = "org/composite_tree.rs"]
+mod composite_tree;
 #[path = "org/deletes.rs"]
 mod deletes;
 #[path = "org/discovery.rs"]

@@ -3,8 +3,8 @@
 use http::Method;
 
 use super::{
-    ApiError, ApiRequest, ApiResponse, Call, Outcome, blob, collections, describe, discovery,
-    limits, record, relationship, replication, upsert,
+    ApiError, ApiRequest, ApiResponse, Call, Outcome, blob, collections, composite, describe,
+    discovery, limits, record, relationship, replication, upsert,
 };
 use crate::id::Id;
 use crate::{query, search};
@@ -34,6 +34,7 @@ fn route(call: &mut Call<'_>, request: &ApiRequest) -> Outcome {
         [] => only_get(request).and_then(|()| discovery::resources(request)),
         ["sobjects", rest @ ..] => sobjects(call, request, rest),
         ["composite", "sobjects", rest @ ..] => collections::route(call, request, rest),
+        ["composite", rest @ ..] => composite::route(call, request, rest),
         ["limits"] => only_get(request).and_then(|()| limits::limits(call)),
         ["limits", "recordCount"] => {
             only_get(request).and_then(|()| limits::record_count(call, request))

@@ -1,0 +1,111 @@
+//! Reads what the org says of each record.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::call::{CallInfo, Response};
+use crate::error::{Error, ErrorCode, ErrorEntry};
+use crate::types::{AnyObject, Id};
+
+use super::Outcome;
+use super::record::Verb;
+
+/// One record of the answer. `id` may be missing or null where `success` is false, and `errors` may
+/// hold notes where it is true (`OPERATION_ENQUEUED` of platform events).
+#[derive(Deserialize)]
+struct Saved {
+    #[serde(default)]
+    id: Option<String>,
+    success: bool,
+    #[serde(default)]
+    errors: Option<Vec<ErrorEntry>>,
+    #[serde(default)]
+    created: Option<bool>,
+}
+
+/// The outcomes that the answer tells, in its order.
+pub(super) fn outcomes(
+    verb: Verb,
+    all_or_none: bool,
+    response: &Response,
+    ids: impl Fn(usize) -> Option<Id>,
+) -> Result<Vec<Outcome>, Error> {
+    let items: Vec<&RawValue> = response.json()?;
+    let outcome = |(place, item): (usize, &&RawValue)| {
+        one(verb, all_or_none, &response.call, item, ids(place))
+    };
+    Ok(items.iter().enumerate().map(outcome).collect())
+}
+
+/// The outcomes of `count` records: none is lost where the answer has too few.
+pub(super) fn exactly(
+    count: usize,
+    verb: Verb,
+    all_or_none: bool,
+    response: &Response,
+    ids: impl Fn(usize) -> Option<Id>,
+) -> Result<Vec<Outcome>, Error> {
+    let mut told = outcomes(verb, all_or_none, response, ids)?;
+    if told.len() < count {
+        let what = format!("the answer has {} results for {count} records", told.len());
+        let error = Arc::new(Error::decode(response.call.clone(), what, None));
+        told.resize_with(count, || Outcome::Unknown(Arc::clone(&error)));
+    }
+    told.truncate(count);
+    Ok(told)
+}
+
+fn one(
+    verb: Verb,
+    all_or_none: bool,
+    call: &CallInfo,
+    item: &RawValue,
+    known: Option<Id>,
+) -> Outcome {
+    let unknown = |what: String, source| {
+        Outcome::Unknown(Arc::new(Error::decode(call.clone(), what, source)))
+    };
+    let saved: Saved = match serde_json::from_str(item.get()) {
+        Ok(saved) => saved,
+        Err(error) => {
+            let what = "what the answer says of the record cannot be read".to_owned();
+            return unknown(what, Some(error));
+        }
+    };
+    if !saved.success {
+        return failure(verb, all_or_none, saved.errors.unwrap_or_default(), known);
+    }
+    let told = saved.id.as_deref().and_then(|id| id.parse().ok());
+    let Some(id) = told.or(known) else {
+        return unknown("the answer names no id of the record".to_owned(), None);
+    };
+    match verb {
+        Verb::Create => Outcome::Created(id),
+        Verb::Upsert if saved.created == Some(true) => Outcome::Created(id),
+        Verb::Update | Verb::Upsert => Outcome::Updated(id),
+        Verb::Delete => Outcome::Deleted(id),
+    }
+}
+
+fn failure(
+    verb: Verb,
+    all_or_none: bool,
+    errors: Vec<ErrorEntry>,
+    known: Option<Id<AnyObject>>,
+) -> Outcome {
+    let is = |code: ErrorCode| !errors.is_empty() && errors.iter().all(|error| error.code == code);
+    if is(ErrorCode::AllOrNoneOperationRolledBack) {
+        return Outcome::RolledBack;
+    }
+    // Also what a delete finds that is sent again because its answer was lost.
+    if verb == Verb::Delete
+        && !all_or_none
+        && is(ErrorCode::EntityIsDeleted)
+        && let Some(id) = known
+    {
+        return Outcome::Deleted(id);
+    }
+    Outcome::Failed(errors)
+}
