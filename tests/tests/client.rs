@@ -1,4 +1,5 @@
 //! The client against orgs: the fake one, and some that mean harm.
+//! The client against an org: what is asked over HTTP is what happens there.
 #![allow(
     clippy::panic,
     clippy::unwrap_used,

@@ -5,8 +5,9 @@ use std::fmt;
 use crate::call::Response;
 use crate::collections::Report;
 use crate::error::Error;
+use crate::query::Rows;
 use crate::rest::Upserted;
-use crate::sobject::{Described, NewId, Page};
+use crate::sobject::{Described, NewId};
 use crate::types::{Id, SObject};
 
 use super::reference::Nonce;
@@ -70,7 +71,7 @@ impl<T: Described> Handle<T> {
 }
 
 /// A query.
-impl<T> Handle<Page<T>> {
+impl<T> Handle<Rows<T>> {
     /// The id of the nth row, from 0. The query must select `Id`; where it finds fewer rows, the
     /// parts that use this fail.
     pub fn id_at(&self, row: usize) -> NewId<T> {

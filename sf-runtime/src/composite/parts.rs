@@ -217,7 +217,7 @@ pub(super) fn allow_any(request: &Request) -> Result<Resource, String> {
     if !methods.contains(request.method()) {
         return Err("the org takes no such method in a part: send it by itself".to_owned());
     }
-    if matches!(request.body(), Body::Content { .. } | Body::Multipart(_)) {
+    if !matches!(request.body(), Body::Empty | Body::Json(_)) {
         return Err("a file cannot be a part: send it by itself".to_owned());
     }
     let mut segments = path.split('/').filter(|segment| !segment.is_empty());

@@ -6,7 +6,7 @@ use sf_runtime::client::{Assignment, DuplicateRules};
 use sf_runtime::collections::{Collection, Outcome, RetrieveMany};
 use sf_runtime::composite::{Completed, Composite};
 use sf_runtime::error::Halt;
-use sf_runtime::{Call, Create, Date, Error, ErrorCode, Id, NewId, Page, Upserted};
+use sf_runtime::{Call, Create, Date, Error, ErrorCode, Id, NewId, Query, Upserted};
 use sf_tests::bindings::{Account, Contact, Milestone__c, Project__c, account, contact};
 use sf_tests::bindings::{milestone__c, project__c};
 
@@ -20,14 +20,14 @@ pub(crate) const ROLLED_BACK: &str =
 pub(crate) struct Rows(pub(crate) String);
 
 impl Call for Rows {
-    type Output = Page<Contact>;
+    type Output = sf_runtime::query::Rows<Contact>;
 
     fn request(&self) -> Result<Request, Error> {
         Ok(Request::get("query", &[])?.query("q", &self.0))
     }
 
     fn decode(response: Response) -> Result<Self::Output, Error> {
-        response.json()
+        Query::<Contact>::decode(response)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 use serde_json::json;
+use sf_runtime::composite::{Batch, Composite};
 use sf_runtime::query::{AggregateRow, Like, whole};
+use sf_runtime::rest::{Delete, DescribeObject, Get, GetLimits};
 use sf_runtime::search::{Returning, Scope, Search};
 use sf_runtime::{Described, Error, FieldValue, Id, Page, Query, Soql};
 use sf_tests::bindings::{Account, Contact, account};
@@ -228,4 +230,68 @@ async fn a_search_finds_records_of_several_objects() {
         .filter_map(|record| record.id())
         .collect();
     assert_eq!(ids, [id.erase()]);
+}
+
+/// What is asked in a composite and in a batch is what is asked alone.
+#[tokio::test]
+async fn a_query_is_a_part_of_a_composite_as_any_other_call() {
+    let site = site().await;
+    let id = site.insert::<Account>(json!({"Name": "Acme"}));
+    let named = |name: &str| {
+        Query::<Named>::new("SELECT Id, Name FROM Account WHERE Name = :name").bind("name", name)
+    };
+    let mut composite = Composite::all_or_none();
+    let rows = composite.add(named("Acme").rows::<Account>());
+    composite.add(Account::update(rows.id_at(0)).fax("1"));
+    let created = composite.add(Account::create(account::Required { name: "New".into() }));
+    let read = composite.add(
+        Query::<Named>::new("SELECT Id, Name FROM Account WHERE Id = :id").bind("id", created.id()),
+    );
+    let copy = composite.add(Get::of(created.id()).fields(["Name"]));
+    composite.add(Delete::new(created.id()));
+    let done = composite.send(&site.sf).await.unwrap();
+    assert!(done.is_success(), "{done:?}");
+    assert_eq!(site.org.get(id.as_str()).unwrap()["Fax"], "1");
+    let rows = done.get(&read).unwrap().all().unwrap();
+    assert_eq!(rows.records[0].name, "New");
+    assert_eq!(done.get(&copy).unwrap().name(), FieldValue::Value("New"));
+    assert_eq!(site.org.count("Account"), 1);
+
+    let mut batch = Batch::new();
+    let rows = batch.add(named("Acme"));
+    let describe = batch.add(DescribeObject::of::<Account>());
+    let limits = batch.add(GetLimits);
+    let done = batch.send(&site.sf).await.unwrap();
+    assert_eq!(done.get(&rows).unwrap().records.len(), 1);
+    assert_eq!(done.get(&describe).unwrap().read().unwrap().name, "Account");
+    assert!(done.get(&limits).unwrap().daily_api_requests().is_some());
+}
+
+/// The list of names makes a URL of 40,000 characters.
+#[tokio::test]
+async fn a_query_that_no_url_holds_finds_what_it_asks_for() {
+    let site = with_pages_of(3).await;
+    let names: Vec<String> = (0..2_000).map(|number| format!("name {number}")).collect();
+    for name in names.iter().step_by(400) {
+        site.insert::<Account>(json!({"Name": name}));
+    }
+    let soql = "SELECT Id, Name FROM Account WHERE Name IN :names ORDER BY Name";
+    let query = Query::<Named>::new(soql).bind("names", names);
+    let found = query.fetch_all(&site.sf).await.unwrap();
+    let found: Vec<_> = found.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(
+        found,
+        ["name 0", "name 1200", "name 1600", "name 400", "name 800"]
+    );
+    let calls = site.org.calls();
+    assert_eq!(calls.count("POST /composite/batch"), 1);
+    assert_eq!(calls.count("GET /query/{locator}"), 1);
+    let wrong = query.rows::<Account>();
+    let wrong = Query::<Account>::new(
+        wrong
+            .soql()
+            .clone()
+            .bind("names", vec!["x".repeat(3_000); 9]),
+    );
+    assert!(wrong.fetch_all(&site.sf).await.unwrap().is_empty());
 }
