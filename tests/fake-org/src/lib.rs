@@ -67,6 +67,8 @@
 //! - Formulas and roll-ups are null: it computes none of them. Sharing, triggers, validation rules,
 //!   duplicate rules and dependent picklists are not there either.
 //! - Ids of objects outside the snapshot are believed.
+//! - Composites, graphs, trees and batches go through the same code as single calls, references,
+//!   limits and rollbacks included. What the API does not document of them is marked in the source.
 //! - Deleted records stay in the recycle bin; details go with their master, lookups are emptied.
 
 mod api;
