@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::{ApiError, Error, ErrorEntry, Halt, HaltedError};
 
 use super::handle::Handle;
-use super::parts::Known;
+use super::parts::{Known, KnownPart};
 use super::state::{Answered, State, cause, is_accepted};
 
 /// What became of the parts of a [`Composite`](super::Composite) or a [`Graph`](super::Graph).
@@ -49,20 +49,35 @@ impl Completed {
             return Err(foreign());
         }
         let Some(answered) = answered else {
-            return Err(Error::decode(
-                part.info.clone(),
-                "the answer to the composite says nothing of this part",
-                None,
-            ));
+            return Err(untold(part));
         };
         match answered.state {
-            State::Halted(halt) => Err(Error::Halted(Box::new(HaltedError {
-                call: part.info.clone(),
-                halt,
-                culprit: self.culprit.as_ref().map(|(_, error)| error.clone()),
-            }))),
+            State::Halted(halt) => Err(self.halted(part, halt)),
             State::Done | State::Failed => (handle.decode)(answered.response.clone().accepted()?),
         }
+    }
+
+    /// This, if every part was done.
+    ///
+    /// # Errors
+    /// What the org has against the part that failed first.
+    pub fn into_result(self) -> Result<Self, Error> {
+        if self.is_success() {
+            return Ok(self);
+        }
+        if let Some((_, error)) = self.culprit {
+            return Err(Error::Api(Box::new(error)));
+        }
+        let mut parts = self.known.parts.iter().zip(&self.answers);
+        let not_done = parts.find_map(|(part, answered)| match answered {
+            Some(answered) => match answered.state {
+                State::Halted(halt) => Some(self.halted(part, halt)),
+                State::Done | State::Failed => None,
+            },
+            None => Some(untold(part)),
+        });
+        // Without a culprit a part was halted or is not told of.
+        Err(not_done.unwrap_or_else(foreign))
     }
 
     /// Whether every part was done.
@@ -87,6 +102,14 @@ impl Completed {
     /// it.
     pub fn culprit(&self) -> Option<(usize, &ApiError)> {
         self.culprit.as_ref().map(|(place, error)| (*place, error))
+    }
+
+    fn halted(&self, part: &KnownPart, halt: Halt) -> Error {
+        Error::Halted(Box::new(HaltedError {
+            call: part.info.clone(),
+            halt,
+            culprit: self.culprit.as_ref().map(|(_, error)| error.clone()),
+        }))
     }
 
     /// Nothing was done, and no part is to blame: the org did not begin.
@@ -115,6 +138,14 @@ impl Completed {
             .as_ref()
             .map_or(&[], |(_, error)| &error.errors)
     }
+}
+
+fn untold(part: &KnownPart) -> Error {
+    Error::decode(
+        part.info.clone(),
+        "the answer to the composite says nothing of this part",
+        None,
+    )
 }
 
 pub(super) fn foreign() -> Error {

@@ -1,32 +1,21 @@
 //! Graphs: many composites in one call, each of them all or none.
 
-use std::collections::{HashMap, HashSet};
+mod plan;
+mod send;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use http::Method;
-use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
-
-use crate::call::{Call, Path, Request, Response, Safety};
+use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
-use crate::types::{AnyObject, Id};
 
-use super::answer::{Answers, completed};
 use super::completed::{Completed, foreign};
 use super::handle::Handle;
-use super::parts::{Known, Parts, Resource, Wire, allow_any, worse};
+use super::parts::Parts;
 use super::reference::Nonce;
-use super::{BYTES, bounded};
-
-/// Graphs a call.
-const GRAPHS: usize = 75;
-/// Parts a call, and so a graph.
-const NODES: usize = 500;
-/// How long a chain of references may be.
-const DEPTH: usize = 15;
-/// How many kinds of parts a call has: a kind is a method and an object.
-const KINDS: usize = 15;
+use plan::Planned;
+use send::{calls, send};
 
 /// Up to 500 reads and writes of single records, of which everything is undone if one fails.
 ///
@@ -80,45 +69,6 @@ pub struct GraphsCompleted {
     places: HashMap<Nonce, usize>,
 }
 
-/// A graph as it is sent.
-struct Planned {
-    known: Known,
-    wire: Box<RawValue>,
-    nodes: usize,
-    kinds: HashSet<Kind>,
-    safety: Safety,
-}
-
-/// Method and object.
-type Kind = (Method, String);
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct GraphWire<'a> {
-    graph_id: String,
-    composite_request: &'a [Wire],
-}
-
-#[derive(Serialize)]
-struct Body<'a> {
-    graphs: Vec<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Answer<'a> {
-    #[serde(borrow)]
-    graphs: Vec<GraphAnswer<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct GraphAnswer<'a> {
-    graph_id: String,
-    #[serde(borrow)]
-    graph_response: Answers<'a>,
-    is_successful: bool,
-}
-
 impl Graph {
     /// A graph without parts.
     pub fn new() -> Self {
@@ -154,50 +104,6 @@ impl Graph {
             Some(Err(error)) => Err(Error::Shared(error)),
             None => Err(Error::request("a call of no graphs")),
         }
-    }
-
-    fn plan(self, client: &Client, place: usize) -> Result<Planned, Error> {
-        let refuse = |why: String| Err(Error::request(format!("graph {place}: {why}")));
-        let nodes = self.parts.len();
-        if nodes == 0 {
-            return refuse("it has no parts".to_owned());
-        }
-        if nodes > NODES {
-            return refuse(format!(
-                "it has {nodes} parts, and a graph takes {NODES}: what need not be undone together \
-                 can go into several"
-            ));
-        }
-        let mut kinds = HashSet::new();
-        let plan = self.parts.plan(client, |request| {
-            let object = allow_graph(request)?;
-            kinds.insert((request.method().clone(), object));
-            Ok(Resource::Records)
-        })?;
-        if kinds.len() > KINDS {
-            return refuse(format!(
-                "it has {} kinds of parts (method and object), and a graph takes {KINDS}",
-                kinds.len()
-            ));
-        }
-        let depth = depth(plan.known());
-        if depth > DEPTH {
-            return refuse(format!(
-                "its references form a chain of {depth}, and a graph takes {DEPTH}"
-            ));
-        }
-        let wire = to_raw_value(&GraphWire {
-            graph_id: graph_id(plan.known().nonce),
-            composite_request: plan.wires(),
-        })
-        .map_err(|error| Error::request(format!("graph {place}: it is not JSON: {error}")))?;
-        Ok(Planned {
-            known: plan.known().clone(),
-            wire,
-            nodes,
-            kinds,
-            safety: plan.safety(),
-        })
     }
 }
 
@@ -299,149 +205,6 @@ impl GraphsCompleted {
     pub fn is_success(&self) -> bool {
         self.graphs()
             .all(|graph| graph.is_ok_and(Completed::is_success))
-    }
-}
-
-/// Splits graphs into calls, in order.
-fn calls(mut graphs: &[Planned]) -> Vec<&[Planned]> {
-    let mut calls = Vec::new();
-    while !graphs.is_empty() {
-        let (mut nodes, mut bytes, mut count) = (0, 0, 0);
-        let mut kinds: HashSet<&Kind> = HashSet::new();
-        for graph in graphs {
-            nodes += graph.nodes;
-            bytes += graph.wire.get().len() + 1;
-            kinds.extend(&graph.kinds);
-            // The frame around them takes a few bytes.
-            let fits = nodes <= NODES && kinds.len() <= KINDS && bytes + 100 <= BYTES;
-            if count > 0 && (count == GRAPHS || !fits) {
-                break;
-            }
-            count += 1;
-        }
-        let (call, rest) = graphs.split_at(count);
-        calls.push(call);
-        graphs = rest;
-    }
-    calls
-}
-
-/// Sends one call, and again those graphs that were undone for a lock.
-async fn send(
-    client: &Client,
-    graphs: &[Planned],
-) -> Result<Vec<Result<Completed, Arc<Error>>>, Error> {
-    let all: Vec<&Planned> = graphs.iter().collect();
-    let mut done: Vec<_> = once(client, &all).await?.into_iter().map(Ok).collect();
-    let mut retries = 0;
-    loop {
-        let mut errors = Vec::new();
-        let mut locked = Vec::new();
-        for (place, graph) in done.iter().enumerate() {
-            if let Ok(graph) = graph
-                && Completed::is_locked(graph)
-            {
-                errors.extend_from_slice(graph.errors());
-                locked.push(place);
-            }
-        }
-        if locked.is_empty() || !client.wait_for_lock(&errors, retries).await {
-            return Ok(done);
-        }
-        retries += 1;
-        let again = locked.iter().filter_map(|place| graphs.get(*place));
-        let again: Vec<&Planned> = again.collect();
-        let told: Vec<_> = match once(client, &again).await {
-            Ok(told) => told.into_iter().map(Ok).collect(),
-            // What is known of the others is not lost for it.
-            Err(error) => {
-                let error = Arc::new(error);
-                again.iter().map(|_| Err(Arc::clone(&error))).collect()
-            }
-        };
-        for (place, result) in locked.into_iter().zip(told) {
-            if let Some(slot) = done.get_mut(place) {
-                *slot = result;
-            }
-        }
-    }
-}
-
-async fn once(client: &Client, graphs: &[&Planned]) -> Result<Vec<Completed>, Error> {
-    let safety = graphs
-        .iter()
-        .fold(Safety::Read, |safety, graph| worse(safety, graph.safety));
-    let body = Body {
-        graphs: graphs.iter().map(|graph| &*graph.wire).collect(),
-    };
-    let request = bounded(
-        Request::post("composite/graph", &[])?
-            .json(&body)?
-            .with_safety(safety),
-    )?;
-    read(&client.send(&request).await?, graphs)
-}
-
-fn read(response: &Response, graphs: &[&Planned]) -> Result<Vec<Completed>, Error> {
-    let answer: Answer<'_> = response.json()?;
-    let mut answers: HashMap<String, GraphAnswer<'_>> = answer
-        .graphs
-        .into_iter()
-        .map(|graph| (graph.graph_id.clone(), graph))
-        .collect();
-    Ok(graphs
-        .iter()
-        .map(|graph| match answers.remove(&graph_id(graph.known.nonce)) {
-            Some(answer) => {
-                let done = completed(response, answer.graph_response, &graph.known, true);
-                if answer.is_successful {
-                    done
-                } else {
-                    done.not_started()
-                }
-            }
-            None => Completed::new(
-                graph.known.clone(),
-                graph.known.parts.iter().map(|_| None).collect(),
-            ),
-        })
-        .collect())
-}
-
-/// The org wants fewer than 40 characters, the first a letter or digit, and no point.
-fn graph_id(nonce: Nonce) -> String {
-    nonce.reference(0)
-}
-
-/// The longest chain of references.
-fn depth(known: &Known) -> usize {
-    let mut depths: Vec<usize> = Vec::with_capacity(known.parts.len());
-    for part in &known.parts {
-        let above = part.parents.iter().filter_map(|parent| depths.get(*parent));
-        depths.push(1 + above.max().copied().unwrap_or(0));
-    }
-    depths.into_iter().max().unwrap_or(0)
-}
-
-/// The object in lower case, if the request is one of a single record.
-fn allow_graph(request: &Request) -> Result<String, String> {
-    let refusal = || {
-        "a graph takes creates, updates, upserts, deletes and reads of single records alone: send \
-         it by itself, or in a composite"
-            .to_owned()
-    };
-    allow_any(request)?;
-    let Path::Data(path) = request.path() else {
-        return Err(refusal());
-    };
-    let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let names_record =
-        |segment: &str| Id::<AnyObject>::parse(segment).is_ok() || segment.contains("%40%7B");
-    match *segments.as_slice() {
-        ["sobjects", object] if *request.method() == Method::POST => Ok(object.to_lowercase()),
-        ["sobjects", object, id] if names_record(id) => Ok(object.to_lowercase()),
-        ["sobjects", object, field, _] if !names_record(field) => Ok(object.to_lowercase()),
-        _ => Err(refusal()),
     }
 }
 

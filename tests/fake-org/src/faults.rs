@@ -36,7 +36,8 @@ pub enum FaultKind {
     UnknownException,
     /// `400 UNABLE_TO_LOCK_ROW` for the call as a whole.
     RowLocked,
-    /// `UNABLE_TO_LOCK_ROW` for some records of a collection; the others are written.
+    /// `UNABLE_TO_LOCK_ROW` for some records of a collection, whose others are written, or of a
+    /// tree; for parts of a composite or a batch; for graphs.
     RecordsLocked {
         /// Positions in the call, from 0.
         positions: Vec<usize>,

@@ -71,6 +71,8 @@
 //!   nothing. Flags of fields, types of literals and the rules of grouping, semi-joins and
 //!   sub-queries are enforced. The org's days are those of UTC, its weeks begin on Sunday.
 //! - Ids of objects outside the snapshot are believed.
+//! - Composites, graphs, trees and batches go through the same code as single calls, references,
+//!   limits and rollbacks included. What the API does not document of them is marked in the source.
 //! - Deleted records stay in the recycle bin; details go with their master, lookups are emptied.
 
 mod api;

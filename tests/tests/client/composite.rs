@@ -345,6 +345,7 @@ fn all_or_none_tells_the_culprit_from_what_it_took_along() {
         "POST sobjects/Account: rolled back with the other parts: POST sobjects/Contact: the org \
          answered 400: DUPLICATE_VALUE: duplicate value found"
     );
+    assert!(done.into_result().unwrap_err().is_duplicate());
 }
 
 #[test]
@@ -397,7 +398,7 @@ fn what_was_undone_for_a_lock_is_sent_again_whole() {
     let first = composite.add(account());
     composite.add(contact(first.id()));
     let done = run(composite.send(&org.client())).unwrap();
-    assert!(done.is_success());
+    assert!(done.into_result().is_ok());
     assert_eq!((org.seen().len(), org.waits().len()), (3, 2));
 
     // Where something is left of it, it is not.
@@ -450,6 +451,7 @@ fn a_part_without_an_answer_is_told() {
     assert!(done.get(&first).is_ok() && !done.is_success());
     let error = done.get(&second).unwrap_err();
     assert!(matches!(error, Error::Decode(_)) && error.may_have_happened());
+    assert!(matches!(done.into_result(), Err(Error::Decode(_))));
 }
 
 #[test]

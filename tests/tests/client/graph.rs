@@ -124,6 +124,7 @@ fn graphs_that_the_org_did_not_begin_are_told_apart() {
             "{error}"
         );
     }
+    assert!(done.graphs().count() == 17);
 }
 
 #[test]

@@ -58,7 +58,10 @@ fn org(answer: Value) -> Scripted {
     })
 }
 
-fn described(name: &str) -> Option<(Value, Completed, Vec<Handle<Option<Value>>>)> {
+/// Handles of describes.
+type Handles = Vec<Handle<Option<Value>>>;
+
+fn described(name: &str) -> Option<(Value, Completed, Handles)> {
     let answer = recorded(name)?;
     let mut composite = Composite::new();
     let count = answer["compositeResponse"].as_array().unwrap().len();
