@@ -27,7 +27,7 @@ pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
 pub use like::Like;
 pub use literal::Literal;
 pub use rows::Rows;
-pub(crate) use rows::rows_of;
+pub(crate) use rows::{next_link_of, rows_of};
 pub use soql::Soql;
 pub use stream::RowStream;
 

@@ -30,6 +30,32 @@ pub(crate) fn rows_of<T: DeserializeOwned>(response: &Response) -> Result<Rows<T
     Ok(rows)
 }
 
+/// The link to the next page, if it stands before the records, as the org writes it: known before
+/// the records are read, so that the one can be fetched while the others are.
+pub(crate) fn next_link_of(response: &Response) -> Option<String> {
+    let text = response.text().ok()?;
+    let (head, _) = text.split_once("\"records\"")?;
+    // The records are by far the most of it; a head that is none would not read as one.
+    let head = head.trim_end().strip_suffix(',')?;
+    let head: Head = serde_json::from_str(&format!("{head}}}")).ok()?;
+    head.next_records_url.filter(|_| !head.done)
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Head {
+    done: bool,
+    #[serde(default)]
+    next_records_url: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// The link to the next page, if this is not the last.
+    pub(crate) fn next_link(&self) -> Option<&str> {
+        self.next_records_url.as_deref().filter(|_| !self.done)
+    }
+}
+
 fn row_of<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| RecordError::new(text, error).into())
 }

@@ -18,7 +18,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::sobject::Page;
 
-use super::{Rows, rows_of};
+use super::{Rows, next_link_of, rows_of};
 
 /// All rows of a query, or the children of a record: a stream that holds one page and fetches the
 /// next one while that one is used.
@@ -101,24 +101,53 @@ impl<T: DeserializeOwned> RowStream<T> {
         Ok(all)
     }
 
+    /// Reads an answer; the page after it is on its way meanwhile.
+    fn read(&mut self, response: &Response) -> Result<(), Error> {
+        let early = next_link_of(response);
+        self.follow(early.clone());
+        match rows_of(response) {
+            Ok(page) => {
+                // What the whole page says counts.
+                let link = page.next_link().map(str::to_owned);
+                if link != early {
+                    self.follow(link.clone());
+                }
+                self.link = link;
+                self.give(page);
+                Ok(())
+            }
+            Err(error) => {
+                self.next = None;
+                Err(error)
+            }
+        }
+    }
+
     /// Gives the rows of a page, and begins to fetch the one after it.
     fn begin(&mut self, page: Rows<T>) {
+        let link = page.next_link().map(str::to_owned);
+        self.follow(link.clone());
+        self.link = link;
+        self.give(page);
+    }
+
+    fn give(&mut self, page: Rows<T>) {
         self.total_size.get_or_insert(page.total_size);
         self.rows = page.records.into_iter();
-        let link = page.next_records_url.filter(|_| !page.done);
-        self.next = match &link {
-            None => None,
+    }
+
+    /// Begins to fetch the page at the link.
+    fn follow(&mut self, link: Option<String>) {
+        self.next = link.map(|link| {
             // It would never end.
-            Some(link) if self.link.as_ref() == Some(link) => {
-                let error = Error::request(
+            if self.link.as_ref() == Some(&link) {
+                return Fetch::Here(ready_error(Error::request(
                     "the org names the page that it has just sent as the next one: it was not \
                      fetched again",
-                );
-                Some(Fetch::Here(ready_error(error)))
+                )));
             }
-            Some(link) => Some(self.fetch(link.clone())),
-        };
-        self.link = link;
+            self.fetch(link)
+        });
     }
 
     /// Begins to fetch the next page.
@@ -153,9 +182,8 @@ impl<T: DeserializeOwned> Stream for RowStream<T> {
             };
             let answer = ready!(fetch.poll_unpin(cx));
             self.next = None;
-            match answer.and_then(|response| rows_of(&response)) {
-                Ok(page) => self.begin(page),
-                Err(error) => return Poll::Ready(Some(Err(error))),
+            if let Err(error) = answer.and_then(|response| self.read(&response)) {
+                return Poll::Ready(Some(Err(error)));
             }
         }
     }
