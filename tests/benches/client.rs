@@ -1,5 +1,6 @@
 //! What the client costs, as ratios to others in the same run, all against one fake org in a
-//! process of its own.
+//! process of its own, whose answers to queries are kept after the first time: it is the clients
+//! that are compared.
 //!
 //! ```text
 //! cargo bench -p sf-tests --bench client
@@ -26,6 +27,8 @@ mod clock;
 mod create;
 #[path = "client/org.rs"]
 mod org;
+#[path = "client/replay.rs"]
+mod replay;
 #[path = "bindings/report.rs"]
 #[allow(dead_code)]
 mod report;

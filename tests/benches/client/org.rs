@@ -9,6 +9,8 @@ use sf_fake_org::FakeOrg;
 use sf_runtime::Client;
 use sf_runtime::auth::FixedToken;
 
+use super::replay;
+
 /// The argument with which this program is the org.
 pub(super) const SERVE: &str = "--serve";
 /// How many accounts the org has.
@@ -59,7 +61,8 @@ pub(super) async fn serve() -> Result<(), Box<dyn Error>> {
     for number in 0..RECORDS {
         org.insert("Account", &account(number))?;
     }
-    let introduction = serde_json::json!({"url": org.url(), "access_token": org.access_token()});
+    let url = replay::before(org.url()).await?;
+    let introduction = serde_json::json!({"url": url, "access_token": org.access_token()});
     println!("{introduction}");
     tokio::task::spawn_blocking(|| std::io::stdin().lines().count()).await?;
     Ok(())

@@ -25,14 +25,5 @@ pub(super) struct Row {
     phone: Option<String>,
     billing_city: Option<String>,
     billing_street: Option<String>,
-    #[serde(deserialize_with = "instant")]
     created_date: Timestamp,
-}
-
-/// The API's `+0000` is none of the forms that `jiff` reads by itself.
-fn instant<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-    let text = <&str>::deserialize(deserializer)?;
-    jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%.f%z", text)
-        .and_then(|parsed| parsed.to_timestamp())
-        .map_err(serde::de::Error::custom)
 }
