@@ -78,7 +78,7 @@ fn account(number: usize) -> serde_json::Value {
         "Website": format!("https://account-{number}.example"),
         "Phone": "+49 30 555 0100",
         "BillingCity": "Berlin",
-        "BillingStreet": (number % 2 == 0).then(|| format!("Street {number}")),
+        "BillingStreet": number.is_multiple_of(2).then(|| format!("Street {number}")),
     })
 }
 
