@@ -23,6 +23,8 @@
 #[cfg(feature = "client")]
 pub mod auth;
 #[cfg(feature = "client")]
+pub mod bulk;
+#[cfg(feature = "client")]
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
@@ -33,6 +35,8 @@ pub mod composite;
 pub mod describe;
 #[cfg(feature = "client")]
 pub mod error;
+#[cfg(feature = "client")]
+pub mod events;
 #[cfg(feature = "client")]
 pub mod query;
 #[cfg(feature = "client")]

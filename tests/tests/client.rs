@@ -48,6 +48,8 @@ mod queries;
 mod raw;
 #[path = "client/recorded_composite.rs"]
 mod recorded_composite;
+#[path = "client/recorded_login.rs"]
+mod recorded_login;
 #[path = "client/records.rs"]
 mod records;
 #[path = "client/scripted.rs"]

@@ -20,13 +20,13 @@ const TOKEN: &str = "00D000000000001!hostile.token";
 
 /// A server that notes what it is asked, and answers as it is told.
 #[derive(Clone)]
-struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 #[derive(Clone, Debug)]
-struct Seen {
+pub(crate) struct Seen {
     target: String,
     authorization: Option<String>,
 }
@@ -34,7 +34,7 @@ struct Seen {
 type Answer = Arc<dyn Fn(&Seen) -> Response + Send + Sync>;
 
 impl Server {
-    async fn start(answer: impl Fn(&Seen) -> Response + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(answer: impl Fn(&Seen) -> Response + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -46,11 +46,11 @@ impl Server {
         Self { address, seen }
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    fn seen(&self) -> Vec<Seen> {
+    pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 
@@ -76,7 +76,7 @@ async fn respond(
     answer(&request)
 }
 
-fn json(status: u16, body: &str) -> Response {
+pub(crate) fn json(status: u16, body: &str) -> Response {
     Response::builder()
         .status(status)
         .header("content-type", "application/json")

@@ -7,8 +7,10 @@ use std::path::PathBuf;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use sf_runtime::bulk::{GetJob, JobOperation, JobState};
 use sf_runtime::call::{Call, CallInfo, Response};
 use sf_runtime::client::Versions;
+use sf_runtime::events::GetEventSchema;
 use sf_runtime::query::AggregateRow;
 use sf_runtime::rest::{Get, GetDeleted, GetLimits, GetUpdated};
 use sf_runtime::search::Search;
@@ -269,4 +271,67 @@ fn recorded_changes_are_read_with_their_times() {
         seen += 1;
     }
     assert!(seen == 0 || seen >= 2);
+}
+
+#[test]
+fn recorded_jobs_tell_how_far_they_are() {
+    for (path, response, value) in answers("bulk_job") {
+        let shown = path.display();
+        let job = GetJob::decode(response).unwrap();
+        assert_eq!(value["id"], job.id.as_str(), "{shown}");
+        assert_eq!(value["state"], job.state.as_str(), "{shown}");
+        assert_eq!(value["operation"], job.operation.as_str(), "{shown}");
+        assert!(!matches!(job.state, JobState::Other(_)), "{shown}");
+        assert!(!matches!(job.operation, JobOperation::Other(_)), "{shown}");
+        assert_eq!(job.api_version.as_deref(), Some("60.0"), "{shown}");
+        assert!(job.created_date.is_some(), "{shown}");
+        assert_eq!(job.error_message.is_some(), job.state == JobState::Failed);
+        let counts = [job.number_records_processed, job.number_records_failed];
+        let told = ["numberRecordsProcessed", "numberRecordsFailed"].map(|key| value[key].as_u64());
+        assert_eq!(counts, told, "{shown}");
+    }
+}
+
+#[test]
+fn recorded_event_schemas_keep_their_fields_in_order() {
+    for (path, response, value) in answers("event_schema") {
+        let schema = GetEventSchema::decode(response).unwrap();
+        assert_eq!(value["name"], schema.name, "{}", path.display());
+        let fields = value["fields"].as_array().unwrap();
+        assert_eq!(fields.len(), schema.fields.len(), "{}", path.display());
+        for (field, read) in fields.iter().zip(&schema.fields) {
+            assert_eq!(field["name"], read.name);
+            assert_eq!(field["type"], read.kind);
+            assert_eq!(field.get("default"), read.default.as_ref());
+        }
+    }
+}
+
+/// What was recorded and is read by none of the tests here or beside.
+#[test]
+fn no_kind_of_recorded_answer_is_left_out() {
+    const READ: [&str; 17] = [
+        "bulk_job",
+        "collections_result",
+        "composite",
+        "composite_graph",
+        "dml_result",
+        "errors",
+        "event_schema",
+        "limits",
+        "oauth_error",
+        "query",
+        "query_aggregate",
+        "query_nested",
+        "query_next",
+        "record",
+        "sosl",
+        "updated_deleted",
+        "versions",
+    ];
+    for (path, _) in recorded([""]) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let (kind, _) = name.split_once('.').unwrap();
+        assert!(READ.contains(&kind), "nothing reads {name}");
+    }
 }
