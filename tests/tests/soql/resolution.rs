@@ -1,0 +1,1 @@
+pub(crate) const FILE: &str = "resolution.txt";
