@@ -228,6 +228,7 @@ const RULES: &[Rule] = &[
     literals::mixed_currencies,
     limits::odd_count,
     select::duplicate_name,
+    select::duplicate_child,
     ordering::aggregate_order,
     ordering::long_order,
     children::child_scope,

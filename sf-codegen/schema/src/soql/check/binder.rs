@@ -11,7 +11,7 @@ use super::objects::{Lookup, Objects};
 use super::problem::Problem;
 use super::scope::Scope;
 use crate::diagnostic::Span;
-use crate::schema::{ChildRelationship, Field, Object};
+use crate::schema::{ChildRelationship, Field, Object, ObjectFlags};
 use crate::soql::tree::{self, Argument, Call, Condition, Operand, Path, Query, Right, SelectExpr};
 
 /// Where objects come from.
@@ -115,7 +115,8 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// The object of a query that is not a child sub-query.
+    /// The object of a query that is not a child sub-query. Some objects that the org does not let
+    /// be queried are reached as children.
     fn source(self, query: &'a Query, problems: &mut Vec<Problem<'a>>) -> Option<&'a Object> {
         let path = &query.from.object.path;
         let Some(name) = path.single() else {
@@ -125,6 +126,11 @@ impl<'a> Binder<'a> {
         match self.objects.lookup(&name.text) {
             Lookup::Unknown => {
                 problems.push(Problem::UnknownObject(name));
+                None
+            }
+            Lookup::Found(object) if !object.flags.contains(ObjectFlags::QUERYABLE) => {
+                let span = name.span;
+                problems.push(Problem::NotQueryable { object, span });
                 None
             }
             lookup => found(lookup, Cow::Borrowed(&name.text), name.span, problems),

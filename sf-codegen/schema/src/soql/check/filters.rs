@@ -113,7 +113,7 @@ fn field_verdict(data: &FieldType, operator: Operator) -> Verdict {
         FieldType::Id | FieldType::Reference => match operator {
             Operator::Like => Verdict::Refused("use = or IN".to_owned()),
             _ if operator.is_range() => {
-                Verdict::Pointless("the order of ids means nothing".to_owned())
+                Verdict::Pointless("to go on after a last id, order by it".to_owned())
             }
             _ => number_verdict(operator, "use = or IN"),
         },
@@ -169,8 +169,13 @@ pub(super) fn wrong_operator(query: &Bound<'_>, report: &mut Report<'_>) {
                 report.push(found.with_help(help));
             }
             Verdict::Pointless(help) => {
-                let message = format!("{}: {symbol} means nothing", subject(&comparison.left));
-                report.lint(Lint::RangeOfIds, message, span, &help);
+                // What goes on after a last id is ordered by it.
+                let key = comparison.left.key();
+                let is_ordered = query.order.first().is_some_and(|first| first.key() == key);
+                if !is_ordered {
+                    let message = format!("{}: {symbol} says little", subject(&comparison.left));
+                    report.lint(Lint::RangeOfIds, message, span, &help);
+                }
             }
             Verdict::Taken | Verdict::Unknown => {}
         }

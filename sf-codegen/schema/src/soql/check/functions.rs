@@ -30,9 +30,9 @@ fn unknown_function_finding(query: &Bound<'_>, call: &Call) -> Diagnostic {
     let text = &call.name.text;
     let message = format!("no function `{text}`");
     let found = Diagnostic::error(MALFORMED_QUERY, message, call.name.span);
-    let names = || Function::all().filter_map(Function::name);
+    let names: Vec<&str> = Function::all().filter_map(Function::name).collect();
     // `LeadSourceCOUNT(Name)`: the comma and the space went together.
-    let glued = names().find_map(|name| {
+    let glued = names.iter().find_map(|name| {
         let at = text.len().checked_sub(name.len())?;
         let (field, function) = text.split_at_checked(at)?;
         let is = function.eq_ignore_ascii_case(name) && query.object?.field(field).is_some();
@@ -40,7 +40,7 @@ fn unknown_function_finding(query: &Bound<'_>, call: &Call) -> Diagnostic {
     });
     match glued {
         Some(help) => found.with_help(help),
-        None => with_nearest(found, text, names(), || None),
+        None => with_nearest(found, text, names, || None),
     }
 }
 

@@ -134,6 +134,7 @@ fn check_grouped(query: &Bound<'_>, expr: &Expr<'_>, report: &mut Report<'_>) {
         None => {
             let Some(path) = &expr.path else { return };
             let api = path.api();
+            let shown = expr.call().map_or(format!("`{api}`"), ToString::to_string);
             let help = if path.field.is(FieldFlags::GROUPABLE) {
                 format!("add it: GROUP BY {api}")
             } else if path.field.is(FieldFlags::AGGREGATABLE) {
@@ -141,7 +142,7 @@ fn check_grouped(query: &Bound<'_>, expr: &Expr<'_>, report: &mut Report<'_>) {
             } else {
                 "it can be neither: leave it out".to_owned()
             };
-            (format!("`{api}` must be grouped or aggregated"), help)
+            (format!("{shown} must be grouped or aggregated"), help)
         }
     };
     report.malformed(message, expr.span(), &help);
@@ -295,8 +296,11 @@ pub(super) fn too_many_subtotals(query: &Bound<'_>, report: &mut Report<'_>) {
 /// Row 41: GROUPING is of a field of ROLLUP or CUBE.
 pub(super) fn grouping_function(query: &Bound<'_>, report: &mut Report<'_>) {
     let kind = query.query.group_by.as_ref().map(|group_by| group_by.kind);
-    for (_, expr) in query.all_exprs() {
-        let Some(call) = expr.call().filter(|c| c.function == Function::Grouping) else {
+    for (clause, expr) in query.all_exprs() {
+        // Elsewhere it is out of place.
+        let may_stand = !matches!(clause, Clause::Where | Clause::GroupBy);
+        let is_grouping = |call: &&Call| may_stand && call.function == Function::Grouping;
+        let Some(call) = expr.call().filter(is_grouping) else {
             continue;
         };
         if matches!(kind, None | Some(GroupKind::Plain)) {

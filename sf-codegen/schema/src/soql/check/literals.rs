@@ -77,7 +77,7 @@ fn comparisons<'q, 'a>(query: &'q Bound<'a>) -> impl Iterator<Item = (&'q Compar
 pub(super) fn wrong_type(query: &Bound<'_>, report: &mut Report<'_>) {
     for (comparison, wanted) in comparisons(query) {
         for value in values(comparison) {
-            if suits(wanted, &value.literal) || is_date_function_literal(comparison, value) {
+            if suits(wanted, &value.literal) || is_said_elsewhere(comparison, value) {
                 continue;
             }
             let message = format!(
@@ -151,6 +151,9 @@ fn help(wanted: Wanted, value: &Value) -> String {
         (Wanted::DateTime, Literal::Date(date)) => {
             format!("write the time and the zone too: {date}T00:00:00Z")
         }
+        (Wanted::DateTime, Literal::Text(_)) if dates::is_datetime(text) => {
+            format!("write it without quotes: {text}")
+        }
         (Wanted::DateTime, _) => {
             "write a datetime such as 2020-02-29T10:00:00Z, or TODAY".to_owned()
         }
@@ -158,9 +161,15 @@ fn help(wanted: Wanted, value: &Value) -> String {
     }
 }
 
-/// Whether it is what [`date_function_and_literal`] reports.
-fn is_date_function_literal(comparison: &Comparison<'_>, value: &Value) -> bool {
-    comparison.left.date_function().is_some() && matches!(value.literal, Literal::DateLiteral(_))
+/// Whether it is what [`date_function_and_literal`] or [`currency_in_having`] reports.
+fn is_said_elsewhere(comparison: &Comparison<'_>, value: &Value) -> bool {
+    let left = &comparison.left;
+    match value.literal {
+        Literal::DateLiteral(_) => left.date_function().is_some(),
+        // In WHERE there are no aggregates.
+        Literal::Currency(..) => left.is_aggregate(),
+        _ => false,
+    }
 }
 
 /// Row 41: a date function gives a number, which no date literal is.

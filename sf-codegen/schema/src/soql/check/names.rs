@@ -41,22 +41,24 @@ pub(super) fn unknown_object(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Row 1: the org lets the object be queried. Some that it does not are reached as children.
+/// Row 1: the org lets the object be queried.
 pub(super) fn not_queryable(query: &Bound<'_>, report: &mut Report<'_>) {
-    let Some(object) = query.object else { return };
-    let is_child = matches!(query.place, Place::Child(_));
-    if is_child || object.flags.contains(ObjectFlags::QUERYABLE) {
-        return;
+    for problem in &query.problems {
+        if let Problem::NotQueryable { object, span } = problem {
+            let message = format!(
+                "object {} cannot be queried: the org marks it queryable = false",
+                object.name.api
+            );
+            report.push(Diagnostic::error(
+                INVALID_TYPE_FOR_OPERATION,
+                message,
+                *span,
+            ));
+        }
     }
-    let message = format!(
-        "object {} cannot be queried: the org marks it queryable = false",
-        object.name.api
-    );
-    let span = query.query.from.object.path.span;
-    report.push(Diagnostic::error(INVALID_TYPE_FOR_OPERATION, message, span));
 }
 
-/// An object that the org has and the snapshot has not says nothing about its fields.
+/// An object that the org has and the snapshot has not: nothing is known of its fields.
 pub(super) fn not_in_snapshot(query: &Bound<'_>, report: &mut Report<'_>) {
     for problem in &query.problems {
         match problem {
@@ -67,7 +69,8 @@ pub(super) fn not_in_snapshot(query: &Bound<'_>, report: &mut Report<'_>) {
                 } else {
                     fetch(object)
                 };
-                report.push(Diagnostic::error(NOT_IN_SNAPSHOT, message, *span).with_help(help));
+                let found = Diagnostic::error(NOT_IN_SNAPSHOT, message, *span).with_help(help);
+                report.push_once(found);
             }
             Problem::Unreadable { object, span, why } => {
                 let message = format!("{object} cannot be read from the snapshot: {why}");

@@ -63,7 +63,7 @@ lints! {
     Deprecated = "deprecated",
     /// Too long for the URI of a GET.
     LongQuery = "long-query",
-    /// `<` and `>` on ids: their order means nothing.
+    /// `<` and `>` on ids by which the query is not ordered.
     RangeOfIds = "range-of-ids",
     /// A number with digits after the point for an integer.
     FractionOfInteger = "fraction-of-integer",

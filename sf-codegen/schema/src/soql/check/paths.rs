@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::bound::{Bound, is_polymorphic};
+use super::bound::{Bound, Clause, is_polymorphic};
 use super::names::list;
 use super::objects::{Lookup, Objects};
 use super::options::Lint;
@@ -62,7 +62,11 @@ pub(super) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
 pub(super) fn unknown_relationship(query: &Bound<'_>, report: &mut Report<'_>) {
     for problem in &query.problems {
         match problem {
-            Problem::UnknownRelationship { object, name } if !report.is_full() => {
+            Problem::UnknownRelationship {
+                object,
+                name,
+                lookup: None,
+            } if !report.is_full() => {
                 report.push(unknown_relationship_finding(object, name));
             }
             Problem::NoTarget { lookup, span } => {
@@ -77,32 +81,84 @@ pub(super) fn unknown_relationship(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Row 5: only the fields of `Name` are read through a polymorphic lookup.
+/// Row 5: only the fields and relationships of `Name` are read through a polymorphic lookup.
 pub(super) fn polymorphic_field(query: &Bound<'_>, report: &mut Report<'_>) {
     for problem in &query.problems {
-        let Problem::UnknownField {
-            object,
-            name,
-            lookup: Some(lookup),
-        } = problem
-        else {
-            continue;
+        let (object, name, lookup, is_field) = match problem {
+            Problem::UnknownField {
+                object,
+                name,
+                lookup: Some(lookup),
+            } => (object, name, lookup, true),
+            Problem::UnknownRelationship {
+                object,
+                name,
+                lookup: Some(lookup),
+            } => (object, name, lookup, false),
+            _ => continue,
         };
         if report.is_full() {
             return;
         }
+        let what = if is_field { "field" } else { "relationship" };
         let relationship = lookup.relationship().map_or("", |name| &name.api);
         let message = format!(
-            "no field `{}` on {}: the lookup `{relationship}` is polymorphic and gives no more",
+            "no {what} `{}` on {}: the lookup `{relationship}` is polymorphic and gives no more",
             name.text, object.name.api
         );
         let found = Diagnostic::error(INVALID_FIELD, message, name.span);
-        report.push(match target_with(report.objects, lookup, &name.text) {
-            Some((target, field)) => found.with_help(format!(
-                "TYPEOF {relationship} WHEN {target} THEN {field} END"
-            )),
-            None => with_nearest(found, &name.text, field_names(object), || None),
+        let target = target_with(report.objects, lookup, &name.text, is_field);
+        report.push(match (target, clause_of(query, name.span)) {
+            (Some((target, field)), Clause::Select) => {
+                let field = if is_field {
+                    field.to_owned()
+                } else {
+                    format!("{field}.Name")
+                };
+                found.with_help(format!(
+                    "TYPEOF {relationship} WHEN {target} THEN {field} END"
+                ))
+            }
+            (Some((target, field)), Clause::Where) => {
+                let dots = if is_field { "" } else { ".Name" };
+                found.with_help(format!(
+                    "{} IN (SELECT Id FROM {target} WHERE {field}{dots} ...)",
+                    lookup.name.api
+                ))
+            }
+            (Some(_), _) => found,
+            (None, _) if is_field => with_nearest(found, &name.text, field_names(object), || None),
+            (None, _) => with_nearest(found, &name.text, relationship_names(object), || None),
         });
+    }
+}
+
+/// The clause in which a name stands.
+fn clause_of(query: &Bound<'_>, span: Span) -> Clause {
+    let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
+    let query = query.query;
+    if query.select.iter().any(|item| holds(item.span)) {
+        Clause::Select
+    } else if query
+        .filter
+        .as_ref()
+        .is_some_and(|filter| holds(filter.span()))
+    {
+        Clause::Where
+    } else if query
+        .group_by
+        .as_ref()
+        .is_some_and(|group| holds(group.span))
+    {
+        Clause::GroupBy
+    } else if query
+        .having
+        .as_ref()
+        .is_some_and(|having| holds(having.span()))
+    {
+        Clause::Having
+    } else {
+        Clause::OrderBy
     }
 }
 
@@ -169,11 +225,11 @@ pub(super) fn deprecated_fields(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn field_names(object: &Object) -> impl Iterator<Item = &str> {
+fn field_names(object: &Object) -> impl Iterator<Item = &str> + Clone {
     object.fields.iter().map(|field| &*field.name.api)
 }
 
-fn relationship_names(object: &Object) -> impl Iterator<Item = &str> {
+fn relationship_names(object: &Object) -> impl Iterator<Item = &str> + Clone {
     let names = object.fields.iter().filter_map(Field::relationship);
     names.map(|name| &*name.api)
 }
@@ -278,18 +334,23 @@ fn part_of<'o>(object: &'o Object, field: &Field) -> Option<&'o str> {
         .map(|part| &*part.name.api)
 }
 
-/// A target of a polymorphic lookup that has the field.
+/// A target of a polymorphic lookup that has the field or relationship.
 fn target_with<'o>(
     objects: &'o dyn Objects,
     lookup: &Field,
     name: &str,
+    is_field: bool,
 ) -> Option<(&'o str, &'o str)> {
     let targets = &lookup.reference.as_ref()?.to;
     targets.iter().take(SEARCHED).find_map(|target| {
         let Lookup::Found(object) = objects.lookup(target) else {
             return None;
         };
-        let field = object.field(name)?;
-        Some((&*object.name.api, &*field.name.api))
+        let name = if is_field {
+            &object.field(name)?.name
+        } else {
+            object.parent(name)?.relationship()?
+        };
+        Some((&*object.name.api, &*name.api))
     })
 }

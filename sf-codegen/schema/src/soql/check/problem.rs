@@ -11,6 +11,8 @@ use crate::soql::tree::{Name, Path};
 pub(super) enum Problem<'a> {
     /// FROM names no object.
     UnknownObject(&'a Name),
+    /// The org does not let the object be queried by itself.
+    NotQueryable { object: &'a Object, span: Span },
     /// FROM of the root, or of a semi-join, is a path.
     PathForObject(&'a Path),
     /// The object exists, and the snapshot does not have it.
@@ -37,8 +39,12 @@ pub(super) enum Problem<'a> {
         name: &'a Name,
         lookup: &'a Field,
     },
-    /// No such relationship to a parent.
-    UnknownRelationship { object: &'a Object, name: &'a Name },
+    /// No such relationship to a parent; `lookup` as above.
+    UnknownRelationship {
+        object: &'a Object,
+        name: &'a Name,
+        lookup: Option<&'a Field>,
+    },
     /// Describe says nothing of where the lookup leads.
     NoTarget { lookup: &'a Field, span: Span },
     /// WHEN names an object to which the lookup does not lead.

@@ -45,6 +45,17 @@ impl<'o> Report<'o> {
         self.findings.push(found);
     }
 
+    /// What is to be said once, wherever it holds.
+    pub(super) fn push_once(&mut self, found: Diagnostic) {
+        if self
+            .findings
+            .iter()
+            .all(|other| other.message != found.message)
+        {
+            self.push(found);
+        }
+    }
+
     /// What the org calls malformed.
     pub(super) fn malformed(&mut self, message: impl Into<String>, span: Span, help: &str) {
         self.push(Diagnostic::error(MALFORMED_QUERY, message, span).with_help(help));
@@ -87,10 +98,13 @@ impl<'o> Report<'o> {
 pub(super) fn with_nearest<'c>(
     found: Diagnostic,
     name: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
+    candidates: impl IntoIterator<Item = &'c str> + Clone,
     otherwise: impl FnOnce() -> Option<String>,
 ) -> Diagnostic {
-    if let Some(near) = nearest(name, candidates) {
+    // A namespace that was left out makes a name long, not another one.
+    let spaced = |candidate: &&str| is_in_namespace(candidate, name);
+    let in_namespace = candidates.clone().into_iter().find(spaced);
+    if let Some(near) = in_namespace.or_else(|| nearest(name, candidates)) {
         return found
             .with_help(format!("did you mean `{near}`?"))
             .with_replacement(near);
@@ -98,5 +112,41 @@ pub(super) fn with_nearest<'c>(
     match otherwise() {
         Some(help) => found.with_help(help),
         None => found,
+    }
+}
+
+/// Whether `candidate` is the custom name with a namespace before it: `ns__Name__c`.
+fn is_in_namespace(candidate: &str, name: &str) -> bool {
+    let is_custom = name.len() > 3 && name.get(name.len() - 3..).is_some_and(is_suffix);
+    let at = candidate.len().checked_sub(name.len());
+    let parts = at.and_then(|at| candidate.split_at_checked(at));
+    is_custom
+        && parts.is_some_and(|(namespace, rest)| {
+            namespace.len() > 2 && namespace.ends_with("__") && rest.eq_ignore_ascii_case(name)
+        })
+}
+
+fn is_suffix(ending: &str) -> bool {
+    ending.eq_ignore_ascii_case("__c") || ending.eq_ignore_ascii_case("__r")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_in_namespace;
+
+    #[test]
+    fn namespaces() {
+        assert!(is_in_namespace("acme__Invoice__c", "invoice__c"));
+        assert!(is_in_namespace("acme__Invoices__r", "Invoices__r"));
+        for (candidate, name) in [
+            ("Invoice__c", "Invoice__c"),
+            ("acme__Invoice__c", "Invoice"),
+            ("My_Invoice__c", "Invoice__c"),
+            ("__Invoice__c", "Invoice__c"),
+            ("acme__Invoice__c", "__c"),
+            ("é", "x__c"),
+        ] {
+            assert!(!is_in_namespace(candidate, name), "{candidate} {name}");
+        }
     }
 }

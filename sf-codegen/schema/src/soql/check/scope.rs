@@ -74,7 +74,6 @@ impl<'a> Scope<'a> {
                 field,
             });
         }
-        let last = steps.last();
         problems.push(match object.parent(&name.text) {
             Some(lookup) => Problem::Relationship {
                 object,
@@ -84,9 +83,7 @@ impl<'a> Scope<'a> {
             None => Problem::UnknownField {
                 object,
                 name,
-                lookup: last.map_or(self.reached_by, |step| {
-                    step.polymorphic.then_some(step.field)
-                }),
+                lookup: self.reached_by_way_of(&steps),
             },
         });
         None
@@ -103,7 +100,11 @@ impl<'a> Scope<'a> {
         let (steps, object) = self.walk(binder, parents, problems)?;
         let lookup = object.parent(&name.text);
         if lookup.is_none() {
-            problems.push(Problem::UnknownRelationship { object, name });
+            problems.push(Problem::UnknownRelationship {
+                object,
+                name,
+                lookup: self.reached_by_way_of(&steps),
+            });
         }
         lookup.map(|lookup| (steps, lookup))
     }
@@ -118,6 +119,14 @@ impl<'a> Scope<'a> {
         let (mut steps, object, rest) = self.enter(&path.names)?;
         self.follow(binder, object, rest, &mut steps, problems)?;
         Some(steps)
+    }
+
+    /// The polymorphic lookup after which only the fields of `Name` are known.
+    fn reached_by_way_of(&self, steps: &[Step<'a>]) -> Option<&'a Field> {
+        match steps.last() {
+            Some(step) => step.polymorphic.then_some(step.field),
+            None => self.reached_by,
+        }
     }
 
     /// Follows the names before the last of a path.
@@ -161,7 +170,11 @@ impl<'a> Scope<'a> {
     ) -> Option<&'a Object> {
         for name in names {
             let Some(field) = object.parent(&name.text) else {
-                problems.push(Problem::UnknownRelationship { object, name });
+                problems.push(Problem::UnknownRelationship {
+                    object,
+                    name,
+                    lookup: self.reached_by_way_of(steps),
+                });
                 return None;
             };
             let polymorphic = is_polymorphic(field);

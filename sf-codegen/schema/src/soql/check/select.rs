@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bound::{Bound, Expr, Item, ItemKind};
+use super::bound::{Bound, Expr, Item, ItemKind, Place};
 use super::options::Lint;
 use super::report::{INVALID_FIELD, Report};
 use crate::diagnostic::{Diagnostic, Span, nearest};
@@ -152,14 +152,10 @@ pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
     let is_grouped = query.is_grouped();
     let mut seen: BTreeMap<String, Option<String>> = BTreeMap::new();
     for item in &query.items {
-        let (name, key) = match (&item.kind, &item.syntax.alias) {
-            (ItemKind::Expr(expr), Some(alias)) => (alias.text.as_str(), expr.key()),
+        let (name, span, key) = match (&item.kind, &item.syntax.alias) {
+            (ItemKind::Expr(expr), Some(alias)) => (&alias.text, alias.span, expr.key()),
             (ItemKind::Expr(expr), None) if is_grouped => match expr.plain() {
-                Some(path) => (&*path.field.name.api, expr.key()),
-                None => continue,
-            },
-            (ItemKind::Child(child), None) => match child.relationship {
-                Some(_) => (child.query.from.object.path.last(), None),
+                Some(path) => (&path.field.name.api, expr.span(), expr.key()),
                 None => continue,
             },
             _ => continue,
@@ -171,16 +167,25 @@ pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
         let is_duplicate = key.is_some() && earlier == key && item.syntax.alias.is_none();
         if !is_duplicate {
             let message = format!("the answer would have two columns `{name}`");
-            let span = item
-                .syntax
-                .alias
-                .as_ref()
-                .map_or(item.syntax.span, |a| a.span);
-            let help = if matches!(item.kind, ItemKind::Child(_)) {
-                "select all fields of a child relationship in one sub-query"
-            } else {
-                "give each a name of its own"
-            };
+            report.lint(Lint::Doubtful, message, span, "give each a name of its own");
+        }
+    }
+}
+
+/// Two sub-queries of one relationship, likewise.
+pub(super) fn duplicate_child(query: &Bound<'_>, report: &mut Report<'_>) {
+    let mut seen = BTreeMap::new();
+    for child in query.children() {
+        let Some(name) = child.relationship.and_then(|r| r.name.as_ref()) else {
+            continue;
+        };
+        let count = seen.entry(&name.api).or_insert(0);
+        *count += 1;
+        // Once is enough.
+        if *count == 2 {
+            let message = format!("the answer would have two columns `{}`", name.api);
+            let span = child.query.from.object.path.span;
+            let help = "select all fields of a relationship in one sub-query";
             report.lint(Lint::Doubtful, message, span, help);
         }
     }
@@ -192,7 +197,8 @@ pub(super) fn unbounded_fields(query: &Bound<'_>, report: &mut Report<'_>) {
         let ItemKind::Fields(set @ (FieldSet::All | FieldSet::Custom)) = &item.kind else {
             continue;
         };
-        if is_bounded(query.query) {
+        // A semi-join cannot select it at all.
+        if query.place == Place::SemiJoin || is_bounded(query.query) {
             continue;
         }
         let message = format!("FIELDS({set}) needs a LIMIT of at most {MAX_FIELDS_ROWS}");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bound::{Bound, Place, TypeOf, is_polymorphic};
 use super::names::list;
+use super::objects::Lookup;
 use super::options::Lint;
 use super::paths::MAX_HOPS;
 use super::problem::Problem;
@@ -31,7 +32,10 @@ pub(super) fn not_polymorphic(query: &Bound<'_>, report: &mut Report<'_>) {
             continue;
         };
         let (name, to) = (relationship(field), targets(field));
-        let message = format!("`{name}` leads to {} alone", to.join(", "));
+        let message = format!(
+            "`{name}` leads to {} alone, and TYPEOF is for lookups to several objects",
+            to.join(", ")
+        );
         let first = type_of.syntax.branches.first();
         let wanted = first.and_then(|when| when.fields.first());
         let help = format!(
@@ -55,11 +59,18 @@ pub(super) fn not_a_target(query: &Bound<'_>, report: &mut Report<'_>) {
         let to = targets(lookup);
         let message = format!("`{}` does not lead to {}", relationship(lookup), name.text);
         let found = Diagnostic::error(MALFORMED_QUERY, message, name.span);
-        report.push(with_nearest(found, &name.text, to.iter().copied(), || {
+        let listed = || {
             let some: Vec<&str> = to.iter().copied().take(8).collect();
             let more = if to.len() > some.len() { ", ..." } else { "" };
-            Some(format!("it leads to {}{more}", list(&some)))
-        }));
+            format!("it leads to {}{more}", list(&some))
+        };
+        // The name of another object was not misspelt.
+        report.push(match report.objects.lookup(&name.text) {
+            Lookup::Unknown => {
+                with_nearest(found, &name.text, to.iter().copied(), || Some(listed()))
+            }
+            _ => found.with_help(listed()),
+        });
     }
 }
 

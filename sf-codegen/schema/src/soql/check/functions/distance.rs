@@ -52,8 +52,14 @@ pub(crate) fn distance_type(query: &Bound<'_>, report: &mut Report<'_>) {
             noun(data)
         );
         let found = Diagnostic::error(MALFORMED_QUERY, message, argument.span());
-        report.push(match &path.field.compound {
-            Some(compound) => found.with_help(format!("it is a part of `{compound}`: use that")),
+        let whole = path.field.compound.as_ref();
+        let whole = whole.and_then(|compound| path.object.field(compound));
+        let is_place = |data: &FieldType| matches!(data, FieldType::Location | FieldType::Address);
+        report.push(match whole.filter(|whole| is_place(&whole.data)) {
+            Some(whole) => {
+                let api = &whole.name.api;
+                found.with_help(format!("it is a part of `{api}`: use that"))
+            }
             None => found,
         });
     }

@@ -53,6 +53,20 @@ pub(super) fn is_date(text: &str) -> bool {
     shape && is_day(text)
 }
 
+/// Whether a text is a datetime as SOQL writes it; what follows the seconds is not looked at.
+pub(super) fn is_datetime(text: &str) -> bool {
+    let zone = text.get(19..).unwrap_or_default();
+    text.get(..10).is_some_and(is_date)
+        && text
+            .get(10..11)
+            .is_some_and(|t| t.eq_ignore_ascii_case("t"))
+        && text.get(11..19).is_some_and(is_clock)
+        && !zone.is_empty()
+        && zone
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b".:+-Zz".contains(&b))
+}
+
 fn all<'a>(query: &Bound<'a>) -> impl Iterator<Item = &'a Value> {
     let comparisons = query.filter.iter().chain(&query.having);
     comparisons.flat_map(|comparison| values(comparison))
