@@ -1,8 +1,9 @@
 //! A query and the order of its clauses.
 
 use super::{Parser, Place};
+use crate::diagnostic::nearest;
 use crate::soql::token::Kind;
-use crate::soql::tree::{From, FromItem, Query};
+use crate::soql::tree::{From, FromItem, Name, Query, SelectExpr, SelectItem};
 
 /// The clauses after FROM, in the order in which they may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,8 +30,8 @@ impl Parser<'_> {
         let select = self.select_list(place);
         if !self.is_word("FROM") {
             // Without an item the list has said so; at the end there is nothing to add.
-            if !select.is_empty() {
-                self.unexpected::<()>();
+            if let Some(last) = select.last() {
+                self.no_from(last, place);
             }
             self.skip_to(|p| p.is_word("FROM"));
         }
@@ -62,6 +63,20 @@ impl Parser<'_> {
         self.clauses(&mut query, place);
         query.span = self.since(start);
         Some(query)
+    }
+
+    /// Reports that FROM does not follow the last item.
+    fn no_from(&mut self, last: &SelectItem, place: Place) {
+        let near_from = |alias: &Name| nearest(&alias.text, ["FROM"]).is_some();
+        let is_count = matches!(&last.expr, SelectExpr::Call(call) if call.args.is_empty());
+        // Neither COUNT() nor the field of a semi-join has company.
+        if !self.is_name() || is_count || place == Place::SemiJoin {
+            self.unexpected::<()>();
+        } else if last.alias.as_ref().is_some_and(near_from) {
+            self.unexpected_help::<()>("is FROM misspelt before it?");
+        } else {
+            self.unexpected_help::<()>("is a comma missing before it?");
+        }
     }
 
     fn from(&mut self) -> Option<From> {
