@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::Config;
-use sf_schema::Diagnostic;
-use sf_schema::soql::check::{CheckOptions, Lint, Lints, check_text};
-use sf_schema::soql::{MAX_FINDINGS, Options};
+use sf_schema::soql::check::{CheckOptions, check_text};
+use sf_schema::soql::{MAX_FINDINGS, Options, check, parse};
+use sf_schema::{Diagnostic, Level};
 
 use super::cases::{Entry, files};
 
@@ -29,6 +29,12 @@ fn checked(text: &str) -> Vec<Diagnostic> {
         found.render(text);
     }
     assert!(findings.len() <= 3 * MAX_FINDINGS, "{}", findings.len());
+    if let Ok(query) = parse(text, &options).into_result() {
+        // What has no error has a meaning.
+        let checked = check(&query, super::org(), &CheckOptions::default());
+        let has_errors = findings.iter().any(|found| found.level == Level::Error);
+        assert_eq!(checked.resolution.is_none(), has_errors, "{text}");
+    }
     findings
 }
 
@@ -242,30 +248,4 @@ fn more_than_a_query_holds() {
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].code, "MALFORMED_QUERY");
     assert!(findings[0].message.contains("100000 characters"));
-}
-
-#[test]
-fn lints_are_switched() {
-    use sf_schema::Level;
-
-    let text = "SELECT Id FROM Account WHERE Name LIKE 'x' LIMIT 5 OFFSET 5";
-    let check = |lints| {
-        let options = CheckOptions {
-            lints,
-            ..CheckOptions::default()
-        };
-        let findings = check_text(text, &Options::default(), super::org(), &options);
-        let shown = findings.iter().map(|found| (found.code, found.level));
-        shown.collect::<Vec<_>>()
-    };
-    let (like, offset) = ("like-without-wildcard", "offset-without-order");
-    assert_eq!(
-        check(Lints::default()),
-        [(like, Level::Warning), (offset, Level::Warning)]
-    );
-    let lints = Lints::default()
-        .with(Lint::LikeWithoutWildcard, Some(Level::Error))
-        .with(Lint::OffsetWithoutOrder, None);
-    assert_eq!(check(lints), [(like, Level::Error)]);
-    assert_eq!(check(Lints::off()), []);
 }

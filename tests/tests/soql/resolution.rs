@@ -75,7 +75,7 @@ fn write_column(text: &mut String, column: &Column<'_>, depth: usize) {
         assert_eq!(alias, column.key);
         text.push_str(" (alias)");
     }
-    text.push_str(": ");
+    text.push_str(if column.nillable { "?: " } else { ": " });
     match &column.kind {
         ColumnKind::Field(path) => writeln!(text, "{}", path_and_type(path)),
         ColumnKind::Value {
@@ -117,14 +117,13 @@ fn write_column(text: &mut String, column: &Column<'_>, depth: usize) {
 }
 
 fn path_and_type(path: &FieldPath<'_>) -> String {
-    let null = if path.is_nillable() { " or null" } else { "" };
     let steps: Vec<String> = path
         .steps
         .iter()
         .map(|step| format!(" -> {}", step.object.name.api))
         .collect();
     format!(
-        "{} {}{null}{}",
+        "{} {}{}",
         path.api(),
         path.field.data.name(),
         steps.concat()

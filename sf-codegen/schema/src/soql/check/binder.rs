@@ -243,6 +243,12 @@ impl<'a> Names<'a, '_> {
             .scope
             .lookup(self.binder, &syntax.relationship, self.problems);
         let field = lookup.as_ref().map(|(_, field)| *field);
+        let targets = |field: &&Field| field.reference.as_ref().map_or(0, |to| to.to.len());
+        if let Some(lookup) = field.filter(|field| targets(field) == 0) {
+            let span = syntax.relationship.span;
+            self.problems.push(Problem::NoTarget { lookup, span });
+        }
+        let field = field.filter(|field| targets(field) > 0);
         let branches = syntax
             .branches
             .iter()

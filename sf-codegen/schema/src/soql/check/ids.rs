@@ -33,14 +33,22 @@ fn id_path<'q, 'a>(comparison: &'q Comparison<'a>) -> Option<&'q FieldPath<'a>> 
     (is_value && is_id && !is_external(path.field)).then_some(path)
 }
 
-/// A lookup from or to an external system holds that system's ids.
+/// A lookup from or to an external system holds that system's ids, and one to `EntityDefinition` or
+/// its like holds names.
 fn is_external(field: &Field) -> bool {
+    let reference = field.reference.as_ref();
+    let is_name = |to: &String| to.ends_with("Definition") || to.ends_with("Particle");
+    if reference.is_some_and(|reference| reference.to.iter().any(is_name)) {
+        return true;
+    }
     let kind = field.extra_type_info.as_deref().unwrap_or_default();
-    let by_other_field = field
-        .reference
-        .as_ref()
-        .is_some_and(|reference| reference.target_field.is_some());
+    let by_other_field = reference.is_some_and(|reference| reference.target_field.is_some());
     by_other_field || kind.ends_with("lookup") || !matches!(field.length, 0 | 18)
+}
+
+/// What has no key prefix may have ids of another kind, such as two in one.
+fn has_other_ids(path: &FieldPath<'_>) -> bool {
+    path.field.reference.is_none() && path.object.key_prefix.is_none()
 }
 
 /// Row 12: an id has 15 or 18 letters and digits.
@@ -52,8 +60,12 @@ pub(super) fn malformed_id(query: &Bound<'_>, report: &mut Report<'_>) {
         } else if !has_shape(text) {
             let message = format!("invalid id for `{}`", path.field.name.api);
             let help = "an id has 15 or 18 letters and digits";
-            let found = Diagnostic::error(INVALID_OPERATOR, message, span);
-            report.push(found.with_help(help));
+            if has_other_ids(path) {
+                report.lint(Lint::Doubtful, message, span, help);
+            } else {
+                let found = Diagnostic::error(INVALID_OPERATOR, message, span);
+                report.push(found.with_help(help));
+            }
         } else if text.len() == 18 && !has_checksum(text) {
             let message = "the last three characters do not fit the id before them";
             report.lint(Lint::Doubtful, message, span, "was a character changed?");

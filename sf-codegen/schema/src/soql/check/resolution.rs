@@ -43,6 +43,9 @@ pub struct Column<'a> {
     pub key: String,
     /// The alias, as written.
     pub alias: Option<&'a str>,
+    /// Whether the value may be null, as far as describe tells: the field or a lookup on the way is
+    /// nillable, a subtotal leaves it out, there is nothing to aggregate or no child record.
+    pub nillable: bool,
     /// What it is.
     pub kind: ColumnKind<'a>,
     /// Where it was selected.

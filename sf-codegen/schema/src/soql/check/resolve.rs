@@ -5,7 +5,10 @@ use super::resolution::{
     BindPlace, BoundBind, Column, ColumnKind, Compared, FieldPath, Resolution, Rows, Selection,
     TypeOfBranch, TypeOfColumn,
 };
-use crate::soql::tree::{Argument, Call, Count, CountKind, Function, Literal, Right, Value, With};
+use crate::schema::FieldFlags;
+use crate::soql::tree::{
+    Argument, Call, Count, CountKind, Function, GroupKind, Literal, Right, Value, With,
+};
 
 /// What the query means; none where a part is not known.
 pub(super) fn resolve<'a>(query: &Bound<'a>) -> Option<Resolution<'a>> {
@@ -52,6 +55,7 @@ fn columns_of<'a>(
             columns.extend(query.field_set(*set).map(|field| Column {
                 key: field.name.api.clone(),
                 alias: None,
+                nillable: field.is(FieldFlags::NILLABLE),
                 kind: ColumnKind::Field(FieldPath {
                     steps: Vec::new(),
                     object,
@@ -82,10 +86,29 @@ fn columns_of<'a>(
     columns.push(Column {
         key: alias.map_or(key, str::to_owned),
         alias,
+        nillable: is_nillable(query, &kind),
         kind,
         span,
     });
     Some(())
+}
+
+fn is_nillable(query: &Bound<'_>, kind: &ColumnKind<'_>) -> bool {
+    let groups = query.query.group_by.as_ref();
+    let has_subtotals = groups.is_some_and(|groups| groups.kind != GroupKind::Plain);
+    match kind {
+        ColumnKind::Field(path) => path.is_nillable() || has_subtotals,
+        ColumnKind::Value { function, path, .. } => {
+            let of_null = path.as_ref().is_none_or(FieldPath::is_nillable);
+            match function {
+                Function::Count | Function::CountDistinct | Function::Grouping => false,
+                // No records have no greatest value; a group has at least one.
+                _ if function.is_aggregate() => of_null || groups.is_none(),
+                _ => of_null || has_subtotals || query.is_overall(),
+            }
+        }
+        ColumnKind::TypeOf(_) | ColumnKind::Children { .. } => true,
+    }
 }
 
 /// The key of a column without an alias. Aggregates, and functions of groups, are numbered; a
@@ -141,6 +164,7 @@ fn plain_columns<'a>(exprs: &[Expr<'a>]) -> Option<Vec<Column<'a>>> {
         Some(Column {
             key: path.field.name.api.clone(),
             alias: None,
+            nillable: path.is_nillable(),
             kind: ColumnKind::Field(path),
             span: expr.span(),
         })
