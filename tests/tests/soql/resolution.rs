@@ -111,7 +111,7 @@ fn write_column(text: &mut String, column: &Column<'_>, depth: usize) {
             write_selection(text, selection, depth + 1);
             Ok(())
         }
-        other => panic!("{other:?}"),
+        other => writeln!(text, "{other:?}"),
     }
     .expect("writing to a string");
 }

@@ -335,7 +335,7 @@ pub(super) fn key_of(path: &FieldPath<'_>) -> String {
 
 /// Whether a lookup may lead to records of several objects.
 ///
-/// Describe says so with `namePointing`; several targets without it are taken for the same [?].
+/// Describe says so with `namePointing`; several targets without it are taken for the same (?).
 pub(super) fn is_polymorphic(field: &Field) -> bool {
     let targets = field.reference.as_ref().map_or(0, |to| to.to.len());
     field.is(FieldFlags::NAME_POINTING) || targets > 1

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::soql::MALFORMED_QUERY;
 use crate::soql::tree::With;
 
-/// The org's code for a scope that the object does not have [?].
+/// The org's code for a scope that the object does not have (?).
 const INVALID_QUERY_SCOPE: &str = "INVALID_QUERY_SCOPE";
 
 /// How many data categories a WITH may join (D66).
@@ -68,7 +68,7 @@ pub(super) fn apex_only(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Locking orders the records by id (D66), and skips none [E].
+/// Locking orders the records by id (D66), and skips none (E).
 pub(super) fn locked_order(query: &Bound<'_>, report: &mut Report<'_>) {
     if query.query.for_update.is_none() {
         return;

@@ -109,7 +109,7 @@ pub(super) fn ungrouped(query: &Bound<'_>, report: &mut Report<'_>) {
                 report.malformed(message, item.syntax.span, help);
             }
             ItemKind::Child(_) => {
-                // Said of custom relationships by the docs of GROUP BY, of all by users [M].
+                // Said of custom relationships by the docs of GROUP BY, of all by users (M).
                 let message = "a grouped query has no records for a sub-query to hang on";
                 report.lint(Lint::Doubtful, message, item.syntax.span, "");
             }

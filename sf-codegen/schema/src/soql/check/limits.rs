@@ -31,7 +31,7 @@ pub(super) fn high_offset(query: &Bound<'_>, report: &mut Report<'_>) {
 }
 
 /// LIMIT and OFFSET are whole numbers of 32 bits from 0: Salesforce's parser takes others, and
-/// what the org makes of them is known from emulators only [E].
+/// what the org makes of them is known from emulators only (E).
 pub(super) fn odd_count(query: &Bound<'_>, report: &mut Report<'_>) {
     let counts = [
         ("LIMIT", &query.query.limit),

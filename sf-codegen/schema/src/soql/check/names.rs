@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::schema::{Object, ObjectFlags};
 use crate::soql::tree::Name;
 
-/// The org's code for an object that cannot be queried [?].
+/// The org's code for an object that cannot be queried (?).
 const INVALID_TYPE_FOR_OPERATION: &str = "INVALID_TYPE_FOR_OPERATION";
 
 /// Row 1: FROM names an object.

@@ -51,19 +51,10 @@ pub enum Lookup<'a> {
 impl Objects for Schema {
     /// An object that another one refers to is in the org, if not in the snapshot.
     fn lookup(&self, api: &str) -> Lookup<'_> {
-        if let Some(object) = self.object(api) {
-            return Lookup::Found(object);
-        }
-        let is = |name: &String| name.eq_ignore_ascii_case(api);
-        let mentions = |object: &Object| {
-            let parents = || object.fields.iter().filter_map(|f| f.reference.as_ref());
-            object.children.iter().any(|child| is(&child.object))
-                || parents().any(|reference| reference.to.iter().any(is))
-        };
-        if self.objects().any(mentions) {
-            Lookup::NotInSnapshot
-        } else {
-            Lookup::Unknown
+        match self.object(api) {
+            Some(object) => Lookup::Found(object),
+            None if self.is_outside(api) => Lookup::NotInSnapshot,
+            None => Lookup::Unknown,
         }
     }
 

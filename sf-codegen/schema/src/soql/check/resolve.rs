@@ -112,7 +112,7 @@ fn is_nillable(query: &Bound<'_>, kind: &ColumnKind<'_>) -> bool {
 }
 
 /// The key of a column without an alias. Aggregates, and functions of groups, are numbered; a
-/// function of one field keeps the field's name [?].
+/// function of one field keeps the field's name (?).
 fn key_of(expr: &Expr<'_>, rows: Rows, unnamed: &mut u32, has_alias: bool) -> String {
     let name = expr.path.as_ref().map(|path| path.field.name.api.clone());
     let is_numbered = match expr.call().map(|call| call.function) {

@@ -1,7 +1,7 @@
 //! What a path means inside one query.
 //!
 //! An alias comes first, then the name of the object itself, then its relationships; a
-//! relationship of the object's own name wins [?].
+//! relationship of the object's own name wins (?).
 
 use super::binder::Binder;
 use super::bound::is_polymorphic;

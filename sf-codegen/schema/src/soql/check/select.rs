@@ -147,7 +147,7 @@ fn missing_comma<'a>(query: &Bound<'a>, item: &Item<'_>, alias: &Name) -> Option
 }
 
 /// Two columns of one name: the answer can hold but one of them. The org is known to refuse two
-/// equal aliases of a grouped query ("duplicate alias") [M].
+/// equal aliases of a grouped query ("duplicate alias") (M).
 pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
     let is_grouped = query.is_grouped();
     let mut seen: BTreeMap<String, Option<String>> = BTreeMap::new();

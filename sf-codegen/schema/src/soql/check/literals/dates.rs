@@ -22,7 +22,7 @@ pub(crate) fn out_of_range(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Row 10: a date is in the calendar, a time on the clock. Only emulators are known to look [E].
+/// Row 10: a date is in the calendar, a time on the clock. Only emulators are known to look (E).
 pub(crate) fn impossible_date(query: &Bound<'_>, report: &mut Report<'_>) {
     for (text, span) in dates(query) {
         if !is_day(text) {
