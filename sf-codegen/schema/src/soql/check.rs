@@ -227,6 +227,7 @@ const RULES: &[Rule] = &[
     literals::null_order,
     literals::mixed_currencies,
     limits::odd_count,
+    select::later_syntax,
     select::duplicate_name,
     select::duplicate_child,
     ordering::aggregate_order,

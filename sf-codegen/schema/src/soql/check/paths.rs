@@ -210,18 +210,27 @@ pub(super) fn too_many_parents(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Row 43: fields that are on their way out.
+/// Row 43: fields and lookups that are on their way out.
 pub(super) fn deprecated_fields(query: &Bound<'_>, report: &mut Report<'_>) {
     let exprs = query.all_exprs().map(|(_, expr)| expr);
     for expr in exprs.chain(query.branch_exprs()) {
         let Some(path) = &expr.path else { continue };
-        if path.field.is(FieldFlags::DEPRECATED_AND_HIDDEN) {
-            let message = format!(
-                "field `{}` of {} is deprecated and hidden",
-                path.field.name.api, path.object.name.api
-            );
-            report.lint(Lint::Deprecated, message, expr.span(), "");
+        let lookups = path.steps.iter().take(MAX_HOPS).map(|step| step.field);
+        for field in lookups.chain([path.field]) {
+            deprecated_field(field, expr.span(), report);
         }
+    }
+    for type_of in query.type_ofs() {
+        if let Some(field) = type_of.field {
+            deprecated_field(field, type_of.syntax.relationship.span, report);
+        }
+    }
+}
+
+fn deprecated_field(field: &Field, span: Span, report: &mut Report<'_>) {
+    if field.is(FieldFlags::DEPRECATED_AND_HIDDEN) {
+        let message = format!("field `{}` is deprecated and hidden", field.name.api);
+        report.lint(Lint::Deprecated, message, span, "");
     }
 }
 

@@ -247,6 +247,23 @@ fn is_null(value: &Value) -> bool {
     value.literal == Literal::Null
 }
 
+/// `FIELDS()` and TYPEOF are of later versions of the API (D66).
+pub(super) fn later_syntax(query: &Bound<'_>, report: &mut Report<'_>) {
+    for item in &query.items {
+        let (what, since) = match &item.kind {
+            ItemKind::Fields(_) => ("FIELDS()", 51),
+            ItemKind::TypeOf(_) => ("TYPEOF", 46),
+            ItemKind::Expr(_) | ItemKind::Child(_) => continue,
+        };
+        let version = report.options.api_version;
+        if version < since {
+            let message = format!("{what} is not in version {version} of the API");
+            let help = format!("it is from version {since} on");
+            report.malformed(message, item.syntax.span, &help);
+        }
+    }
+}
+
 /// Row 21: `FIELDS()` stands for at least one field.
 pub(super) fn empty_fields(query: &Bound<'_>, report: &mut Report<'_>) {
     let (Some(object), [item]) = (query.object, query.items.as_slice()) else {
