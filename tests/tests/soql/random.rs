@@ -192,6 +192,17 @@ fn the_longest_queries() {
     for text in [
         filled("SELECT ", "Id", " FROM Account"),
         filled("SELECT ", "Nope", " FROM Account"),
+        filled("SELECT ", "Id Nmae", " FROM Account"),
+        filled("SELECT ", "Foo(Name)", " FROM Account"),
+        filled("SELECT ", "What.Industry", " FROM Task"),
+        filled("SELECT ", "Acount.Name", " FROM Contact"),
+        filled("SELECT Id, ", "(SELECT Id FROM Contakts)", " FROM Account"),
+        filled("SELECT Id FROM Account WHERE Tier__c IN (", "'Zebra'", ")"),
+        filled(
+            "SELECT Id FROM Task WHERE WhatId IN (",
+            "'00XD000000IqhSL'",
+            ")",
+        ),
         format!("SELECT {different} Id FROM Account"),
         filled("SELECT ", "FIELDS(ALL)", " FROM Account LIMIT 5"),
         filled("SELECT ", "Owner.Manager.Name", " FROM Account"),

@@ -76,6 +76,9 @@ pub(super) fn malformed_id(query: &Bound<'_>, report: &mut Report<'_>) {
 /// Row 43: the first three characters of an id say of which object it is.
 pub(super) fn id_of_another_object(query: &Bound<'_>, report: &mut Report<'_>) {
     for (path, text, span) in ids(query) {
+        if !report.takes(Lint::IdOfAnotherObject) {
+            return;
+        }
         let Some(prefix) = text.get(..3).filter(|_| has_shape(text)) else {
             continue;
         };

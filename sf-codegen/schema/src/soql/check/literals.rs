@@ -328,6 +328,9 @@ pub(super) fn unknown_picklist_value(query: &Bound<'_>, report: &mut Report<'_>)
             continue;
         }
         for value in values(comparison) {
+            if !report.takes(Lint::UnknownPicklistValue) {
+                return;
+            }
             if let Literal::Text(text) = &value.literal {
                 check_picklist(path.field, text, value, report);
             }

@@ -48,7 +48,10 @@ pub(super) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 lookup,
             } => {
                 let (text, field) = (&name.text, &lookup.name.api);
-                let message = format!("`{text}` of {} is a relationship", object.name.api);
+                let message = format!(
+                    "`{text}` of {} is a relationship, not a field",
+                    object.name.api
+                );
                 let help = format!("its id is `{field}`, a field of the parent is {text}.Name");
                 let found = Diagnostic::error(INVALID_FIELD, message, name.span);
                 report.push(found.with_help(help).with_replacement(field));

@@ -33,12 +33,7 @@ impl<'o> Report<'o> {
     }
 
     pub(super) fn push(&mut self, found: Diagnostic) {
-        // Each level has its own room, so that warnings cannot crowd out an error.
-        let room = match found.level {
-            Level::Error => self.errors,
-            Level::Warning => self.findings.len() - self.errors,
-        };
-        if room >= MAX_FINDINGS || self.findings.contains(&found) {
+        if !self.has_room(found.level) || self.findings.contains(&found) {
             return;
         }
         self.errors += usize::from(found.level == Level::Error);
@@ -79,7 +74,22 @@ impl<'o> Report<'o> {
 
     /// Whether no more errors are taken: then looking for the nearest names is not worth it.
     pub(super) fn is_full(&self) -> bool {
-        self.errors >= MAX_FINDINGS
+        !self.has_room(Level::Error)
+    }
+
+    /// Whether a lint is taken, likewise.
+    pub(super) fn takes(&self, lint: Lint) -> bool {
+        let level = self.options.lints.level(lint);
+        level.is_some_and(|level| self.has_room(level))
+    }
+
+    /// Each level has its own room, so that warnings cannot crowd out an error.
+    fn has_room(&self, level: Level) -> bool {
+        let count = match level {
+            Level::Error => self.errors,
+            Level::Warning => self.findings.len() - self.errors,
+        };
+        count < MAX_FINDINGS
     }
 
     pub(super) fn has_errors(&self) -> bool {

@@ -115,6 +115,9 @@ pub(super) fn misplaced_alias(query: &Bound<'_>, report: &mut Report<'_>) {
         let Some(alias) = &item.syntax.alias else {
             continue;
         };
+        if report.is_full() {
+            return;
+        }
         let may_have = match &item.kind {
             ItemKind::Expr(expr) => expr.call().is_some() || is_grouped,
             _ => false,
