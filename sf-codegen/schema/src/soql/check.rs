@@ -5,11 +5,58 @@
 //!                                                                 -> resolve -> resolution
 //! ```
 //!
-//! Every rule is a function of its own in a file of its kind, and all are listed here, with the rows
-//! of the reference that they keep. A rule looks at one query, the root or one inside it, and says
-//! nothing about what is not known: a name without a meaning is one finding, whatever depends on it.
+//! Every rule is a function of its own in a file of its kind, and all are listed below by the rows of
+//! this table. A rule looks at one query, the root or one inside it, and says nothing about what is
+//! not known: a name without a meaning is one finding, whatever depends on it.
 //!
-//! A rule makes an error only of what the org is known to refuse; what it may refuse is a lint.
+//! A rule makes an error only of what the org is known to refuse; what it may refuse is a lint. The
+//! code of an error is the org's. In comments D66 stands for Salesforce's documentation of API v66,
+//! E for what only emulators are known to do, M for memory, and ? for what could not be confirmed.
+//!
+//! | row | what is refused | code |
+//! |---|---|---|
+//! | 1 | an object that there is not, or that is not queryable | `INVALID_TYPE` |
+//! | 2 | a field that there is not | `INVALID_FIELD` |
+//! | 3 | a relationship to a parent that there is not | `INVALID_FIELD` |
+//! | 4 | a child relationship that there is not | `INVALID_TYPE` |
+//! | 5 | another field than those of `Name` through a polymorphic lookup | `INVALID_FIELD` |
+//! | 6 | a filter by a field that is not filterable | `INVALID_FIELD` |
+//! | 7 | an order by a field that is not sortable | `MALFORMED_QUERY` |
+//! | 8 | a group by a field that is not groupable | `MALFORMED_QUERY` |
+//! | 9 | an aggregate of a field that is not aggregatable, or no number | `MALFORMED_QUERY` |
+//! | 10 | a value of another type than the field's | `INVALID_FIELD` |
+//! | 11 | LIKE, INCLUDES, EXCLUDES, `<` on a type that does not take it | `INVALID_QUERY_FILTER_OPERATOR` |
+//! | 12 | an id that is none | `INVALID_QUERY_FILTER_OPERATOR` |
+//! | 13 | a field that is selected twice | `INVALID_FIELD` |
+//! | 14 | an alias where none may be | `MALFORMED_QUERY` |
+//! | 15 | a field that is neither grouped nor aggregated | `MALFORMED_QUERY` |
+//! | 16 | a field that is both | `MALFORMED_QUERY` |
+//! | 17 | a group by the same twice | `MALFORMED_QUERY` |
+//! | 18 | an order by what is not grouped | `MALFORMED_QUERY` |
+//! | 19 | LIMIT with aggregates over all records | `MALFORMED_QUERY` |
+//! | 20 | an aggregate in a sub-query | `MALFORMED_QUERY` |
+//! | 21 | `FIELDS(ALL)` and `FIELDS(CUSTOM)` without a bound, or of nothing | `MALFORMED_QUERY` |
+//! | 22 | more than two semi-joins | `MALFORMED_QUERY` |
+//! | 23, 24 | a semi-join with OR, in parentheses with OR, or under NOT | `MALFORMED_QUERY` |
+//! | 25 | a semi-join in another one, in a sub-query, in HAVING | `MALFORMED_QUERY` |
+//! | 26 | a semi-join on the same object | `MALFORMED_QUERY` |
+//! | 27, 28 | an inner query that selects no id, or a path | `MALFORMED_QUERY` |
+//! | 29, 30 | a left side that is a path, or no id | `MALFORMED_QUERY` |
+//! | 31 | sides that are ids of different objects | `MALFORMED_QUERY` |
+//! | 32 | a semi-join on an object that cannot be asked | `MALFORMED_QUERY` |
+//! | 33 | an order, a limit, an aggregate in a semi-join | `MALFORMED_QUERY` |
+//! | 34 | more than five levels of sub-queries | `MALFORMED_QUERY` |
+//! | 35 | more than five lookups in a path | `MALFORMED_QUERY` |
+//! | 36 | more than 20 child relationships, or 55 lookups | `MALFORMED_QUERY` |
+//! | 37 | OFFSET beyond 2000 | `NUMBER_OUTSIDE_VALID_RANGE` |
+//! | 38 | more than 100,000 characters | `MALFORMED_QUERY` |
+//! | 39 | what is not SOQL | `MALFORMED_QUERY` |
+//! | 40 | a bind where there is no macro to fill it | `MALFORMED_QUERY` |
+//! | 41 | a function, TYPEOF, ROLLUP, GROUPING, DISTANCE out of place | `MALFORMED_QUERY` |
+//! | 42 | a scope that the object does not have | `INVALID_QUERY_SCOPE` |
+//! | 43 | nothing: the lints, see [`Lint`] | the lint's name |
+//!
+//! What describe names and the snapshot lacks has the code `not-in-snapshot`.
 //!
 //! Invariants: no rule runs a query, reads a file, or looks at an object that the query does not
 //! touch (the targets of a polymorphic lookup aside, to offer a TYPEOF). Time is linear in the text,

@@ -16,7 +16,8 @@ pub(crate) fn out_of_range(query: &Bound<'_>, report: &mut Report<'_>) {
     for (text, span) in dates(query) {
         let year = number(text, 0, 4);
         if year.is_some_and(|year| !YEARS.contains(&year)) {
-            let message = format!("the year {} is not one of 1700 to 4000", &text[..4]);
+            let year = text.get(..4).unwrap_or_default();
+            let message = format!("the year {year} is not one of 1700 to 4000");
             report.push(Diagnostic::error(MALFORMED_QUERY, message, span));
         }
     }
