@@ -5,6 +5,8 @@
 
 #[path = "soql/cases.rs"]
 mod cases;
+#[path = "soql/described.rs"]
+mod described;
 #[path = "soql/lints.rs"]
 mod lints;
 #[path = "soql/random.rs"]

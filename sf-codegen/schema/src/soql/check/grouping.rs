@@ -8,9 +8,12 @@ use super::bound::{Bound, Clause, Expr, ItemKind, Place, noun};
 use super::options::Lint;
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::schema::{FieldFlags, FieldType};
+use crate::schema::{Field, FieldFlags, FieldType, Object};
 use crate::soql::MALFORMED_QUERY;
 use crate::soql::tree::{Call, Function, GroupKind};
+
+/// How long a text area may be for it to be short.
+const MAX_SHORT_TEXT: u32 = 255;
 
 /// How many fields ROLLUP and CUBE take (D66).
 const MAX_SUBTOTALS: usize = 3;
@@ -70,7 +73,7 @@ pub(super) fn not_aggregatable(query: &Bound<'_>, report: &mut Report<'_>) {
             aggregate.function.name().unwrap_or_default(),
         );
         let is_sum = matches!(aggregate.function, Function::Sum | Function::Avg);
-        if !field.is(FieldFlags::AGGREGATABLE) {
+        if !is_aggregatable(field, path.object) {
             let message = format!(
                 "field `{api}` of {object} does not take {name}: the org marks it \
                  aggregatable = false"
@@ -87,6 +90,27 @@ pub(super) fn not_aggregatable(query: &Bound<'_>, report: &mut Report<'_>) {
             let message = format!("field `{api}` of {object} is known not to take {name}");
             report.lint(Lint::Doubtful, message, aggregate.span, "");
         }
+    }
+}
+
+/// Whether aggregates take a field. The describes of early API versions (v23 has been seen) do not
+/// say; then the type has to.
+fn is_aggregatable(field: &Field, object: &Object) -> bool {
+    let says = |field: &Field| field.is(FieldFlags::AGGREGATABLE);
+    if says(field) || object.fields.iter().any(says) {
+        return says(field);
+    }
+    match field.data {
+        FieldType::Boolean
+        | FieldType::Time
+        | FieldType::Base64
+        | FieldType::AnyType
+        | FieldType::Address
+        | FieldType::Location
+        | FieldType::EncryptedString
+        | FieldType::MultiPicklist => false,
+        FieldType::Textarea => field.length <= MAX_SHORT_TEXT,
+        _ => true,
     }
 }
 
@@ -137,7 +161,7 @@ fn check_grouped(query: &Bound<'_>, expr: &Expr<'_>, report: &mut Report<'_>) {
             let shown = expr.call().map_or(format!("`{api}`"), ToString::to_string);
             let help = if path.field.is(FieldFlags::GROUPABLE) {
                 format!("add it: GROUP BY {api}")
-            } else if path.field.is(FieldFlags::AGGREGATABLE) {
+            } else if is_aggregatable(path.field, path.object) {
                 format!("it cannot be grouped, only aggregated: COUNT({api})")
             } else {
                 "it can be neither: leave it out".to_owned()

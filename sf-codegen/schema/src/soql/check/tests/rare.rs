@@ -207,3 +207,28 @@ fn several_targets() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].contains("TYPEOF Two WHEN User THEN Alias END"));
 }
+
+/// Describes of early API versions do not say what is aggregatable.
+#[test]
+fn flags_that_describe_did_not_have() {
+    let without = |api: &str, data: FieldType| {
+        let mut field = field(api, data);
+        field.flags = FieldFlags::FILTERABLE | FieldFlags::GROUPABLE;
+        field
+    };
+    let mut old = object(
+        "Old__c",
+        [
+            without("Amount__c", FieldType::Currency),
+            without("Done__c", FieldType::Boolean),
+        ],
+    );
+    for field in &mut old.fields {
+        field.flags = FieldFlags::FILTERABLE | FieldFlags::GROUPABLE;
+    }
+    let schema = schema([old]);
+    let text = "SELECT COUNT(Id), SUM(Amount__c), MAX(Name) FROM Old__c";
+    assert_eq!(findings(&schema, text), [""; 0]);
+    let found = findings(&schema, "SELECT MAX(Done__c), SUM(Name) FROM Old__c");
+    assert_eq!(found.len(), 2, "{found:?}");
+}
