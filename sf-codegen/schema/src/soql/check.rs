@@ -11,7 +11,8 @@
 //!
 //! A rule makes an error only of what the org is known to refuse; what it may refuse is a lint. The
 //! code of an error is the org's. In comments D66 stands for Salesforce's documentation of API v66,
-//! E for what only emulators are known to do, M for memory, and ? for what could not be confirmed.
+//! E for what only emulators are known to do, M for what is known without a source at hand, and ? for
+//! what could not be confirmed.
 //!
 //! | row | what is refused | code |
 //! |---|---|---|

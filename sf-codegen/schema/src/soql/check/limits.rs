@@ -60,7 +60,8 @@ pub(super) fn offset_without_order(query: &Bound<'_>, report: &mut Report<'_>) {
         return;
     };
     let skips = offset.kind != CountKind::Number(0);
-    if skips && query.query.order_by.is_empty() && !query.is_overall() {
+    let gives_rows = !query.query.is_count() && !query.is_overall();
+    if skips && gives_rows && query.query.order_by.is_empty() {
         let message = "OFFSET without ORDER BY skips records by chance";
         report.lint(
             Lint::OffsetWithoutOrder,
