@@ -140,7 +140,10 @@ pub(crate) fn build(model: &Model, known: &Digests) -> (FileSet, FileSet, Digest
         files.add(&entry.file, text);
         entries.push(entry);
     }
-    files.add("objects.list", index::write_list(&entries));
+    files.add(
+        "objects.list",
+        index::write_list(&entries, model.schema.outside()),
+    );
     let reuse = Reuse {
         known,
         digests: &digests,

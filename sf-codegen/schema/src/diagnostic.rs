@@ -27,6 +27,8 @@ pub struct Diagnostic {
     pub span: Span,
     /// What to do, where more can be said than the message does.
     pub help: Option<String>,
+    /// What should stand at the span instead, where one name is nearest to what does.
+    pub replacement: Option<String>,
 }
 
 /// How bad a finding is; an error is greater than a warning.
@@ -54,6 +56,15 @@ impl Diagnostic {
     pub fn with_help(self, help: impl Into<String>) -> Self {
         Self {
             help: Some(help.into()),
+            ..self
+        }
+    }
+
+    /// The same with the name that was most likely meant; an editor can put it at the span.
+    #[must_use]
+    pub fn with_replacement(self, replacement: impl Into<String>) -> Self {
+        Self {
+            replacement: Some(replacement.into()),
             ..self
         }
     }
@@ -97,6 +108,7 @@ impl Diagnostic {
             message,
             span,
             help: None,
+            replacement: None,
         }
     }
 }

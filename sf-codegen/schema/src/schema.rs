@@ -47,6 +47,8 @@ impl Name {
 pub struct Schema {
     /// Keyed by the API name in lower case.
     objects: BTreeMap<String, Object>,
+    /// API names of objects that are not here, as describe spells them, keyed likewise.
+    outside: BTreeMap<String, String>,
 }
 
 /// Two objects of one snapshot have the same API name.
@@ -83,7 +85,11 @@ impl Schema {
                 });
             }
         }
-        Ok(Self { objects: by_name })
+        let outside = outside(&by_name);
+        Ok(Self {
+            objects: by_name,
+            outside,
+        })
     }
 
     /// The object of this API name, in any case.
@@ -96,6 +102,17 @@ impl Schema {
         self.objects.values()
     }
 
+    /// The names of objects that the org has and the schema has not: lookups lead there, or child
+    /// relationships. Ordered without regard to case.
+    pub fn outside(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.outside.values().map(String::as_str)
+    }
+
+    /// Whether an object of this API name, in any case, is known to be in the org and not here.
+    pub fn is_outside(&self, api: &str) -> bool {
+        self.outside.contains_key(&api.to_lowercase())
+    }
+
     /// How many objects there are.
     pub fn len(&self) -> usize {
         self.objects.len()
@@ -105,6 +122,23 @@ impl Schema {
     pub fn is_empty(&self) -> bool {
         self.objects.is_empty()
     }
+}
+
+/// What objects refer to and is not among them.
+fn outside(objects: &BTreeMap<String, Object>) -> BTreeMap<String, String> {
+    let mut outside = BTreeMap::new();
+    for object in objects.values() {
+        let references = object.fields.iter().filter_map(|f| f.reference.as_ref());
+        let parents = references.flat_map(|reference| &reference.to);
+        let children = object.children.iter().map(|child| &child.object);
+        for api in parents.chain(children) {
+            let key = api.to_lowercase();
+            if !objects.contains_key(&key) {
+                outside.entry(key).or_insert_with(|| api.clone());
+            }
+        }
+    }
+    outside
 }
 
 #[cfg(test)]
@@ -131,6 +165,29 @@ mod tests {
         assert_eq!(names, ["account", "Account2", "Contact", "Invoice__c"]);
         assert_eq!((schema.len(), schema.is_empty()), (4, false));
         assert!(Schema::default().is_empty());
+    }
+
+    #[test]
+    fn what_is_referred_to_and_not_there_is_outside() {
+        let to = |to: &[&str]| Field {
+            reference: Some(Reference {
+                to: to.iter().map(|to| (*to).to_owned()).collect(),
+                ..Reference::default()
+            }),
+            ..Field::default()
+        };
+        let account = Object {
+            fields: vec![to(&["User", "contact"]), to(&["User", "Account"])],
+            children: vec![ChildRelationship {
+                object: "Asset".to_owned(),
+                ..ChildRelationship::default()
+            }],
+            ..object("Account")
+        };
+        let schema = Schema::new([account, object("Contact")]).expect("no duplicates");
+        assert_eq!(schema.outside().collect::<Vec<_>>(), ["Asset", "User"]);
+        assert!(schema.is_outside("USER") && !schema.is_outside("Contact"));
+        assert_eq!(Schema::default().outside().len(), 0);
     }
 
     #[test]

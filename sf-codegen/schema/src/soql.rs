@@ -1,12 +1,14 @@
-//! SOQL: tokens, tree, findings, and the tree printed back.
+//! SOQL: tokens, tree, findings, the tree printed back, and the tree checked against a schema.
 //!
 //! [`parse`] reads a query text into a [`Query`] and says everything that is wrong with it. The
 //! grammar is that of Salesforce's own parser (what `V/query` takes), and what it refuses is
 //! refused here with the error code and, where known, the words of the org. Whether the objects,
-//! fields and types exist is not asked: this module must not know the schema. Nor does it run
-//! anything.
+//! fields and types exist is not asked: only [`check`](mod@check) knows the schema, and none of its
+//! siblings may. Nor does anything here run a query.
 //!
 //! Text is hostile: it is read in linear time, to a bounded depth, and never panics.
+
+pub mod check;
 
 mod lexer;
 mod parser;
@@ -19,6 +21,7 @@ mod tests;
 
 use crate::diagnostic::{Diagnostic, Span};
 
+pub use check::check;
 pub use tree::{
     Argument, Bind, Call, CategoryFilter, CategoryOperator, Condition, Count, CountKind,
     DateFunction, DateLiteral, DateUnit, Direction, FieldSet, From, FromItem, Function, GroupBy,

@@ -1,8 +1,9 @@
 //! The text index: how a build step hands the model to the macros.
 //!
 //! One file an object ([`write_object`], [`read_object`]) and one file that lists them
-//! ([`write_list`], [`read_list`]), so that a macro reads only the objects that a query touches.
-//! The text is a pure function of the model: same model, same bytes.
+//! ([`write_list`], [`read_list`]), so that a macro reads only the objects that a query touches. The
+//! list also names the objects that the org has and the snapshot has not. The text is a pure
+//! function of the model: same model, same bytes.
 //!
 //! # Format
 //!
@@ -39,4 +40,4 @@ pub use list::{Entry, List, read_list, write_list};
 pub use object::{read_object, write_object};
 
 /// The version of the format. A reader takes this one and no other.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -2,12 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::record::{Reader, Writer, quote};
+use super::record::{Columns, Reader, Writer, quote};
 use super::{IndexError, file_name};
 use crate::schema::{Object, ObjectFlags};
 
 const KIND: &str = "list";
 const ENTRY: &str = "e";
+const OUTSIDE: &str = "x";
 
 /// What the list says of an object.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,6 +32,8 @@ pub struct Entry {
 pub struct List {
     /// Ordered by API name without regard to case, no two alike.
     entries: Vec<Entry>,
+    /// Likewise.
+    outside: Vec<String>,
 }
 
 impl From<&Object> for Entry {
@@ -59,10 +62,23 @@ impl List {
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
+
+    /// The API names of objects that the org has and the index has not.
+    pub fn outside(&self) -> &[String] {
+        &self.outside
+    }
+
+    /// Whether an object of this API name, in any case, is one of them.
+    pub fn is_outside(&self, api: &str) -> bool {
+        self.outside
+            .binary_search_by(|outside| compare(outside, api))
+            .is_ok()
+    }
 }
 
-/// The text of the list; the order of the entries does not matter.
-pub fn write_list(entries: &[Entry]) -> String {
+/// The text of the list, with the names of objects that the org has and the index has not
+/// ([`Schema::outside`](crate::Schema::outside)). The order of neither matters.
+pub fn write_list<'a>(entries: &[Entry], outside: impl IntoIterator<Item = &'a str>) -> String {
     let mut ordered: Vec<&Entry> = entries.iter().collect();
     // The spelling settles the order of names that should not be there twice.
     ordered.sort_by(|a, b| compare(&a.api, &b.api).then_with(|| a.api.cmp(&b.api)));
@@ -78,6 +94,11 @@ pub fn write_list(entries: &[Entry]) -> String {
             .text(&entry.file)
             .end();
     }
+    let mut outside: Vec<&str> = outside.into_iter().collect();
+    outside.sort_by(|a, b| compare(a, b).then_with(|| a.cmp(b)));
+    for api in outside {
+        writer.record(OUTSIDE).text(api).end();
+    }
     writer.finish()
 }
 
@@ -91,15 +112,24 @@ pub fn write_list(entries: &[Entry]) -> String {
 /// use sf_schema::{Name, Object};
 ///
 /// let invoice = Object { name: Name::new("Invoice__c", "Invoice__c"), ..Object::default() };
-/// let list = read_list(&write_list(&[Entry::from(&invoice)]))?;
+/// let list = read_list(&write_list(&[Entry::from(&invoice)], ["User"]))?;
 /// let entry = list.entry("INVOICE__C");
 /// assert_eq!(entry.map(|entry| entry.file.as_str()), Some("invoice__c.sobject"));
+/// assert!(list.is_outside("user"));
 /// # Ok::<(), sf_schema::schema::index::IndexError>(())
 /// ```
 pub fn read_list(text: &str) -> Result<List, IndexError> {
     let mut reader = Reader::open(text, KIND)?;
-    let mut entries: Vec<Entry> = Vec::new();
+    let (mut entries, mut outside): (Vec<Entry>, Vec<String>) = Default::default();
     while let Some((tag, mut columns)) = reader.next()? {
+        if tag == OUTSIDE {
+            let api = columns.text()?;
+            let last = outside.last().map(String::as_str);
+            check_order(last, &api, &columns)?;
+            columns.end()?;
+            outside.push(api);
+            continue;
+        }
         if tag != ENTRY {
             return Err(columns.error(format!("unknown record {}", quote(tag))));
         }
@@ -111,19 +141,21 @@ pub fn read_list(text: &str) -> Result<List, IndexError> {
             key_prefix: columns.optional()?,
             file: columns.text()?,
         };
-        // Looking a name up relies on the order.
-        if let Some(last) = entries.last()
-            && compare(&last.api, &entry.api) != Ordering::Less
-        {
-            return Err(columns.error(format!(
-                "{} is listed twice or out of order",
-                quote(&entry.api)
-            )));
-        }
+        let last = entries.last().map(|last| last.api.as_str());
+        check_order(last, &entry.api, &columns)?;
         columns.end()?;
         entries.push(entry);
     }
-    Ok(List { entries })
+    Ok(List { entries, outside })
+}
+
+/// Looking a name up relies on the order.
+fn check_order(last: Option<&str>, api: &str, columns: &Columns<'_>) -> Result<(), IndexError> {
+    if last.is_some_and(|last| compare(last, api) != Ordering::Less) {
+        let problem = format!("{} is listed twice or out of order", quote(api));
+        return Err(columns.error(problem));
+    }
+    Ok(())
 }
 
 /// By bytes, without regard to the case of ASCII letters.

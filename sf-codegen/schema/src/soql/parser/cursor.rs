@@ -139,6 +139,7 @@ impl<'s> Parser<'s> {
             Kind::DoubleQuoted => "text takes single quotes",
             Kind::Unknown if shown.starts_with('"') => "text takes single quotes",
             Kind::Unknown if shown == "/" => "SOQL has no comments",
+            Kind::Unknown if shown == "*" => "COUNT() counts records, COUNT(Id) those with an id",
             Kind::Unknown if shown.contains('T') || shown.contains('t') => {
                 "a datetime is written 2020-02-29T10:00:00Z: seconds and a zone are needed"
             }

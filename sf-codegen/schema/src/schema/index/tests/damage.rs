@@ -21,7 +21,7 @@ fn with_line(line: usize, new: &str) -> String {
 #[test]
 fn a_cut_off_file_is_noticed_at_every_character() {
     let text = write_object(&invoice());
-    let list = write_list(&[Entry::from(&invoice())]);
+    let list = write_list(&[Entry::from(&invoice())], ["Asset", "User"]);
     for (text, is_err) in [
         (&text, (|t| read_object(t).is_err()) as fn(&str) -> bool),
         (&list, |t| read_list(t).is_err()),
@@ -65,7 +65,7 @@ fn random_damage_does_not_panic() {
     ];
     let texts = [
         write_object(&invoice()),
-        write_list(&[Entry::from(&invoice())]),
+        write_list(&[Entry::from(&invoice())], ["Asset", "User"]),
     ];
     let mut random = Random(0x1234_5678);
     for _ in 0..20_000 {
@@ -99,12 +99,12 @@ fn random_damage_does_not_panic() {
 
 #[test]
 fn another_version_says_what_to_do() {
-    let text = write_object(&invoice()).replacen(" 1 ", " 2 ", 1);
+    let text = write_object(&invoice()).replacen(" 2 ", " 1 ", 1);
     let error = object_error(&text);
-    assert_eq!(error, IndexError::Version { found: 2 });
+    assert_eq!(error, IndexError::Version { found: 1 });
     assert_eq!(
         error.to_string(),
-        "line 1: the schema index has format 2, this version reads format 1: build again with \
+        "line 1: the schema index has format 1, this version reads format 2: build again with \
          the same version of sf-codegen and sf-runtime"
     );
     // A later version may name its kinds as it likes.
@@ -115,7 +115,7 @@ fn another_version_says_what_to_do() {
 #[test]
 fn other_files_are_told_apart() {
     let foreign = IndexError::Foreign { expected: "object" };
-    let list = write_list(&[]);
+    let list = write_list(&[], []);
     for text in [
         "",
         "\n",
@@ -126,7 +126,7 @@ fn other_files_are_told_apart() {
     ] {
         assert_eq!(object_error(text), foreign, "{text:?}");
     }
-    for text in ["sf-schema-index 1 object x\n", "sf-schema-index 1\n"] {
+    for text in ["sf-schema-index 2 object x\n", "sf-schema-index 2\n"] {
         assert_eq!(object_error(text), foreign, "{text:?}");
     }
     let foreign = IndexError::Foreign { expected: "list" };
@@ -190,9 +190,9 @@ fn a_missing_end_is_named() {
     let error = object_error(&with_line(15, "s"));
     let problem = "no `end` follows, the file was cut off";
     assert_eq!(error, IndexError::damaged(15, problem));
-    let error = object_error("sf-schema-index 1 object");
+    let error = object_error("sf-schema-index 2 object");
     assert_eq!(error, IndexError::damaged(1, problem));
-    let error = object_error("sf-schema-index 1 object\nend\n");
+    let error = object_error("sf-schema-index 2 object\nend\n");
     assert_eq!(error, IndexError::damaged(2, "no object"));
 }
 
@@ -205,8 +205,10 @@ fn a_long_column_is_not_repeated_whole() {
 #[test]
 fn an_object_is_listed_once_and_in_order() {
     for second in ["Account", "ACCOUNT", "Aardvark"] {
-        let text = format!("sf-schema-index 1 list\ne\tAccount\ne\t{second}\nend\n");
-        let problem = format!("\"{second}\" is listed twice or out of order");
-        assert_eq!(read_list(&text), Err(IndexError::damaged(3, problem)));
+        for tag in ["e", "x"] {
+            let text = format!("sf-schema-index 2 list\n{tag}\tAccount\n{tag}\t{second}\nend\n");
+            let problem = format!("\"{second}\" is listed twice or out of order");
+            assert_eq!(read_list(&text), Err(IndexError::damaged(3, problem)));
+        }
     }
 }

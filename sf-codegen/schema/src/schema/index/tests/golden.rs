@@ -6,7 +6,7 @@ use super::invoice;
 use crate::schema::{FieldFlags, ObjectFlags};
 
 const OBJECT: &str = "\
-sf-schema-index 1 object
+sf-schema-index 2 object
 o\tInvoice__c\tInvoice__c\tinvoice__c\tcqC\ta01\tInvoice\tInvoices
 f\tAccount__c\taccount__c\tAccount__c\treference\tcn\tAccount\t18
 r\tAccount__r\taccount__r\t0\tExt__c\tAccount__cId\tAccount\tLead
@@ -24,15 +24,17 @@ end
 ";
 
 const LIST: &str = "\
-sf-schema-index 1 list
+sf-schema-index 2 list
 e\tAccount
 e\tInvoice__c\tInvoice__c\tinvoice__c\tcqC\ta01\tinvoice__c.sobject
+x	asset
+x	User
 end
 ";
 
 #[test]
 fn an_object() {
-    assert_eq!(VERSION, 1);
+    assert_eq!(VERSION, 2);
     assert_eq!(write_object(&invoice()), OBJECT);
     assert_eq!(read_object(OBJECT), Ok(invoice()));
 }
@@ -44,11 +46,19 @@ fn a_list() {
         ..Entry::default()
     };
     let invoice = Entry::from(&invoice());
-    assert_eq!(write_list(&[invoice.clone(), account.clone()]), LIST);
-    assert_eq!(write_list(&[account, invoice.clone()]), LIST);
+    assert_eq!(
+        write_list(&[invoice.clone(), account.clone()], ["User", "asset"]),
+        LIST
+    );
+    assert_eq!(
+        write_list(&[account, invoice.clone()], ["asset", "User"]),
+        LIST
+    );
     let list = read_list(LIST).expect("a list");
     assert_eq!(list.entries().len(), 2);
     assert_eq!(list.entry("invoice__C"), Some(&invoice));
+    assert_eq!(list.outside(), ["asset", "User"]);
+    assert!(list.is_outside("ASSET") && !list.is_outside("Account"));
 }
 
 #[test]

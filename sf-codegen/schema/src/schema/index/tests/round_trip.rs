@@ -208,7 +208,7 @@ fn lists() {
             flags: ObjectFlags::CUSTOM,
         })
         .collect();
-    let written = write_list(&entries);
+    let written = write_list(&entries, []);
     let list = read_list(&written).expect("a list");
     for entry in &entries {
         assert_eq!(list.entry(&entry.api), Some(entry));
@@ -216,6 +216,6 @@ fn lists() {
     }
     assert_eq!(list.entry("c"), None);
     entries.reverse();
-    assert_eq!(write_list(&entries), written);
-    assert_eq!(write_list(list.entries()), written);
+    assert_eq!(write_list(&entries, []), written);
+    assert_eq!(write_list(list.entries(), []), written);
 }

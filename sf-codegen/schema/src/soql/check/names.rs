@@ -1,0 +1,176 @@
+//! Rules about the objects and relationships that FROM names.
+
+use super::bound::{Bound, Place};
+use super::options::Lint;
+use super::problem::Problem;
+use super::report::{INVALID_TYPE, NOT_IN_SNAPSHOT, Report, with_nearest};
+use crate::diagnostic::Diagnostic;
+use crate::schema::{Object, ObjectFlags};
+use crate::soql::tree::Name;
+
+/// The org's code for an object that cannot be queried (?).
+const INVALID_TYPE_FOR_OPERATION: &str = "INVALID_TYPE_FOR_OPERATION";
+
+/// Row 1: FROM names an object.
+pub(super) fn unknown_object(query: &Bound<'_>, report: &mut Report<'_>) {
+    for problem in &query.problems {
+        match problem {
+            Problem::UnknownObject(name) if !report.is_full() => {
+                let message = format!("no object `{}`", name.text);
+                let found = Diagnostic::error(INVALID_TYPE, message, name.span);
+                let names = report.objects.names();
+                report.push(with_nearest(found, &name.text, names, || {
+                    Some(format!("if the org has it: {}", fetch(&name.text)))
+                }));
+            }
+            Problem::PathForObject(path) => {
+                let message = format!("`{path}` is a path, and FROM names one object");
+                let found = Diagnostic::error(INVALID_TYPE, message, path.span);
+                report.push(if query.place == Place::Root {
+                    let children = path.last();
+                    found.with_help(format!(
+                        "child records are selected in a sub-query: \
+                         SELECT Id, (SELECT Id FROM {children}) FROM ..."
+                    ))
+                } else {
+                    found
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Row 1: the org lets the object be queried.
+pub(super) fn not_queryable(query: &Bound<'_>, report: &mut Report<'_>) {
+    for problem in &query.problems {
+        if let Problem::NotQueryable { object, span } = problem {
+            let message = format!(
+                "object {} cannot be queried: the org marks it queryable = false",
+                object.name.api
+            );
+            report.push(Diagnostic::error(
+                INVALID_TYPE_FOR_OPERATION,
+                message,
+                *span,
+            ));
+        }
+    }
+}
+
+/// An object that the org has and the snapshot has not: nothing is known of its fields.
+pub(super) fn not_in_snapshot(query: &Bound<'_>, report: &mut Report<'_>) {
+    for problem in &query.problems {
+        match problem {
+            Problem::NotInSnapshot { object, span } => {
+                let message = format!("{object} is not in the snapshot");
+                let help = if object == "Name" {
+                    format!("polymorphic lookups are read by it: {}", fetch(object))
+                } else {
+                    fetch(object)
+                };
+                let found = Diagnostic::error(NOT_IN_SNAPSHOT, message, *span).with_help(help);
+                report.push_once(found);
+            }
+            Problem::Unreadable { object, span, why } => {
+                let message = format!("{object} cannot be read from the snapshot: {why}");
+                report.push(Diagnostic::error("unreadable-object", message, *span));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Row 4: FROM of a child sub-query names a child relationship of the outer object.
+pub(super) fn unknown_child(query: &Bound<'_>, report: &mut Report<'_>) {
+    for problem in &query.problems {
+        match problem {
+            Problem::UnknownChild { parent, name } if !report.is_full() => {
+                report.push(unknown_child_finding(parent, name));
+            }
+            Problem::UnknownOuter { parent, name } => {
+                let message = format!("`{}` is not the outer object", name.text);
+                let help = format!(
+                    "write {}, or nothing, before the relationship",
+                    parent.name.api
+                );
+                let found = Diagnostic::error(INVALID_TYPE, message, name.span);
+                report.push(found.with_help(help));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn unknown_child_finding(parent: &Object, name: &Name) -> Diagnostic {
+    let (api, text) = (&parent.name.api, &name.text);
+    let message = format!("no child relationship `{text}` on {api}");
+    let found = Diagnostic::error(INVALID_TYPE, message, name.span);
+
+    // The child's object in place of the relationship is the usual slip.
+    let of_object = parent
+        .children
+        .iter()
+        .filter(|child| name.is(&child.object));
+    let named: Vec<&str> = of_object
+        .clone()
+        .filter_map(|child| child.name.as_ref())
+        .map(|name| &*name.api)
+        .collect();
+    match named.as_slice() {
+        [] => {}
+        [only] => {
+            let help = format!("`{text}` is an object; its relationship is `{only}`");
+            return found.with_help(help).with_replacement(*only);
+        }
+        several => {
+            let help = format!(
+                "`{text}` is an object; its relationships are {}",
+                list(several)
+            );
+            return found.with_help(help);
+        }
+    }
+    if of_object.count() > 0 {
+        let help = format!("describe gives the lookup of {text} to {api} no relationship name");
+        return found.with_help(help);
+    }
+    if parent.parent(text).is_some() {
+        let help = format!("`{text}` leads to a parent: select {text}.Name");
+        return found.with_help(help);
+    }
+    let children = parent
+        .children
+        .iter()
+        .filter_map(|child| child.name.as_ref());
+    with_nearest(found, text, children.map(|name| &*name.api), || None)
+}
+
+/// Row 43: objects and relationships that are on their way out.
+pub(super) fn deprecated_objects(query: &Bound<'_>, report: &mut Report<'_>) {
+    let span = query.query.from.object.path.span;
+    if query
+        .relationship
+        .is_some_and(|child| child.deprecated_and_hidden)
+    {
+        let name = query.query.from.object.path.last();
+        let message = format!("the child relationship `{name}` is deprecated and hidden");
+        report.lint(Lint::Deprecated, message, span, "");
+    } else if let Some(object) = query.object
+        && object.flags.contains(ObjectFlags::DEPRECATED_AND_HIDDEN)
+    {
+        let message = format!("object {} is deprecated and hidden", object.name.api);
+        report.lint(Lint::Deprecated, message, span, "");
+    }
+}
+
+/// The command that brings an object into the snapshot.
+fn fetch(object: &str) -> String {
+    format!("sf-codegen fetch --objects {object}")
+}
+
+/// Names in backticks, with commas.
+pub(super) fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

@@ -1,0 +1,290 @@
+//! Rules about what is selected, and under which names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bound::{Bound, Expr, Item, ItemKind, Place};
+use super::options::Lint;
+use super::report::{INVALID_FIELD, Report};
+use crate::diagnostic::{Diagnostic, Span, nearest};
+use crate::soql::MALFORMED_QUERY;
+use crate::soql::tree::{
+    Condition, CountKind, FieldSet, Function, Literal, Name, Operand, Operator, Predicate, Query,
+    Right, Value,
+};
+
+/// How many records `FIELDS(ALL)` and `FIELDS(CUSTOM)` may give (D66).
+const MAX_FIELDS_ROWS: usize = 200;
+
+/// Row 13: no field is selected twice, by itself or by `FIELDS()`.
+pub(super) fn duplicate_field(query: &Bound<'_>, report: &mut Report<'_>) {
+    let mut seen = BTreeSet::new();
+    for item in &query.items {
+        match &item.kind {
+            ItemKind::Expr(expr) => see(expr, item.syntax.span, &mut seen, report),
+            ItemKind::Fields(set) => {
+                let mut again = query
+                    .field_set(*set)
+                    .map(|field| &field.name.api)
+                    .filter(|api| !seen.insert(api.to_ascii_lowercase()));
+                if let Some(api) = again.next() {
+                    // All are to be seen, and one is enough to say.
+                    again.for_each(drop);
+                    let message = format!("FIELDS({set}) selects `{api}` again");
+                    let found = Diagnostic::error(INVALID_FIELD, message, item.syntax.span);
+                    report.push(found.with_help("leave out what it stands for"));
+                }
+            }
+            ItemKind::TypeOf(_) | ItemKind::Child(_) => {}
+        }
+    }
+    for type_of in query.type_ofs() {
+        for branch in &type_of.branches {
+            let mut seen = BTreeSet::new();
+            for expr in &branch.fields {
+                see(expr, expr.span(), &mut seen, report);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for expr in &type_of.otherwise {
+            see(expr, expr.span(), &mut seen, report);
+        }
+    }
+}
+
+fn see(expr: &Expr<'_>, span: Span, seen: &mut BTreeSet<String>, report: &mut Report<'_>) {
+    let (Some(path), Some(key)) = (expr.plain(), expr.key()) else {
+        return;
+    };
+    if !seen.insert(key) {
+        let message = format!("`{}` is selected twice", path.api());
+        report.push(Diagnostic::error(INVALID_FIELD, message, span));
+    }
+}
+
+/// Row 13: a field and `FORMAT` or `toLabel` of it would have one name in the answer.
+pub(super) fn wrapped_field(query: &Bound<'_>, report: &mut Report<'_>) {
+    let plain: BTreeSet<String> = query
+        .exprs()
+        .filter(|expr| expr.plain().is_some())
+        .filter_map(Expr::key)
+        .collect();
+    for item in &query.items {
+        let ItemKind::Expr(expr) = &item.kind else {
+            continue;
+        };
+        let Some(call) = expr.call().filter(|_| item.syntax.alias.is_none()) else {
+            continue;
+        };
+        let wraps = matches!(
+            call.function,
+            Function::Format | Function::ToLabel | Function::ConvertCurrency
+        );
+        let again = wraps
+            && !call.is_aggregate()
+            && expr.field_key().is_some_and(|key| plain.contains(&key));
+        if !again {
+            continue;
+        }
+        let message = format!("{call} would have the name of the field, which is selected too");
+        let help = format!(
+            "give it a name of its own: {call} {}",
+            alias_for(call.function)
+        );
+        if call.function == Function::ConvertCurrency {
+            // Documented for the other two.
+            report.lint(Lint::Doubtful, message, item.syntax.span, &help);
+        } else {
+            let found = Diagnostic::error(INVALID_FIELD, message, item.syntax.span);
+            report.push(found.with_help(help));
+        }
+    }
+}
+
+fn alias_for(function: Function) -> &'static str {
+    match function {
+        Function::Format => "formatted",
+        Function::ToLabel => "label",
+        _ => "converted",
+    }
+}
+
+/// Row 14: only aggregates, functions and grouped fields have aliases.
+pub(super) fn misplaced_alias(query: &Bound<'_>, report: &mut Report<'_>) {
+    let is_grouped = query.is_grouped();
+    for item in &query.items {
+        let Some(alias) = &item.syntax.alias else {
+            continue;
+        };
+        if report.is_full() {
+            return;
+        }
+        let may_have = match &item.kind {
+            ItemKind::Expr(expr) => expr.call().is_some() || is_grouped,
+            _ => false,
+        };
+        if may_have {
+            continue;
+        }
+        let what = match &item.kind {
+            ItemKind::Expr(_) => "a field",
+            ItemKind::Fields(_) => "FIELDS()",
+            ItemKind::TypeOf(_) => "TYPEOF",
+            ItemKind::Child(_) => "a sub-query",
+        };
+        let message = format!("{what} cannot have an alias");
+        let found = Diagnostic::error(MALFORMED_QUERY, message, alias.span);
+        report.push(found.with_help(match missing_comma(query, item, alias) {
+            Some(meant) => format!("is a comma missing before `{meant}`?"),
+            None => "aliases are for aggregates, functions and grouped fields".to_owned(),
+        }));
+    }
+}
+
+/// The field that an alias was most likely meant to be.
+fn missing_comma<'a>(query: &Bound<'a>, item: &Item<'_>, alias: &Name) -> Option<&'a str> {
+    if !matches!(item.kind, ItemKind::Expr(_)) {
+        return None;
+    }
+    let fields = &query.object?.fields;
+    nearest(&alias.text, fields.iter().map(|field| &*field.name.api))
+}
+
+/// Two columns of one name: the answer can hold but one of them. The org is known to refuse two
+/// equal aliases of a grouped query ("duplicate alias") (M).
+pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
+    let is_grouped = query.is_grouped();
+    let mut seen: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for item in &query.items {
+        let (name, span, key) = match (&item.kind, &item.syntax.alias) {
+            (ItemKind::Expr(expr), Some(alias)) => (&alias.text, alias.span, expr.key()),
+            (ItemKind::Expr(expr), None) if is_grouped => match expr.plain() {
+                Some(path) => (&path.field.name.api, expr.span(), expr.key()),
+                None => continue,
+            },
+            _ => continue,
+        };
+        let Some(earlier) = seen.insert(name.to_ascii_lowercase(), key.clone()) else {
+            continue;
+        };
+        // A field that is there twice is reported as that.
+        let is_duplicate = key.is_some() && earlier == key && item.syntax.alias.is_none();
+        if !is_duplicate {
+            let message = format!("the answer would have two columns `{name}`");
+            report.lint(Lint::Doubtful, message, span, "give each a name of its own");
+        }
+    }
+}
+
+/// Two sub-queries of one relationship, likewise.
+pub(super) fn duplicate_child(query: &Bound<'_>, report: &mut Report<'_>) {
+    let mut seen = BTreeMap::new();
+    for child in query.children() {
+        let Some(name) = child.relationship.and_then(|r| r.name.as_ref()) else {
+            continue;
+        };
+        let count = seen.entry(&name.api).or_insert(0);
+        *count += 1;
+        // Once is enough.
+        if *count == 2 {
+            let message = format!("the answer would have two columns `{}`", name.api);
+            let span = child.query.from.object.path.span;
+            let help = "select all fields of a relationship in one sub-query";
+            report.lint(Lint::Doubtful, message, span, help);
+        }
+    }
+}
+
+/// Row 21: `FIELDS(ALL)` and `FIELDS(CUSTOM)` want a bound.
+pub(super) fn unbounded_fields(query: &Bound<'_>, report: &mut Report<'_>) {
+    for item in &query.items {
+        let ItemKind::Fields(set @ (FieldSet::All | FieldSet::Custom)) = &item.kind else {
+            continue;
+        };
+        // A semi-join cannot select it at all.
+        if query.place == Place::SemiJoin || is_bounded(query.query) {
+            continue;
+        }
+        let message = format!("FIELDS({set}) needs a LIMIT of at most {MAX_FIELDS_ROWS}");
+        let help = "add LIMIT 200, or a filter by id";
+        report.malformed(message, item.syntax.span, help);
+    }
+}
+
+fn is_bounded(query: &Query) -> bool {
+    let limit = query.limit.as_ref().map(|limit| &limit.kind);
+    let by_limit = match limit {
+        Some(CountKind::Number(n)) => usize::try_from(*n).is_ok_and(|n| n <= MAX_FIELDS_ROWS),
+        // What it will be is not known.
+        Some(CountKind::Bind(_)) => true,
+        None => false,
+    };
+    by_limit || query.filter.as_ref().is_some_and(filters_by_id)
+}
+
+/// Whether a condition lets no more than 200 records through, by their ids.
+fn filters_by_id(condition: &Condition) -> bool {
+    match condition {
+        Condition::And(terms, _) => terms.iter().any(filters_by_id),
+        Condition::Group(inner, _) => filters_by_id(inner),
+        Condition::Predicate(predicate) => is_id_filter(predicate),
+        Condition::Or(..) | Condition::Not(..) => false,
+    }
+}
+
+fn is_id_filter(predicate: &Predicate) -> bool {
+    let Operand::Field(path) = &predicate.left else {
+        return false;
+    };
+    if !path.last().eq_ignore_ascii_case("Id") || path.names.len() > 2 {
+        return false;
+    }
+    match (&predicate.operator, &predicate.right) {
+        (Operator::Equal, Right::Value(value)) => !is_null(value),
+        (Operator::In, Right::List(values, _)) => values.len() <= MAX_FIELDS_ROWS,
+        (Operator::In, Right::Value(_)) => true,
+        _ => false,
+    }
+}
+
+fn is_null(value: &Value) -> bool {
+    value.literal == Literal::Null
+}
+
+/// `FIELDS()` and TYPEOF are of later versions of the API (D66).
+pub(super) fn later_syntax(query: &Bound<'_>, report: &mut Report<'_>) {
+    for item in &query.items {
+        let (what, since) = match &item.kind {
+            ItemKind::Fields(_) => ("FIELDS()", 51),
+            ItemKind::TypeOf(_) => ("TYPEOF", 46),
+            ItemKind::Expr(_) | ItemKind::Child(_) => continue,
+        };
+        let version = report.options.api_version;
+        if version < since {
+            let message = format!("{what} is not in version {version} of the API");
+            let help = format!("it is from version {since} on");
+            report.malformed(message, item.syntax.span, &help);
+        }
+    }
+}
+
+/// Row 21: `FIELDS()` stands for at least one field.
+pub(super) fn empty_fields(query: &Bound<'_>, report: &mut Report<'_>) {
+    let (Some(object), [item]) = (query.object, query.items.as_slice()) else {
+        return;
+    };
+    let ItemKind::Fields(set) = &item.kind else {
+        return;
+    };
+    if query.field_set(*set).next().is_none() {
+        let kind = set.name().to_ascii_lowercase();
+        let message = format!(
+            "FIELDS({set}) selects nothing: {} has no {kind} field",
+            object.name.api
+        );
+        report.push(Diagnostic::error(
+            MALFORMED_QUERY,
+            message,
+            item.syntax.span,
+        ));
+    }
+}

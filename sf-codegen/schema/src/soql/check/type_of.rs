@@ -1,0 +1,142 @@
+//! Rules about TYPEOF.
+
+use std::collections::BTreeSet;
+
+use super::bound::{Bound, Place, TypeOf, is_polymorphic};
+use super::names::list;
+use super::objects::Lookup;
+use super::options::Lint;
+use super::paths::MAX_HOPS;
+use super::problem::Problem;
+use super::report::{Report, with_nearest};
+use crate::diagnostic::Diagnostic;
+use crate::schema::Field;
+use crate::soql::MALFORMED_QUERY;
+
+fn relationship(field: &Field) -> &str {
+    field.relationship().map_or("", |name| &name.api)
+}
+
+fn targets(field: &Field) -> Vec<&str> {
+    let reference = field.reference.iter();
+    reference
+        .flat_map(|reference| &reference.to)
+        .map(String::as_str)
+        .collect()
+}
+
+/// Row 41: TYPEOF is of a lookup to several objects.
+pub(super) fn not_polymorphic(query: &Bound<'_>, report: &mut Report<'_>) {
+    for type_of in query.type_ofs() {
+        let Some(field) = type_of.field.filter(|field| !is_polymorphic(field)) else {
+            continue;
+        };
+        let (name, to) = (relationship(field), targets(field));
+        let message = format!(
+            "`{name}` leads to {} alone, and TYPEOF is for lookups to several objects",
+            to.join(", ")
+        );
+        let first = type_of.syntax.branches.first();
+        let wanted = first.and_then(|when| when.fields.first());
+        let help = format!(
+            "select it by its path: {name}.{}",
+            wanted.map(ToString::to_string).unwrap_or_default()
+        );
+        report.malformed(message, type_of.syntax.relationship.span, &help);
+    }
+}
+
+/// Row 41: WHEN names an object to which the lookup leads.
+pub(super) fn not_a_target(query: &Bound<'_>, report: &mut Report<'_>) {
+    for problem in &query.problems {
+        let Problem::NotATarget { lookup, name } = problem else {
+            continue;
+        };
+        // What is not polymorphic is reported as that.
+        if !is_polymorphic(lookup) || report.is_full() {
+            continue;
+        }
+        let to = targets(lookup);
+        let message = format!("`{}` does not lead to {}", relationship(lookup), name.text);
+        let found = Diagnostic::error(MALFORMED_QUERY, message, name.span);
+        let listed = || {
+            let some: Vec<&str> = to.iter().copied().take(8).collect();
+            let more = if to.len() > some.len() { ", ..." } else { "" };
+            format!("it leads to {}{more}", list(&some))
+        };
+        // The name of another object was not misspelt.
+        report.push(match report.objects.lookup(&name.text) {
+            Lookup::Unknown => {
+                with_nearest(found, &name.text, to.iter().copied(), || Some(listed()))
+            }
+            _ => found.with_help(listed()),
+        });
+    }
+}
+
+/// Row 41: a lookup of a TYPEOF is not selected plainly as well.
+pub(super) fn selected_plainly(query: &Bound<'_>, report: &mut Report<'_>) {
+    let by_type: BTreeSet<Vec<&str>> = query
+        .type_ofs()
+        .filter_map(|type_of| Some(lookups(type_of, type_of.field?)))
+        .collect();
+    for expr in query.exprs().filter(|_| !by_type.is_empty()) {
+        let Some(path) = expr.plain() else { continue };
+        let mut names = Vec::new();
+        for step in path.steps.iter().take(MAX_HOPS) {
+            names.push(relationship(step.field));
+            if by_type.contains(&names) {
+                let name = step.name();
+                let message =
+                    format!("`{name}` is selected by TYPEOF, and cannot be by a path too");
+                let help = "select the field in the branches, and in ELSE";
+                report.malformed(message, expr.span(), help);
+            }
+        }
+    }
+}
+
+fn lookups<'a>(type_of: &TypeOf<'a>, field: &'a Field) -> Vec<&'a str> {
+    let steps = type_of.steps.iter();
+    let names = steps.map(|step| step.field).chain([field]);
+    names.map(relationship).collect()
+}
+
+/// Row 41: TYPEOF selects records, not groups, and not for a semi-join.
+pub(super) fn type_of_groups(query: &Bound<'_>, report: &mut Report<'_>) {
+    for type_of in query.type_ofs() {
+        let span = type_of.syntax.span;
+        if query.place == Place::SemiJoin {
+            let message = "the inner query of a semi-join cannot use TYPEOF";
+            report.malformed(message, span, "select an id or a lookup");
+        } else if query.is_grouped() {
+            let message = "a grouped query cannot use TYPEOF";
+            report.malformed(message, span, "group by a field, such as the lookup itself");
+        }
+    }
+}
+
+/// Two branches for one object, or two TYPEOF of one lookup.
+pub(super) fn repeated_branch(query: &Bound<'_>, report: &mut Report<'_>) {
+    let mut lookups_seen = BTreeSet::new();
+    for type_of in query.type_ofs() {
+        let mut seen = BTreeSet::new();
+        for branch in &type_of.branches {
+            let name = &branch.syntax.object;
+            if !seen.insert(name.text.to_ascii_lowercase()) {
+                let message = format!("there are two branches for {}", name.text);
+                report.lint(Lint::Doubtful, message, name.span, "make one of them");
+            }
+        }
+        let Some(field) = type_of.field else { continue };
+        if !lookups_seen.insert(lookups(type_of, field).join(".").to_ascii_lowercase()) {
+            let message = format!("there are two TYPEOF of `{}`", relationship(field));
+            report.lint(
+                Lint::Doubtful,
+                message,
+                type_of.syntax.span,
+                "make one of them",
+            );
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Queries checked against the fixture org: what is found in each, and what each means.
+//!
+//! The cases are in `fixtures/soql`; `BLESS=1 cargo test -p sf-tests --test soql` writes their
+//! findings anew.
+
+#[path = "soql/cases.rs"]
+mod cases;
+#[path = "soql/described.rs"]
+mod described;
+#[path = "soql/lints.rs"]
+mod lints;
+#[path = "soql/random.rs"]
+mod random;
+#[path = "soql/resolution.rs"]
+mod resolution;
+#[path = "soql/table.rs"]
+mod table;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use sf_codegen::model::Snapshot;
+use sf_schema::Schema;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
+/// The fixture org.
+fn org() -> &'static Schema {
+    static ORG: OnceLock<Schema> = OnceLock::new();
+    ORG.get_or_init(|| {
+        let snapshot = Snapshot::read(&fixtures().join("org"), None, Default::default())
+            .expect("the fixture org is valid");
+        snapshot.model().expect("the fixture org is valid").schema
+    })
+}
