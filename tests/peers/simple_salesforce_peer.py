@@ -1,16 +1,14 @@
 """simple-salesforce, unmodified, against the fake org.
 
 Reads one JSON object on standard input: what `sf-fake-org` prints as its first line. The client
-builds `https://` URLs only, so its HTTP session (an argument of its own) is given an adapter that
-takes them to the fake org; the client itself is as it is.
+builds `https://` URLs only, so its HTTP session (an argument of its own) takes them to the fake org;
+the client itself is as it is.
 """
 
 import json
 import sys
-from urllib.parse import urlsplit, urlunsplit
 
-import requests
-from requests.adapters import HTTPAdapter
+from fake_org import session
 from simple_salesforce import Salesforce
 from simple_salesforce.exceptions import (
     SalesforceAuthenticationFailed,
@@ -21,25 +19,8 @@ from simple_salesforce.exceptions import (
 org = json.load(sys.stdin)
 
 
-class ToTheFakeOrg(HTTPAdapter):
-    """Sends every HTTPS request to the fake org."""
-
-    def send(self, request, **options):
-        path = urlsplit(request.url)
-        target = urlsplit(org["url"])
-        request.url = urlunsplit((target.scheme, target.netloc, path.path, path.query, ""))
-        return super().send(request, **options)
-
-
-def session():
-    made = requests.Session()
-    made.trust_env = False
-    made.mount("https://", ToTheFakeOrg())
-    return made
-
-
 def login(**how):
-    return Salesforce(session=session(), version="66.0", **how)
+    return Salesforce(session=session(org["url"]), version="66.0", **how)
 
 
 # Every login that the client has.

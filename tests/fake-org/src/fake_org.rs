@@ -1,6 +1,6 @@
 //! What tests hold: a running org.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -171,6 +171,21 @@ impl FakeOrg {
     /// When no key can be made.
     pub fn jwt_key_pem(&self) -> Result<&str, Error> {
         oauth::jwt_key().map(|key| key.pem.as_str())
+    }
+
+    /// All that a client needs to log in, as the program prints it; `jwt_key` is where the caller
+    /// has put the key of [`jwt_key_pem`](Self::jwt_key_pem).
+    pub fn introduction(&self, jwt_key: &Path) -> serde_json::Value {
+        serde_json::json!({
+            "url": self.url(),
+            "access_token": self.access_token(),
+            "client_id": self.client_id(),
+            "client_secret": self.client_secret(),
+            "username": self.username(),
+            "password": self.password(),
+            "security_token": self.security_token(),
+            "jwt_key": jwt_key,
+        })
     }
 
     /// Makes calls fail.

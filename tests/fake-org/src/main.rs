@@ -49,18 +49,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let folder = private_folder()?;
     let key = folder.path().join("jwt-key.pem");
     std::fs::write(&key, org.jwt_key_pem()?)?;
-    let hello = serde_json::json!({
-        "url": org.url(),
-        "access_token": org.access_token(),
-        "client_id": org.client_id(),
-        "client_secret": org.client_secret(),
-        "username": org.username(),
-        "password": org.password(),
-        "security_token": org.security_token(),
-        "jwt_key": key,
-    });
     let mut out = std::io::stdout();
-    writeln!(out, "{hello}")?;
+    writeln!(out, "{}", org.introduction(&key))?;
     out.flush()?;
     stopped().await?;
     Ok(())

@@ -6,7 +6,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use sf_fake_org::FakeOrg;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
@@ -42,7 +41,7 @@ async fn run(program: &Path, arguments: &[&Path], left: usize) {
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     input
-        .write_all(introduction(&org, &key).as_bytes())
+        .write_all(org.introduction(&key).to_string().as_bytes())
         .await
         .unwrap();
     drop(input);
@@ -57,21 +56,6 @@ async fn run(program: &Path, arguments: &[&Path], left: usize) {
     assert_eq!(org.count("Contact"), left);
     assert_eq!(org.count("Account"), 1, "the upserted one is left");
     assert!(org.calls().count("POST /composite/sobjects") >= 3);
-}
-
-/// The first line of the fake org's program.
-fn introduction(org: &FakeOrg, key: &Path) -> String {
-    serde_json::json!({
-        "url": org.url(),
-        "access_token": org.access_token(),
-        "client_id": org.client_id(),
-        "client_secret": org.client_secret(),
-        "username": org.username(),
-        "password": org.password(),
-        "security_token": org.security_token(),
-        "jwt_key": key,
-    })
-    .to_string()
 }
 
 fn script(name: &str) -> PathBuf {
