@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use crate::error::Error;
 use crate::types::Timestamp;
 
-use super::{Call, Request, Response};
+use super::{Call, Request, Response, Safety};
 
 /// A call that is answered only if what it reads has changed.
 ///
@@ -152,7 +152,13 @@ impl Condition {
         Self { header, value }
     }
 
+    /// A write under a condition is not one that may be sent twice: its own first attempt may be the
+    /// change that the second is refused for.
     fn put(&self, request: Request) -> Result<Request, Error> {
+        let request = match request.safety() {
+            Safety::Read => request,
+            _ => request.with_safety(Safety::Write),
+        };
         request.header(self.header, &self.value)
     }
 }
@@ -223,6 +229,33 @@ mod tests {
             etag: Some("\"U5iW=--gzip\"".to_owned()),
         };
         assert_eq!(answered, expected);
+    }
+
+    /// An update, of which nothing matters here but its method.
+    struct Change;
+
+    impl Call for Change {
+        type Output = ();
+
+        fn request(&self) -> Result<Request, Error> {
+            Request::patch("sobjects/{object}/{id}", &["Account", "001D000000IqhSLIAZ"])
+        }
+
+        fn decode(_: Response) -> Result<(), Error> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_write_under_a_condition_is_not_refused_for_its_own_first_attempt() {
+        let time: Timestamp = "2015-08-11T00:00:00Z".parse().expect("a time");
+        let safety = |request: Result<Request, Error>| request.expect("a request").safety();
+        assert_eq!(safety(Change.request()), Safety::Idempotent);
+        let conditional = Change.if_unmodified_since(time).request();
+        assert_eq!(safety(conditional), Safety::Write);
+        assert_eq!(safety(Change.if_match("e").request()), Safety::Write);
+        let read = Text.if_modified_since(time).request();
+        assert_eq!(safety(read), Safety::Read);
     }
 
     #[test]

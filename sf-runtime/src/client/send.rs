@@ -95,10 +95,13 @@ impl Client {
         // Whether an attempt whose answer was lost may have done what was asked.
         let mut may_be_done = false;
         loop {
-            inner.budget.check(inner.usage.get().as_ref())?;
+            let unsure = move |error| unsure(request, may_be_done, error);
+            let budget = inner.budget.check(inner.usage.get().as_ref());
+            budget.map_err(unsure)?;
             sent += 1;
             span.record("attempts", sent);
-            let outcome = self.once::<T>(batch.unwrap_or(request), &session).await?;
+            let outcome = self.once::<T>(batch.unwrap_or(request), &session).await;
+            let outcome = outcome.map_err(unsure)?;
             let outcome = match batch {
                 Some(_) => outcome.map(|answer| answer.out_of_batch(request)),
                 None => outcome,
@@ -138,7 +141,7 @@ impl Client {
                 random: inner.clock.random(),
             });
             match decision {
-                Decision::GiveUp => return outcome_of(request, outcome),
+                Decision::GiveUp => return outcome_of(request, outcome).map_err(unsure),
                 // What comes from a stream comes once.
                 _ if request.body().is_spent() => return outcome_of(request, outcome),
                 Decision::Wait(wait) => {
@@ -156,7 +159,8 @@ impl Client {
                 }
                 Decision::Refresh => {
                     tracing::debug!(attempt = sent, "the org refused the token");
-                    session = inner.sessions.renewed(&session).await?;
+                    let renewed = inner.sessions.renewed(&session).await;
+                    session = renewed.map_err(|error| unsure(error.into()))?;
                     refreshes += 1;
                 }
             }
@@ -203,6 +207,10 @@ impl Client {
             if !repeats && method != Method::HEAD {
                 method = Method::GET;
             }
+            // What comes from a stream comes once.
+            if repeats && request.body().is_spent() {
+                return Ok(Ok(answer));
+            }
             url = same_origin("a redirect", &session.base, target)?;
         }
         Err(Error::request(format!(
@@ -244,6 +252,21 @@ fn outcome_of<T: Take>(request: &Request, outcome: Outcome<T>) -> Result<T, Erro
         Ok(answer) => answer.accepted(),
         Err((kind, source)) => Err(Error::transport(request.info().clone(), kind, Some(source))),
     }
+}
+
+/// The error of a last attempt that sent nothing, where an earlier one may have done what was asked:
+/// "nothing was sent" would be wrong of the call.
+fn unsure(request: &Request, may_be_done: bool, error: Error) -> Error {
+    let sent_nothing = match &error {
+        Error::Auth(_) | Error::Budget(_) => true,
+        Error::Transport(error) => error.kind() == TransportErrorKind::Connect,
+        _ => false,
+    };
+    if !may_be_done || !sent_nothing || request.safety() == Safety::Read {
+        return error;
+    }
+    let lost = TransportErrorKind::Interrupted;
+    Error::transport(request.info().clone(), lost, Some(Box::new(error)))
 }
 
 /// The URL, if it is on the org's own host: tokens go nowhere else.

@@ -156,31 +156,37 @@ impl Transport {
         })
     }
 
-    async fn start(&self, sent: Sent<'_>) -> Result<reqwest::Response, Failed> {
+    async fn start(&self, mut sent: Sent<'_>) -> Result<reqwest::Response, Failed> {
+        use http::header::CONTENT_TYPE;
+
+        // One that the call set itself counts, and reqwest would add a second. How the parts of a
+        // form are parted is known to reqwest alone.
+        if matches!(sent.body, Body::Multipart(_)) {
+            sent.headers.remove(CONTENT_TYPE);
+        }
+        let has_type = sent.headers.contains_key(CONTENT_TYPE);
+        let typed = |request: reqwest::RequestBuilder, content_type: &str| match has_type {
+            true => request,
+            false => request.header(CONTENT_TYPE, content_type),
+        };
         let mut request = self.0.request(sent.method, sent.url).headers(sent.headers);
         if let Some(timeout) = sent.timeout {
             request = request.timeout(timeout);
         }
         request = match sent.body {
             Body::Empty => request,
-            Body::Json(bytes) => request
-                .header(
-                    http::header::CONTENT_TYPE,
-                    "application/json; charset=UTF-8",
-                )
-                .body(bytes.clone()),
+            Body::Json(bytes) => {
+                typed(request, "application/json; charset=UTF-8").body(bytes.clone())
+            }
             Body::Content {
                 content_type,
                 bytes,
-            } => request
-                .header(http::header::CONTENT_TYPE, &**content_type)
-                .body(bytes.clone()),
+            } => typed(request, content_type).body(bytes.clone()),
             Body::Multipart(multipart) => request.multipart(form(multipart)?),
             Body::Stream {
                 content_type,
                 stream,
-            } => request
-                .header(http::header::CONTENT_TYPE, &**content_type)
+            } => typed(request, content_type)
                 .header(http::header::CONTENT_LENGTH, stream.len())
                 .body(streamed(stream)),
         };

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::call::CallInfo;
 use crate::types::{AnyObject, Id};
 
-use super::ErrorEntry;
+use super::{ErrorCode, ErrorEntry};
 
 /// Of a body that is not JSON, so much is kept.
 const EXCERPT: usize = 400;
@@ -53,14 +53,16 @@ impl ApiError {
 
     /// Whether the same call may succeed later, as it is.
     pub fn is_retryable(&self) -> bool {
-        if self.errors.iter().any(ErrorEntry::is_daily_limit) {
+        let has = |test: fn(&ErrorEntry) -> bool| self.errors.iter().any(test);
+        if has(ErrorEntry::is_daily_limit) {
             return false;
         }
-        matches!(self.status, 420 | 429 | 500 | 502 | 503 | 504)
-            || self
-                .errors
-                .iter()
-                .any(|entry| entry.is_locked() || entry.is_concurrency_limit())
+        if has(|entry| entry.is_locked() || entry.is_concurrency_limit() || entry.passes()) {
+            return true;
+        }
+        // The org's own code fails again.
+        !has(|entry| entry.code == ErrorCode::ApexError)
+            && matches!(self.status, 420 | 429 | 500 | 502 | 503 | 504)
     }
 }
 
@@ -160,6 +162,16 @@ mod tests {
         assert!(!refused(403, daily).is_retryable());
         let lock = r#"[{"errorCode":"UNABLE_TO_LOCK_ROW","message":"unable to obtain"}]"#;
         assert!(refused(400, lock).is_retryable());
+    }
+
+    #[test]
+    fn what_the_policy_repeats_is_retryable_and_nothing_else() {
+        let code = |status, code: &str| refused(status, &format!(r#"[{{"errorCode":"{code}"}}]"#));
+        assert!(code(403, "API_CURRENTLY_DISABLED").is_retryable());
+        assert!(code(400, "QUERY_TIMEOUT").is_retryable());
+        assert!(code(500, "UNKNOWN_EXCEPTION").is_retryable());
+        assert!(!code(500, "APEX_ERROR").is_retryable());
+        assert!(!code(400, "MALFORMED_QUERY").is_retryable());
     }
 
     #[test]

@@ -121,6 +121,14 @@ impl ErrorEntry {
         self.code == ErrorCode::RequestLimitExceeded && self.message.starts_with("Concurrent")
     }
 
+    /// Whether it is of a state of the org that passes by itself.
+    pub(super) fn passes(&self) -> bool {
+        matches!(
+            self.code,
+            ErrorCode::ApiCurrentlyDisabled | ErrorCode::QueryTimeout
+        )
+    }
+
     /// Whether the org's daily limit of calls is used up.
     pub fn is_daily_limit(&self) -> bool {
         self.code == ErrorCode::RequestLimitExceeded && !self.is_concurrency_limit()

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use http::{HeaderName, Method};
+use http::{HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -113,7 +113,8 @@ impl<T> Raw<T> {
     /// The value cannot be written as JSON.
     pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Result<Self, Error> {
         let text = serde_json::to_vec(value).map_err(|error| {
-            Error::request(format!("{}: the body is not JSON: {error}", self.path))
+            let path = template_of(&self.path);
+            Error::request(format!("{path}: the body is not JSON: {error}"))
         })?;
         self.body = Body::Json(text.into());
         Ok(self)
@@ -159,6 +160,13 @@ impl<T: DeserializeOwned> Call for Raw<T> {
     fn request(&self) -> Result<Request, Error> {
         let path = path_of(&self.path)?;
         let template = template_of(&self.path);
+        if let Body::Content { content_type, .. } = &self.body
+            && HeaderValue::from_str(content_type).is_err()
+        {
+            return Err(Error::request(format!(
+                "{template}: {content_type:?} is not a content type"
+            )));
+        }
         let mut request =
             Request::at(self.method.clone(), path, template).with_body(self.body.clone());
         if let Some(safety) = self.safety {
@@ -328,6 +336,7 @@ impl<T> Clone for Raw<T> {
 /// The call, without its values.
 impl<T> fmt::Debug for Raw<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Raw {} {} {:?}", self.method, self.path, self.body)
+        let path = template_of(&self.path);
+        write!(f, "Raw {} {path} {:?}", self.method, self.body)
     }
 }

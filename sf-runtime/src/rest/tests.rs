@@ -393,3 +393,10 @@ fn futures_can_cross_threads(sf: &crate::Client) {
     assert_send(sf.query_stream::<Account>("SELECT Id FROM Account"));
     assert_send(sf.search(&crate::search::Search::find("Acme")));
 }
+
+#[test]
+fn debug_of_any_path_shows_no_value() {
+    let path = "sobjects/Account/001D000000IqhSLIAZ?fields=Private__c";
+    let shown = format!("{:?}", super::Raw::get(path));
+    assert_eq!(shown, "Raw GET sobjects/Account/{id} Empty");
+}

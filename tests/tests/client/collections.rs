@@ -334,6 +334,27 @@ fn an_update_whose_answer_was_lost_is_sent_again() {
     assert_eq!(report.updated(), 1);
 }
 
+/// The second attempt sends nothing, since there is no token; the first one may have done it.
+#[test]
+fn an_update_whose_answer_was_lost_before_the_login_ended_may_be_done() {
+    let mut calls = 0;
+    let org = Scripted::new(move |_| {
+        calls += 1;
+        let ended = r#"[{"errorCode":"INVALID_SESSION_ID","message":"Session expired"}]"#;
+        match calls {
+            1 => Answer::Cut,
+            _ => Answer::Json(401, ended.to_owned()),
+        }
+    });
+    let change = Account::update(ACCOUNT.parse::<Id<Account>>().unwrap()).name("A");
+    let report = run(async { org.client().update_all([change]).await }).unwrap();
+    assert_eq!(org.seen().len(), 2);
+    assert!(
+        matches!(report.outcomes()[0], Outcome::Unknown(_)),
+        "{report}"
+    );
+}
+
 #[test]
 fn an_answer_that_is_too_short_loses_nothing() {
     let org = Scripted::answers([&all_saved(1)]);

@@ -29,6 +29,7 @@ pub(crate) struct Server {
 pub(crate) struct Seen {
     target: String,
     authorization: Option<String>,
+    content_types: Vec<String>,
 }
 
 type Answer = Arc<dyn Fn(&Seen) -> Response + Send + Sync>;
@@ -68,8 +69,12 @@ async fn respond(
     request: Request,
 ) -> Response {
     let authorization = request.headers().get("authorization");
+    let content_types = request.headers().get_all("content-type").iter();
     let request = Seen {
         target: request.uri().to_string(),
+        content_types: content_types
+            .map(|value| value.to_str().unwrap().to_owned())
+            .collect(),
         authorization: authorization.and_then(|value| value.to_str().ok().map(str::to_owned)),
     };
     seen.lock().unwrap().push(request.clone());
@@ -145,6 +150,21 @@ async fn a_redirect_stays_on_the_orgs_host() {
     });
     assert!(create.send(&client).await.is_err());
     assert_eq!(thief.seen().len(), 0);
+}
+
+/// A stream comes once: the second address would get an empty body under the length of the whole.
+#[tokio::test]
+async fn a_stream_does_not_follow_a_redirect() {
+    let org = Server::start(|_| redirect(307, "/services/data/v66.0/moved")).await;
+    let pieces = futures_util::stream::iter([Ok("ab".into())]);
+    let body = sf_runtime::call::Body::Stream {
+        content_type: "text/plain".into(),
+        stream: sf_runtime::call::ByteStream::new(2, pieces),
+    };
+    let put = CallRequest::new(http::Method::PUT, "limits", &[]).unwrap();
+    let refused = org.client().send(&put.with_body(body)).await.unwrap_err();
+    assert_eq!(refused.api().map(|error| error.status), Some(307));
+    assert_eq!(org.seen().len(), 1);
 }
 
 /// A login that answers with one token after the other.
@@ -231,6 +251,30 @@ async fn a_name_never_becomes_another_header() {
         assert!(built.is_err(), "{name:?}");
     }
     assert!(FixedToken::new("00D!a\r\nX-Evil: 1", "http://127.0.0.1:1").is_err());
+}
+
+#[tokio::test]
+async fn a_body_has_one_content_type_and_it_is_the_calls_own() {
+    use sf_runtime::rest::Raw;
+
+    let org = Server::start(|_| json(200, "{}")).await;
+    let client = org.client();
+    let post = || Raw::post("limits").json("x").unwrap();
+    client.call(&post()).await.unwrap();
+    let own = post().header("Content-Type", "application/scim+json");
+    client.call(&own).await.unwrap();
+    let csv = Raw::put("limits").body("text/csv", "a");
+    client.call(&csv).await.unwrap();
+    let seen = org.seen();
+    let types: Vec<_> = seen.iter().map(|seen| &seen.content_types[..]).collect();
+    assert_eq!(types[0], ["application/json; charset=UTF-8"]);
+    assert_eq!(types[1], ["application/scim+json"]);
+    assert_eq!(types[2], ["text/csv"]);
+    // One that is none is refused here, and not taken for a lost answer.
+    let injected = Raw::put("limits").body("text/csv\r\nX-Evil: 1", "a");
+    let refused = client.call(&injected).await.unwrap_err();
+    assert!(matches!(refused, Error::Request(_)), "{refused}");
+    assert_eq!(org.seen().len(), 3);
 }
 
 #[tokio::test]
