@@ -123,7 +123,8 @@ impl Client {
         self.inner.usage.get()
     }
 
-    /// A handle whose calls may take so long.
+    /// A handle on whose calls each attempt may take so long. Waits between attempts are the
+    /// [`RetryPolicy`]'s.
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
         self.with(|options| options.timeout = Some(timeout))

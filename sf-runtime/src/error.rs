@@ -208,7 +208,7 @@ impl Error {
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::Transport(error) => error.kind != TransportErrorKind::Connect,
-            Self::Api(error) => error.status >= 500,
+            Self::Api(error) => matches!(error.status, 420 | 429 | 500..),
             Self::Decode(_) | Self::ForeignHost(_) => true,
             Self::Report(error) => error.may_have_happened(),
             Self::Shared(error) => error.may_have_happened(),

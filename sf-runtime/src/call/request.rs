@@ -1,6 +1,7 @@
 //! A request as plain data.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -18,7 +19,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// What is asked of the org.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Request {
     info: CallInfo,
     path: Path,
@@ -216,6 +217,16 @@ impl Request {
         self.gone_is_done
     }
 
+    /// What sending it twice would do as a part of a larger call: there a delete that finds its
+    /// record gone has failed, and may undo the others.
+    pub(crate) fn safety_as_part(&self) -> Safety {
+        if self.gone_is_done {
+            Safety::Write
+        } else {
+            self.safety
+        }
+    }
+
     /// Whether it can be sent as part of a composite only.
     pub fn has_new_id(&self) -> bool {
         self.has_new_id
@@ -300,6 +311,18 @@ fn fill(template: &str, segments: &[&str]) -> Result<String, Error> {
     }
     path.push_str(rest);
     Ok(path)
+}
+
+/// Which request it is, never its values: paths and queries hold them too.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("call", &format_args!("{}", self.info))
+            .field("headers", &self.headers.keys())
+            .field("body", &self.body)
+            .field("safety", &self.safety)
+            .finish_non_exhaustive()
+    }
 }
 
 #[cfg(test)]

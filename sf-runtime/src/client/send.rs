@@ -51,6 +51,11 @@ impl Client {
                  composite"
             )));
         }
+        if request.body().is_spent() {
+            return Err(Error::request(format!(
+                "{info}: its body is a stream that was sent before: make a new one"
+            )));
+        }
         let span = tracing::info_span!(
             "salesforce",
             method = %info.method,
@@ -199,10 +204,12 @@ impl Client {
             };
             let repeats = matches!(head.status.as_u16(), 307 | 308);
             if request.safety() != Safety::Read && !repeats {
-                return Err(Error::request(format!(
-                    "{}: the org answered with a redirect, which is not followed for a write",
-                    request.info()
-                )));
+                return Err(Error::decode(
+                    request.info().clone(),
+                    "the answer is a redirect, which is not followed for a write; the org may have \
+                     done it",
+                    None,
+                ));
             }
             if !repeats && method != Method::HEAD {
                 method = Method::GET;
@@ -213,10 +220,11 @@ impl Client {
             }
             url = same_origin("a redirect", &session.base, target)?;
         }
-        Err(Error::request(format!(
-            "{}: more than {REDIRECTS} redirects",
-            request.info()
-        )))
+        Err(Error::decode(
+            request.info().clone(),
+            format!("more than {REDIRECTS} redirects"),
+            None,
+        ))
     }
 
     fn url(&self, request: &Request, base: &Url) -> Result<Url, Error> {

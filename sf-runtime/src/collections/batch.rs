@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt};
 
-use crate::call::{Body, Request};
+use crate::call::{Body, Request, Safety};
 use crate::error::Error;
 
 use super::record::{Entry, Kind, Prepared, Verb, unsendable};
@@ -119,6 +119,11 @@ pub(super) fn request(
     };
     let texts = || records.iter().map(|record| record.text.as_str());
     let mut request = match verb {
+        // Sent twice it would fail for what the first one did.
+        Verb::Delete if all_or_none => request.with_safety(Safety::Write),
+        _ => request,
+    };
+    request = match verb {
         Verb::Delete => request
             .query("ids", &texts().collect::<Vec<_>>().join(","))
             .query("allOrNone", if all_or_none { "true" } else { "false" }),

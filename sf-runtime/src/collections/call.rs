@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::call::{Call, Request, Response, Safety};
-use crate::error::Error;
+use crate::error::{Error, RecordError};
 use crate::sobject::{Create, Described, IntoDraft, Record, Update, Upsert};
 use crate::types::{AnyObject, Id, SObject};
 
@@ -197,7 +197,7 @@ impl<T: Described> Call for RetrieveMany<T> {
     }
 
     fn decode(response: Response) -> Result<Self::Output, Error> {
-        read_records(&response)
+        read_records(&response)?.into_iter().collect()
     }
 }
 
@@ -229,17 +229,20 @@ pub(super) fn read_request(
         .with_safety(Safety::Read))
 }
 
-/// The records of the answer, null where there is none.
-pub(super) fn read_records<T: Described>(response: &Response) -> Result<Vec<Option<T>>, Error> {
+/// The records of the answer, null where there is none. One that cannot be read is an error of its
+/// own.
+pub(super) fn read_records<T: Described>(
+    response: &Response,
+) -> Result<Vec<Result<Option<T>, Error>>, Error> {
     let items: Vec<Option<&RawValue>> = response.json()?;
     let read = |item: Option<&RawValue>| {
         let Some(item) = item else { return Ok(None) };
         let record = Record::from_json(T::TABLE, item.get());
         record
             .map(|record| Some(T::from_record(record)))
-            .map_err(|error| response.unreadable(error))
+            .map_err(|error| RecordError::new(item.get(), error).into())
     };
-    items.into_iter().map(read).collect()
+    Ok(items.into_iter().map(read).collect())
 }
 
 impl<V: CollectionVerb, T: SObject> fmt::Debug for Collection<V, T> {

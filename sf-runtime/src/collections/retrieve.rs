@@ -44,21 +44,28 @@ impl<'a, T: Described + Send + 'a> RetrieveAll<'a, T> {
         self
     }
 
-    /// The record of each id, in order, as the calls come back. An error stands for all records of
-    /// its call; the stream goes on after it.
+    /// The record of each id, in order, as the calls come back: as many as there are ids. One that
+    /// cannot be read is an error of its own, a call that failed one for each of its ids
+    /// ([`Error::Shared`]); the stream goes on after it.
     pub fn records(self) -> BoxStream<'a, Result<Option<T>, Error>> {
         let (client, fields) = (self.client, self.fields);
         self.ids
             .chunks(self.batch_size)
             .map(move |ids| {
                 let (client, fields) = (client.clone(), Arc::clone(&fields));
-                async move { read(&client, &ids, &fields).await }
+                async move {
+                    match read(&client, &ids, &fields).await {
+                        Ok(records) => records,
+                        Err(error) => {
+                            let error = Arc::new(error);
+                            let shared = |_| Err(Error::Shared(Arc::clone(&error)));
+                            ids.iter().map(shared).collect()
+                        }
+                    }
+                }
             })
             .buffered(self.concurrency)
-            .flat_map(|records| match records {
-                Ok(records) => stream::iter(records).map(Ok).left_stream(),
-                Err(error) => stream::iter([Err(error)]).right_stream(),
-            })
+            .flat_map(stream::iter)
             .boxed()
     }
 }
@@ -86,7 +93,15 @@ impl<'a, T: Described + Send + 'a> IntoFuture for RetrieveAll<'a, T> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.records().try_collect().boxed()
+        async move {
+            let records: Result<_, Error> = self.records().try_collect().await;
+            // Nobody else has a part of it by now.
+            records.map_err(|error| match error {
+                Error::Shared(shared) => Arc::try_unwrap(shared).unwrap_or_else(Error::Shared),
+                error => error,
+            })
+        }
+        .boxed()
     }
 }
 
@@ -94,7 +109,7 @@ async fn read<T: Described>(
     client: &Client,
     ids: &[Id],
     fields: &[String],
-) -> Result<Vec<Option<T>>, Error> {
+) -> Result<Vec<Result<Option<T>, Error>>, Error> {
     let request = read_request(T::API_NAME, ids, fields)?;
     let response = client.send(&request).await?;
     let records = read_records(&response)?;

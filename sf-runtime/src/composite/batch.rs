@@ -119,6 +119,12 @@ impl Batch {
         if self.calls.is_empty() {
             return Err(Error::request("a batch without calls"));
         }
+        if let Some(name) = client.call_headers().keys().next() {
+            return Err(Error::request(format!(
+                "a batch cannot carry {name} to its calls: send it by a handle without it, or use a \
+                 composite"
+            )));
+        }
         if self.halt_on_error && self.calls.len() > CALLS {
             return Err(Error::request(format!(
                 "a batch of {} calls that halts on errors: it takes {CALLS}; without \

@@ -146,7 +146,7 @@ impl Parts {
                 body,
             });
             plan.resources.push(resource);
-            plan.safety = worse(plan.safety, request.safety());
+            plan.safety = worse(plan.safety, request.safety_as_part());
         }
         Ok(plan)
     }

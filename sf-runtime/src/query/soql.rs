@@ -225,10 +225,12 @@ fn is_name(byte: u8) -> bool {
 
 /// Whether the text ends in a date literal that a number follows, such as `LAST_N_DAYS`.
 fn ends_in_date_literal(text: &str) -> bool {
-    let start = text
-        .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .map_or(0, |at| at + 1);
-    let word = text.get(start..).unwrap_or_default().to_ascii_uppercase();
+    let word = text
+        .trim_ascii_end()
+        .rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
     word.starts_with("LAST_N_")
         || word.starts_with("NEXT_N_")
         || (word.starts_with("N_") && word.ends_with("_AGO"))

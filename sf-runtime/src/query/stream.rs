@@ -32,8 +32,16 @@ pub struct RowStream<T> {
     total_size: Option<u64>,
     rows: std::vec::IntoIter<Result<T, Error>>,
     next: Option<Fetch>,
-    /// Where the page under way is.
-    link: Option<String>,
+    /// Links of pages that may come again.
+    links: Links,
+}
+
+/// Tells a chain of links that never ends, by one of them kept (Brent's algorithm).
+#[derive(Default)]
+struct Links {
+    kept: Option<String>,
+    seen_since: u64,
+    room: u64,
 }
 
 /// A page on its way.
@@ -74,7 +82,7 @@ impl<T: DeserializeOwned> RowStream<T> {
             total_size: None,
             rows: Vec::new().into_iter(),
             next: None,
-            link: None,
+            links: Links::default(),
         }
     }
 
@@ -104,50 +112,42 @@ impl<T: DeserializeOwned> RowStream<T> {
     /// Reads an answer; the page after it is on its way meanwhile.
     fn read(&mut self, response: &Response) -> Result<(), Error> {
         let early = next_link_of(response);
-        self.follow(early.clone());
-        match rows_of(response) {
-            Ok(page) => {
-                // What the whole page says counts.
-                let link = page.next_link().map(str::to_owned);
-                if link != early {
-                    self.follow(link.clone());
-                }
-                self.link = link;
-                self.give(page);
-                Ok(())
-            }
-            Err(error) => {
-                self.next = None;
-                Err(error)
-            }
+        let mut is_back = self.follow(early.as_deref());
+        let page = rows_of(response).inspect_err(|_| self.next = None)?;
+        // What the whole page says counts.
+        if page.next_link() != early.as_deref() {
+            is_back = self.follow(page.next_link());
         }
+        if is_back {
+            let error = Error::decode(
+                response.call.clone(),
+                "the org names a page that it has sent before as the next one: it was not fetched \
+                 again",
+                None,
+            );
+            self.next = Some(Fetch::Here(std::future::ready(Err(error)).boxed()));
+        }
+        self.give(page);
+        Ok(())
+    }
+
+    /// Begins to fetch the page at the link, unless it was there before, which is told.
+    fn follow(&mut self, link: Option<&str>) -> bool {
+        let is_back = link.is_some_and(|link| self.links.are_back_at(link));
+        let link = link.filter(|_| !is_back);
+        self.next = link.map(|link| self.fetch(link.to_owned()));
+        is_back
     }
 
     /// Gives the rows of a page, and begins to fetch the one after it.
     fn begin(&mut self, page: Rows<T>) {
-        let link = page.next_link().map(str::to_owned);
-        self.follow(link.clone());
-        self.link = link;
+        self.next = page.next_link().map(|link| self.fetch(link.to_owned()));
         self.give(page);
     }
 
     fn give(&mut self, page: Rows<T>) {
         self.total_size.get_or_insert(page.total_size);
         self.rows = page.records.into_iter();
-    }
-
-    /// Begins to fetch the page at the link.
-    fn follow(&mut self, link: Option<String>) {
-        self.next = link.map(|link| {
-            // It would never end.
-            if self.link.as_ref() == Some(&link) {
-                return Fetch::Here(ready_error(Error::request(
-                    "the org names the page that it has just sent as the next one: it was not \
-                     fetched again",
-                )));
-            }
-            self.fetch(link)
-        });
     }
 
     /// Begins to fetch the next page.
@@ -213,8 +213,20 @@ impl<T: DeserializeOwned> Page<T> {
     }
 }
 
-fn ready_error(error: Error) -> BoxFuture<'static, Result<Response, Error>> {
-    std::future::ready(Err(error)).boxed()
+impl Links {
+    /// Notes a link, and tells whether it was there before.
+    fn are_back_at(&mut self, link: &str) -> bool {
+        if self.kept.as_deref() == Some(link) {
+            return true;
+        }
+        if self.seen_since == self.room {
+            self.kept = Some(link.to_owned());
+            self.room = (2 * self.room).max(1);
+            self.seen_since = 0;
+        }
+        self.seen_since += 1;
+        false
+    }
 }
 
 impl Future for Fetch {

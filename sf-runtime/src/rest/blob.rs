@@ -204,6 +204,12 @@ impl<O: Write, T: SObject> Upload<O, T> {
                 self.field
             )));
         }
+        if !is_media_type(&self.content_type) {
+            return Err(Error::request(format!(
+                "{object}.{}: {:?} is not a media type, such as image/png",
+                self.field, self.content_type
+            )));
+        }
         let (limit, name) = match object {
             "ContentVersion" => (CONTENT_VERSION, "2 GB"),
             _ => (OTHERS, "500 MB"),
@@ -248,6 +254,16 @@ impl<O: Write, T: SObject> Call for Upload<O, T> {
     fn decode(response: Response) -> Result<Self::Output, Error> {
         O::decode(response)
     }
+}
+
+/// `type/subtype` (RFC 9110, section 8.3.1), without parameters.
+fn is_media_type(text: &str) -> bool {
+    let is_token = |text: &str| {
+        let part_of_one = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte);
+        !text.is_empty() && text.bytes().all(part_of_one)
+    };
+    text.split_once('/')
+        .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
 impl<O: Write, T> fmt::Debug for Upload<O, T> {

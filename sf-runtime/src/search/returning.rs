@@ -84,6 +84,15 @@ impl Returning {
                 "{odd:?} is not the name of an object or field"
             )));
         }
+        // It is no place for a value, so whatever could end it is refused.
+        let is_order = |c: char| c.is_ascii_alphanumeric() || "_., ".contains(c);
+        if let Some(order) = &self.order_by
+            && !order.chars().all(is_order)
+        {
+            return Err(Error::request(format!(
+                "{order:?} is no order: name fields, with ASC or DESC and NULLS FIRST or LAST"
+            )));
+        }
         for field in &self.fields {
             if let Some(table) = self.table
                 && !field.contains(['.', '('])

@@ -1,10 +1,12 @@
 //! Composites, graphs, trees and batches in an org that enforces its describes.
 
+use futures_util::StreamExt;
 use serde_json::json;
 use sf_fake_org::{Fault, FaultKind};
 use sf_runtime::collections::{Collection, Outcome};
 use sf_runtime::composite::{Batch, Composite, Graph, Graphs, Tree};
 use sf_runtime::error::Halt;
+use sf_runtime::rest::Delete;
 use sf_runtime::{Error, ErrorCode, Id};
 use sf_tests::bindings::{Account, Contact, Milestone__c, Project__c, milestone__c};
 
@@ -275,5 +277,46 @@ fn what_a_user_typed_stays_text() {
         let drafts = [account("C").description(text)];
         let ids = sf.create_all(drafts).await.unwrap().into_result().unwrap();
         assert_eq!(org.get(ids[0].as_str()).unwrap()["Description"], text);
+    });
+}
+
+/// Sent again, a delete would find its record gone, and the org would say that all was undone.
+#[test]
+fn deletes_that_may_be_done_are_not_sent_again_as_parts() {
+    run(async {
+        let (org, sf) = org().await;
+        let mut gone = Vec::new();
+        for name in ["A", "B", "C", "D", "E", "F"] {
+            gone.push(account(name).send(&sf).await.unwrap());
+        }
+        let cut = || org.faults().add(Fault::new(FaultKind::CutAfter));
+
+        cut();
+        let mut composite = Composite::all_or_none();
+        composite.add(Delete::new(gone[0]));
+        composite.add(Delete::new(gone[1]));
+        let lost = composite.send(&sf).await.unwrap_err();
+        assert!(lost.may_have_happened(), "{lost}");
+
+        cut();
+        let mut batch = Batch::new();
+        batch.add(Delete::new(gone[2]));
+        batch.add(Delete::new(gone[3]));
+        let lost = batch.send(&sf).await.unwrap_err();
+        assert!(lost.may_have_happened(), "{lost}");
+
+        cut();
+        let all = sf.delete_all(gone[4..].to_vec()).all_or_none(true);
+        let outcomes: Vec<_> = all.outcomes().collect().await;
+        assert!(
+            outcomes.iter().all(Outcome::may_have_happened),
+            "{outcomes:?}"
+        );
+
+        assert_eq!(org.count("Account"), 0);
+        // By itself a delete may be sent again, and what is gone is deleted.
+        let last = account("G").send(&sf).await.unwrap();
+        cut();
+        sf.delete(last).await.unwrap();
     });
 }

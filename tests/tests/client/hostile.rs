@@ -148,7 +148,9 @@ async fn a_redirect_stays_on_the_orgs_host() {
     let create = Account::create(sf_tests::bindings::account::Required {
         name: "Acme".into(),
     });
-    assert!(create.send(&client).await.is_err());
+    let refused = create.send(&client).await.unwrap_err();
+    // A redirect may come after the deed.
+    assert!(refused.may_have_happened(), "{refused}");
     assert_eq!(thief.seen().len(), 0);
 }
 

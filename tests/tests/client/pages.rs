@@ -152,8 +152,23 @@ async fn a_page_that_names_itself_as_the_next_is_read_once() {
     let server = Answering::new(script).await;
     let rows: Vec<_> = query().stream(&server.sf).collect().await;
     assert_eq!(rows.len(), 3);
-    assert!(matches!(rows[2], Err(Error::Request(_))));
+    assert!(matches!(rows[2], Err(Error::Decode(_))));
     assert_eq!(server.lines().len(), 2);
+}
+
+#[tokio::test]
+async fn pages_that_name_each_other_come_to_an_end() {
+    let mut script = script(&[
+        ("M", page(9, &["M"], Some("N"))),
+        ("N", page(9, &["N"], Some("O"))),
+        ("O", page(9, &["O"], Some("M"))),
+    ]);
+    let first = page(9, &["A"], Some("M"));
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    let server = Answering::new(script).await;
+    let rows: Vec<_> = query().stream(&server.sf).collect().await;
+    assert!(matches!(rows.last(), Some(Err(Error::Decode(_)))));
+    assert!(rows.len() < 20, "{} rows", rows.len());
 }
 
 /// Children of children, each level with more than its first page, in rows of one's own and in

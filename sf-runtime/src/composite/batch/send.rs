@@ -88,7 +88,7 @@ pub(super) fn plan(place: usize, request: &Request, root: &str) -> Result<Planne
         _ => None,
     };
     Ok(Planned {
-        safety: request.safety(),
+        safety: request.safety_as_part(),
         wire: Wire {
             method: info.method.as_str().to_owned(),
             url: request.path_below(root),
