@@ -125,7 +125,7 @@ impl LintLevel {
 /// ```
 /// use sf_codegen::config::lint;
 ///
-/// assert_eq!(lint("apex-onyl").unwrap_err(), "no lint `apex-onyl`: did you mean `apex-only`?");
+/// assert_eq!(lint("apex-onyl").unwrap_err(), "no lint `apex-onyl` (did you mean `apex-only`?)");
 /// ```
 ///
 /// # Errors
@@ -134,10 +134,10 @@ pub fn lint(name: &str) -> Result<Lint, String> {
     Lint::from_name(name).ok_or_else(|| {
         let names = || Lint::ALL.iter().map(|lint| lint.name());
         match nearest(name, names()) {
-            Some(near) => format!("no lint `{name}`: did you mean `{near}`?"),
+            Some(near) => format!("no lint `{name}` (did you mean `{near}`?)"),
             None => {
                 let all: Vec<&str> = names().collect();
-                format!("no lint `{name}`: there is {}", all.join(", "))
+                format!("no lint `{name}` (there is {})", all.join(", "))
             }
         }
     })

@@ -79,8 +79,8 @@ impl Soql {
         for argument in &self.queries {
             let input = match Input::read(argument) {
                 Ok(input) => input,
-                Err(problem) => {
-                    report.problems.push(problem);
+                Err(error) => {
+                    report.problems.extend(error.into_problems());
                     continue;
                 }
             };
@@ -90,30 +90,15 @@ impl Soql {
                     Level::Error => errors += 1,
                     Level::Warning => warnings += 1,
                 }
-                report
-                    .text
-                    .push_str(&render::finding(&found, &input, paint));
-                report.text.push_str("\n\n");
+                let lines = render::finding(&found, &input, paint);
+                report.text.push_str(&lines);
+                report.text.push('\n');
             }
         }
         report.found = errors > 0;
         if !self.quiet && checked > 0 {
-            let found = match (errors, warnings) {
-                (0, 0) => paint.good("all right"),
-                (0, _) => paint.doubtful(count(warnings, "warning")),
-                (_, 0) => paint.bad(count(errors, "error")),
-                _ => paint.bad(format!(
-                    "{}, {}",
-                    count(errors, "error"),
-                    count(warnings, "warning")
-                )),
-            };
-            let what = if checked == 1 {
-                "1 query".to_owned()
-            } else {
-                format!("{checked} queries")
-            };
-            report.text.push_str(&format!("checked {what}: {found}\n"));
+            let line = summary(checked, errors, warnings, paint);
+            report.text.push_str(&line);
         }
         Ok(report)
     }
@@ -149,6 +134,22 @@ impl Checker {
             None => parse(query, &options).findings,
         }
     }
+}
+
+/// What came of it all, as a line.
+fn summary(checked: usize, errors: usize, warnings: usize, paint: Paint) -> String {
+    let queries = if checked == 1 { "query" } else { "queries" };
+    let mut parts = Vec::new();
+    if errors > 0 {
+        parts.push(paint.bad(count(errors, "error")));
+    }
+    if warnings > 0 {
+        parts.push(paint.doubtful(count(warnings, "warning")));
+    }
+    if parts.is_empty() {
+        parts.push(paint.good("all right"));
+    }
+    format!("checked {checked} {queries}: {}\n", parts.join(", "))
 }
 
 /// `NAME=off|warn|error`

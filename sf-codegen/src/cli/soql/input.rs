@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use sf_codegen::Problem;
+use sf_codegen::{Error, Problem};
 use sf_schema::{Diagnostic, Span};
 
 use super::{Checker, of_stdin};
@@ -27,7 +27,7 @@ impl Input {
     /// What an argument stands for.
     ///
     /// No query is without white space, so what has none can only be a file.
-    pub(super) fn read(argument: &OsStr) -> Result<Self, Problem> {
+    pub(super) fn read(argument: &OsStr) -> Result<Self, Error> {
         if argument == "-" {
             let text = text_of(io::stdin().lock()).map_err(of_stdin)?;
             return Ok(Self::file("<stdin>".into(), text));
@@ -47,12 +47,12 @@ impl Input {
             });
         }
         let read = File::open(path).map_err(|error| format!("cannot read this: {error}"));
-        match read.and_then(text_of) {
-            Ok(text) => Ok(Self::file(path.to_owned(), text)),
-            Err(message) => Err(Problem::new(message).path(path).help(
+        let text = read.and_then(text_of).map_err(|message| {
+            Problem::new(message).path(path).help(
                 "a query is one argument, in quotes; a file is UTF-8 text and holds one query",
-            )),
-        }
+            )
+        })?;
+        Ok(Self::file(path.to_owned(), text))
     }
 
     fn file(path: PathBuf, text: String) -> Self {

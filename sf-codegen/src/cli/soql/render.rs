@@ -8,7 +8,7 @@ use super::super::shown;
 use super::super::terminal::Paint;
 use super::Input;
 
-/// The finding with its line and carets: `file:line:column` is before it for a file, and `--> 1:1`
+/// The finding with its line and carets, as whole lines: `file:line:column` is before it for a file, and `--> 1:1`
 /// in it for a query that was an argument. The column counts characters.
 pub(super) fn finding(found: &Diagnostic, input: &Input, paint: Paint) -> String {
     let label = format!("{}[{}]:", found.level, found.code);
@@ -26,8 +26,9 @@ pub(super) fn finding(found: &Diagnostic, input: &Input, paint: Paint) -> String
         None => format!("{label} {message}\n  --> {row}:{column}\n"),
     };
     text.push_str(&excerpt(found, &input.text, paint));
+    text.push('\n');
     if let Some(help) = &found.help {
-        text.push_str(&format!("\n   = {} {}", paint.good("help:"), shown(help)));
+        text.push_str(&format!("   = {} {}\n", paint.good("help:"), shown(help)));
     }
     text
 }
