@@ -86,6 +86,7 @@ fn each_answer_comes_before_the_next_question() {
         .command(&["soql", "--schema", "org", "--jsonl"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .expect("the command starts");
     let mut questions = child.stdin.take().expect("a pipe");
