@@ -1,12 +1,13 @@
 //! The command line: reads arguments, calls the library, says what happened.
 //!
 //! Results go to stdout, errors and progress to stderr. A command makes its whole report before a
-//! line of it is printed, so a reader who hangs up stops nothing.
+//! line of it is printed, so a reader who hangs up stops nothing; only `soql --jsonl` answers each
+//! line as it comes.
 //!
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | all right |
-//! | 1 | `--check` found something that is not up to date |
+//! | 1 | `--check` found something that is not up to date, or a query has an error |
 //! | 2 | wrong use, bad input, or a file that cannot be read or written |
 //!
 //! These modules must not know describe JSON, how names are chosen or what code is emitted: they
@@ -16,6 +17,7 @@ mod describe;
 mod generate;
 mod grid;
 mod lock;
+mod soql;
 mod terminal;
 
 use std::path::PathBuf;
@@ -32,7 +34,7 @@ use terminal::Paint;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all right
-  1  --check found something that is not up to date
+  1  --check found something that is not up to date, or a query has an error
   2  wrong use, bad input, or a file that cannot be read or written";
 
 /// Typed Rust bindings from Salesforce describe JSON
@@ -58,6 +60,7 @@ enum Command {
     Generate(generate::Generate),
     Describe(describe::Describe),
     Lock(lock::Lock),
+    Soql(soql::Soql),
 }
 
 /// When to use colour.
@@ -84,8 +87,10 @@ struct Source {
 struct Report {
     /// For stdout.
     text: String,
-    /// Whether a check found something that is not up to date.
-    stale: bool,
+    /// Whether a check found something: exit code 1.
+    found: bool,
+    /// Bad input that did not stop the rest of the work: exit code 2.
+    problems: Vec<Problem>,
 }
 
 /// Runs the command that the arguments name.
@@ -97,11 +102,13 @@ pub(crate) fn main() -> ExitCode {
         Command::Generate(command) => command.run(paint),
         Command::Describe(command) => command.run(paint),
         Command::Lock(command) => command.run(paint),
+        Command::Soql(command) => command.run(paint),
     };
     let printed = report.and_then(|report| {
         terminal::print(&report.text, color)
             .map_err(|error| Problem::new(format!("cannot write to stdout: {error}")))?;
-        Ok(report.stale)
+        Error::check(report.problems)?;
+        Ok(report.found)
     });
     match printed {
         Ok(false) => ExitCode::SUCCESS,

@@ -1,4 +1,5 @@
-//! What a user may change about the bindings: which objects and fields, and names and types.
+//! What a user may change: which objects and fields get bindings, names and types, and how strictly
+//! queries are checked.
 //!
 //! Written in `sf.toml` beside the describes, or set on the [`Builder`](crate::Builder). Every
 //! setting must match something: one that does not is most likely a slip, and is refused.
@@ -6,7 +7,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
+use sf_schema::Level;
+use sf_schema::diagnostic::nearest;
+use sf_schema::soql::check::{Lint, Lints};
 
 use crate::{Error, Problem};
 
@@ -25,6 +29,9 @@ use crate::{Error, Problem};
 ///
 /// [value."Account.Industry"]
 /// "Food & Beverage" = "FoodAndBeverage"           # the variant of a picklist value
+///
+/// [lints]
+/// offset-without-order = "error"                  # off, warn or error; default: warn
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +48,9 @@ pub struct Config {
     /// Variant names of picklist values, by `Object.Field` and value.
     #[serde(default)]
     pub value: BTreeMap<String, BTreeMap<String, String>>,
+    /// What is made of what queries should not say, by the lint's name.
+    #[serde(default, deserialize_with = "lints_by_name")]
+    pub lints: BTreeMap<Lint, LintLevel>,
 }
 
 /// Settings of an object.
@@ -77,6 +87,74 @@ pub enum FieldTypeConfig {
     Decimal,
 }
 
+/// What is made of a lint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LintLevel {
+    /// Nothing is said.
+    Off,
+    /// A warning, which is the default.
+    Warn,
+    /// An error.
+    Error,
+}
+
+impl LintLevel {
+    /// The level of this name: `off`, `warn` or `error`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "off" => Some(Self::Off),
+            "warn" => Some(Self::Warn),
+            "error" => Some(Self::Error),
+            _ => None,
+        }
+    }
+
+    /// The level of the findings; none where the lint is off.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            Self::Off => None,
+            Self::Warn => Some(Level::Warning),
+            Self::Error => Some(Level::Error),
+        }
+    }
+}
+
+/// The lint of this name.
+///
+/// ```
+/// use sf_codegen::config::lint;
+///
+/// assert_eq!(lint("apex-onyl").unwrap_err(), "no lint `apex-onyl` (did you mean `apex-only`?)");
+/// ```
+///
+/// # Errors
+/// There is none: said with the nearest name, or with all of them where none is near.
+pub fn lint(name: &str) -> Result<Lint, String> {
+    Lint::from_name(name).ok_or_else(|| {
+        let names = || Lint::ALL.iter().map(|lint| lint.name());
+        match nearest(name, names()) {
+            Some(near) => format!("no lint `{name}` (did you mean `{near}`?)"),
+            None => {
+                let all: Vec<&str> = names().collect();
+                format!("no lint `{name}` (there is {})", all.join(", "))
+            }
+        }
+    })
+}
+
+fn lints_by_name<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<Lint, LintLevel>, D::Error> {
+    let named = BTreeMap::<String, LintLevel>::deserialize(deserializer)?;
+    let lints = named
+        .into_iter()
+        .map(|(name, level)| Ok((lint(&name)?, level)));
+    lints
+        .collect::<Result<_, String>>()
+        .map_err(de::Error::custom)
+}
+
 impl Config {
     /// Reads `sf.toml`.
     ///
@@ -87,6 +165,14 @@ impl Config {
             Error::new(vec![Problem::new(error.to_string()).path(path).help(
                 "settings are described in the documentation of sf_codegen::Config",
             )])
+        })
+    }
+
+    /// Every lint at its level.
+    pub fn lints(&self) -> Lints {
+        let set = self.lints.iter();
+        set.fold(Lints::default(), |lints, (lint, level)| {
+            lints.with(*lint, level.level())
         })
     }
 
@@ -116,6 +202,7 @@ impl Config {
         for (field, values) in over.value {
             self.value.entry(field).or_default().extend(values);
         }
+        self.lints.extend(over.lints);
         self
     }
 }

@@ -1,4 +1,5 @@
-//! From the texts of a snapshot to the model that code is emitted from.
+//! From the texts of a snapshot to the model that code is emitted from, and to the schema that queries
+//! are checked against.
 //!
 //! Reads nothing but the snapshot's folder: the describes, `sf.toml` and `names.lock`.
 
@@ -117,6 +118,15 @@ impl Snapshot {
         self.config_path.as_deref()
     }
 
+    /// Every object with every field, whatever the settings select, and without Rust names: what
+    /// a query may ask for.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the describes.
+    pub fn schema(&self) -> Result<Schema, Error> {
+        schema(self.objects()?)
+    }
+
     /// Understands the snapshot: parses, lowers, names and selects.
     ///
     /// # Errors
@@ -147,10 +157,8 @@ impl Snapshot {
             .filter_map(|field| field.reference.as_ref())
             .flat_map(|reference| reference.to.iter().cloned())
             .collect();
-        let schema = Schema::new(objects)
-            .map_err(|error| Error::from(Problem::new(error.to_string()).object(error.object)))?;
         Ok(Model {
-            schema,
+            schema: schema(objects)?,
             selected,
             outside,
             referenced,
@@ -298,6 +306,11 @@ impl Snapshot {
             });
         }
     }
+}
+
+fn schema(objects: Vec<Object>) -> Result<Schema, Error> {
+    Schema::new(objects)
+        .map_err(|error| Problem::new(error.to_string()).object(error.object).into())
 }
 
 /// API names of the objects that fields point to and that are not in the snapshot.

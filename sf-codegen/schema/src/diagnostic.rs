@@ -93,12 +93,34 @@ impl Diagnostic {
 
     /// [`render`](Self::render) without level and code, for where a compiler puts its own in front.
     pub fn explain(&self, source: &str) -> String {
-        let mut text = format!("{}\n{}", self.message, excerpt::excerpt(self.span, source));
+        let Position { row, column } = self.span.position(source);
+        let mut text = format!(
+            "{}\n  --> {row}:{column}\n{}",
+            self.message,
+            self.excerpt(source)
+        );
         if let Some(help) = &self.help {
             text.push_str("\n   = help: ");
             text.push_str(help);
         }
         text
+    }
+
+    /// The two lines that point at the finding: that of the source, and carets. Control characters
+    /// and what turns the direction of text are shown as a mark; a long line is cut.
+    ///
+    /// ```
+    /// use sf_schema::diagnostic::Diagnostic;
+    ///
+    /// let found = Diagnostic::error("unknown-field", "no field `Industri` on Account", 11..19);
+    /// assert_eq!(
+    ///     found.excerpt("SELECT Id, Industri FROM Account"),
+    ///     "   |  SELECT Id, Industri FROM Account\n   \
+    ///         |             ^^^^^^^^",
+    /// );
+    /// ```
+    pub fn excerpt(&self, source: &str) -> String {
+        excerpt::excerpt(self.span, source)
     }
 
     fn new(level: Level, code: &'static str, message: String, span: Span) -> Self {

@@ -39,7 +39,10 @@ impl Describe {
                 field::describe(&model, object, field, paint)
             }
         };
-        Ok(Report { text, stale: false })
+        Ok(Report {
+            text,
+            ..Report::default()
+        })
     }
 }
 

@@ -133,7 +133,10 @@ impl Generate {
             text.push_str(&format!("{}     {path} {what}\n", paint.good("lock")));
         }
         text.push_str(&format!("{}      {}\n", paint.good("use"), usage(output)));
-        Report { text, stale: false }
+        Report {
+            text,
+            ..Report::default()
+        }
     }
 }
 
@@ -176,12 +179,13 @@ fn check(
         let files = count(changes.unchanged.len(), "file");
         return Ok(Report {
             text: format!("{} is up to date ({files})\n", Escaped::path(output.path())),
-            stale: false,
+            ..Report::default()
         });
     }
     stale.push("run `sf-codegen generate` without --check to bring this up to date\n".to_owned());
     Ok(Report {
         text: stale.join("\n"),
-        stale: true,
+        found: true,
+        ..Report::default()
     })
 }

@@ -39,7 +39,8 @@ impl Lock {
             return Ok(match stale(&lock, paint) {
                 Some(line) => Report {
                     text: format!("{line}\nrun `sf-codegen lock` to write it\n"),
-                    stale: true,
+                    found: true,
+                    ..Report::default()
                 },
                 None => report(&lock, "is up to date"),
             });
@@ -70,6 +71,6 @@ pub(super) fn stale(lock: &LockFile<'_>, paint: Paint) -> Option<String> {
 fn report(lock: &LockFile<'_>, what: &str) -> Report {
     Report {
         text: format!("{} {what}\n", Escaped::path(lock.path())),
-        stale: false,
+        ..Report::default()
     }
 }

@@ -43,6 +43,10 @@ impl Paint {
         self.paint(AnsiColor::Red.on_default().bold(), text)
     }
 
+    pub(super) fn doubtful(self, text: impl Display) -> String {
+        self.paint(AnsiColor::Yellow.on_default().bold(), text)
+    }
+
     fn paint(self, style: Style, text: impl Display) -> String {
         if self.color {
             format!("{style}{text}{style:#}")

@@ -4,11 +4,14 @@ mod check;
 mod describe;
 mod generate;
 mod refused;
+mod soql;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::thread;
 use std::time::SystemTime;
 
 use tempfile::TempDir;
@@ -71,14 +74,37 @@ impl Workspace {
         fs::read_to_string(self.path(path)).expect("the file is read")
     }
 
-    fn run(&self, arguments: &[&str]) -> Answer {
-        let output = Command::new(env!("CARGO_BIN_EXE_sf-codegen"))
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sf-codegen"));
+        command
             .current_dir(self.folder.path())
             .args(arguments)
             .env_remove("CLICOLOR_FORCE")
-            .env_remove("NO_COLOR")
-            .output()
+            .env_remove("NO_COLOR");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Answer {
+        self.run_with(arguments, b"")
+    }
+
+    /// With this on standard input.
+    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Answer {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
             .expect("the command starts");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let output = thread::scope(|scope| {
+            scope.spawn(move || {
+                // Most commands do not read it.
+                let _ = stdin.write_all(input);
+            });
+            child.wait_with_output().expect("the command ends")
+        });
         Answer {
             code: output.status.code().expect("an exit code"),
             out: String::from_utf8(output.stdout).expect("UTF-8"),

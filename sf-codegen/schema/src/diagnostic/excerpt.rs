@@ -1,13 +1,13 @@
 //! The line a span is in, with carets under it.
 
-use super::{Position, Span};
+use super::Span;
 
 /// How many characters of a line are shown.
 const WIDTH: usize = 100;
 
 const CUT: char = '…';
 
-/// Where the span is, its first line, and carets under the part of the line that it covers.
+/// The first line of the span, and carets under the part of the line that it covers.
 pub(super) fn excerpt(span: Span, source: &str) -> String {
     let (before, inside, after) = span.split(source);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -55,8 +55,7 @@ pub(super) fn excerpt(span: Span, source: &str) -> String {
     if !carets.ends_with('^') {
         carets.push('^');
     }
-    let Position { row, column } = span.position(source);
-    format!("  --> {row}:{column}\n   |  {text}\n   |  {carets}")
+    format!("   |  {text}\n   |  {carets}")
 }
 
 fn first_line(text: &str) -> &str {
@@ -72,8 +71,7 @@ fn window(line: usize, start: usize, end: usize) -> (usize, usize) {
 
 /// What would move the cursor, or turn the direction of the text, is shown as a mark.
 fn printable(c: char) -> char {
-    let turns =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = c.is_control() && c != '\t' || matches!(c, '\u{2028}' | '\u{2029}');
     if turns || breaks { '\u{fffd}' } else { c }
 }
@@ -103,14 +101,9 @@ mod tests {
     fn shown(source: &str, start: usize, end: usize) -> (String, String) {
         let text = excerpt(Span::new(start, end), source);
         let lines: Vec<&str> = text.split('\n').collect();
-        assert_eq!(lines.len(), 3, "{text}");
+        assert_eq!(lines.len(), 2, "{text}");
         let strip = |line: &str| line.strip_prefix("   |  ").expect("a gutter").to_owned();
-        (strip(lines[1]), strip(lines[2]))
-    }
-
-    fn place(source: &str, start: usize) -> String {
-        let text = excerpt(Span::new(start, start), source);
-        text.lines().next().expect("a place").to_owned()
+        (strip(lines[0]), strip(lines[1]))
     }
 
     #[test]
@@ -118,7 +111,7 @@ mod tests {
         let source = "SELECT Id,\n  Industri\nFROM Account";
         assert_eq!(
             excerpt(Span::new(13, 21), source),
-            "  --> 2:3\n   |    Industri\n   |    ^^^^^^^^"
+            "   |    Industri\n   |    ^^^^^^^^"
         );
     }
 
@@ -144,7 +137,10 @@ mod tests {
     fn outside_the_source_is_its_end() {
         assert_eq!(shown("ab", 9, 12), ("ab".into(), "  ^".into()));
         assert_eq!(shown("ab", 1, usize::MAX), ("ab".into(), " ^".into()));
-        assert_eq!(place("ab\nc", usize::MAX), "  --> 2:2");
+        assert_eq!(
+            shown("ab\nc", usize::MAX, usize::MAX),
+            ("c".into(), " ^".into())
+        );
     }
 
     #[test]
