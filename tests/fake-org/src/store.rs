@@ -44,10 +44,16 @@ enum Undo {
     Changed(ObjectIx, RowIx, Row),
 }
 
-/// A point to which changes can be taken back. Ends with [`Store::commit`] or [`Store::rollback`].
+/// A point to which changes can be taken back. Ends with [`Store::commit`] or [`Store::rollback`];
+/// one that an error has passed by ends with the next outer one.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Savepoint(usize);
+pub(crate) struct Savepoint {
+    /// Length of the journal.
+    journal: usize,
+    /// Savepoints that were open before.
+    depth: usize,
+}
 
 impl Store {
     pub(crate) fn new(schema: Arc<Schema>) -> Self {
@@ -127,13 +133,17 @@ impl Store {
     }
 
     pub(crate) fn begin(&mut self) -> Savepoint {
+        let savepoint = Savepoint {
+            journal: self.journal.len(),
+            depth: self.depth,
+        };
         self.depth += 1;
-        Savepoint(self.journal.len())
+        savepoint
     }
 
     /// Keeps the changes since the savepoint, as far as no outer one is taken back.
-    pub(crate) fn commit(&mut self, _: Savepoint) {
-        self.depth = self.depth.saturating_sub(1);
+    pub(crate) fn commit(&mut self, savepoint: Savepoint) {
+        self.depth = savepoint.depth;
         if self.depth == 0 {
             self.journal.clear();
         }
@@ -141,7 +151,7 @@ impl Store {
 
     /// Takes back the changes since the savepoint.
     pub(crate) fn rollback(&mut self, savepoint: Savepoint) {
-        while self.journal.len() > savepoint.0 {
+        while self.journal.len() > savepoint.journal {
             match self.journal.pop() {
                 Some(Undo::Inserted(object)) => self.tables[object].pop(),
                 Some(Undo::Changed(object, row, old)) => self.tables[object].replace(row, old),

@@ -106,6 +106,21 @@ fn savepoints_nest() {
 }
 
 #[test]
+fn a_savepoint_that_was_left_open_ends_with_the_outer_one() {
+    let mut fixture = Fixture::new();
+    let outer = fixture.store.begin();
+    let left = fixture.store.begin();
+    drop(left);
+    fixture.insert("a@x");
+    fixture.store.rollback(outer);
+    assert_eq!(fixture.with_email("a@x").len(), 0);
+    let savepoint = fixture.store.begin();
+    fixture.insert("b@x");
+    fixture.store.commit(savepoint);
+    assert!(fixture.store.journal.is_empty());
+}
+
+#[test]
 fn ids_are_not_given_twice() {
     let mut fixture = Fixture::new();
     let savepoint = fixture.store.begin();
