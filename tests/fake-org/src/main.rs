@@ -46,13 +46,15 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         .log(true)
         .start()
         .await?;
+    // Before anybody can know that there is something to stop.
+    let stopped = stopped()?;
     let folder = private_folder()?;
     let key = folder.path().join("jwt-key.pem");
     std::fs::write(&key, org.jwt_key_pem()?)?;
     let mut out = std::io::stdout();
     writeln!(out, "{}", org.introduction(&key))?;
     out.flush()?;
-    stopped().await?;
+    stopped.await;
     Ok(())
 }
 
@@ -69,18 +71,23 @@ fn private_folder() -> std::io::Result<tempfile::TempDir> {
     folder.tempdir()
 }
 
-/// Waits for SIGINT or SIGTERM.
-async fn stopped() -> std::io::Result<()> {
+/// Listens for SIGINT and SIGTERM from now on, and ends with the first.
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
 
+        let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminate.recv() => Ok(()),
-        }
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
     }
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

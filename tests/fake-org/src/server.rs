@@ -7,6 +7,7 @@
 //! Must not know: records, grants.
 
 use std::convert::Infallible;
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -107,8 +108,9 @@ async fn answer(
             Ok(response) => response.status().as_str().to_owned(),
             Err(_) => "cut".to_owned(),
         };
-        // Paths hold no secrets; queries may.
-        eprintln!(
+        // Paths hold no secrets; queries may. Nobody has to listen: a closed stderr fails no call.
+        let _ = writeln!(
+            std::io::stderr(),
             "{method} {path} {outcome} {} ms",
             start.elapsed().as_millis()
         );

@@ -93,6 +93,28 @@ async fn the_first_line_says_how_to_log_in() {
     }
 }
 
+#[tokio::test]
+async fn calls_are_answered_though_nobody_reads_the_log() {
+    let snapshot = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/org");
+    let child = Command::new(env!("CARGO_BIN_EXE_sf-fake-org"))
+        .args(["--schema", snapshot])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut program = Program(child.unwrap());
+    let mut line = String::new();
+    BufReader::new(program.0.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    drop(program.0.stderr.take());
+    let hello: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let url = format!("{}/services/data", hello["url"].as_str().unwrap());
+    let http = reqwest::Client::new();
+    for _ in 0..2 {
+        assert_eq!(Reply::of(http.get(&url)).await.status, 200);
+    }
+}
+
 #[test]
 fn a_snapshot_that_is_not_there_is_an_error() {
     let output = Command::new(env!("CARGO_BIN_EXE_sf-fake-org"))
