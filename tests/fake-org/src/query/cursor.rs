@@ -8,7 +8,8 @@ use super::Plan;
 use crate::id::IdGenerator;
 use crate::store::RowIx;
 
-/// How many queries are kept open, and how many rows they may have in all; the oldest goes first.
+/// How many queries are kept open, and how many rows they may have in all; the one that was not
+/// asked for the longest goes first.
 const OPEN: usize = 1_000;
 const ROWS: usize = 20_000_000;
 
@@ -20,7 +21,8 @@ pub(crate) struct Cursors(Mutex<State>);
 struct State {
     ids: IdGenerator,
     open: HashMap<String, Cursor>,
-    oldest: VecDeque<String>,
+    /// Every name, the one that was not asked for the longest in front.
+    unused: VecDeque<String>,
     rows: usize,
 }
 
@@ -40,12 +42,12 @@ impl Cursors {
         let name = state.ids.next(*b"01g").to_string();
         state.rows += cursor.rows.len();
         state.open.insert(name.clone(), cursor);
-        state.oldest.push_back(name.clone());
-        while state.oldest.len() > OPEN || state.rows > ROWS && state.oldest.len() > 1 {
-            let Some(oldest) = state.oldest.pop_front() else {
+        state.unused.push_back(name.clone());
+        while state.unused.len() > OPEN || state.rows > ROWS && state.unused.len() > 1 {
+            let Some(unused) = state.unused.pop_front() else {
                 break;
             };
-            if let Some(cursor) = state.open.remove(&oldest) {
+            if let Some(cursor) = state.open.remove(&unused) {
                 state.rows -= cursor.rows.len();
             }
         }
@@ -56,7 +58,12 @@ impl Cursors {
     pub(super) fn find(&self, locator: &str) -> Option<(String, Cursor, usize)> {
         let (name, offset) = locator.split_once('-')?;
         let offset: usize = offset.parse().ok()?;
-        let cursor = self.state().open.get(name)?.clone();
+        let mut state = self.state();
+        let cursor = state.open.get(name)?.clone();
+        if let Some(at) = state.unused.iter().position(|known| known == name) {
+            let name = state.unused.remove(at);
+            state.unused.extend(name);
+        }
         (offset < cursor.rows.len()).then(|| (name.to_owned(), cursor, offset))
     }
 
@@ -64,7 +71,7 @@ impl Cursors {
     pub(crate) fn expire(&self) {
         let mut state = self.state();
         state.open.clear();
-        state.oldest.clear();
+        state.unused.clear();
         state.rows = 0;
     }
 

@@ -126,6 +126,21 @@ async fn locators_end() {
 }
 
 #[tokio::test]
+async fn a_query_that_is_gone_on_with_stays_open() {
+    let client = leads(2, 1).await;
+    let first = client.found("SELECT LastName FROM Lead").await;
+    let next = first["nextRecordsUrl"].as_str().unwrap();
+    // More than the org keeps open, as the children of many pages may be.
+    for number in 0..1_200 {
+        client.found("SELECT Id FROM Lead").await;
+        if number % 400 == 0 {
+            assert_eq!(client.get(next).await.status, 200, "{number}");
+        }
+    }
+    assert_eq!(client.get(next).await.status, 200);
+}
+
+#[tokio::test]
 async fn children_fill_pages_too() {
     let client = Client::of(builder().query_page_size(5)).await;
     let ids: Vec<String> = (0..3)
