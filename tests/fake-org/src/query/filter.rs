@@ -240,9 +240,11 @@ impl Fold {
     pub(crate) fn key(self, value: &Value) -> Key {
         match (self, value) {
             (Self::Set, Value::Text(text)) => {
-                let mut parts: Vec<&str> = text.split(';').map(str::trim).collect();
+                // Folded before they are sorted, so that case does not change the order.
+                let folded = key::fold(text, false);
+                let mut parts: Vec<&str> = folded.split(';').map(str::trim).collect();
                 parts.sort_unstable();
-                Key::Text(key::fold(&parts.join(";"), false))
+                Key::Text(parts.join(";").into())
             }
             _ => Key::of(value, self == Self::Exact),
         }

@@ -12,6 +12,8 @@ use crate::schema::FieldType;
 const MOST_OFFSET: i64 = 2000;
 /// Items of an ORDER BY. [E]
 const MOST_ORDER: usize = 32;
+/// Child relationships of one query. [D66]
+const MOST_CHILDREN: usize = 20;
 
 /// What the grammar takes and REST does not.
 pub(super) fn clauses(query: &Query) -> Result<(), Refusal> {
@@ -28,6 +30,11 @@ pub(super) fn clauses(query: &Query) -> Result<(), Refusal> {
     if let Some(item) = query.order_by.get(MOST_ORDER) {
         let message = format!("an ORDER BY has at most {MOST_ORDER} items");
         return Err(Refusal::malformed(message, item.span));
+    }
+    if let Some((_, child)) = query.children().nth(MOST_CHILDREN) {
+        // The org's words are not known.
+        let message = format!("a query has at most {MOST_CHILDREN} child relationships");
+        return Err(Refusal::malformed(message, child.span));
     }
     Ok(())
 }

@@ -10,8 +10,6 @@ use crate::query::select::ChildPlan;
 /// Levels, the root among them, from v58 on and before. [D66]
 const LEVELS: usize = 5;
 const OLD_LEVELS: usize = 2;
-/// Child relationships of one query. [D66]
-const MOST: usize = 20;
 
 impl Planner<'_> {
     /// A sub-query and the key under which it is answered.
@@ -35,10 +33,6 @@ impl Planner<'_> {
         }
         check::clauses(query)?;
         check::no_aggregates(query)?;
-        if query.select.iter().any(|_| query.children().count() > MOST) {
-            let message = format!("a query has at most {MOST} child relationships");
-            return Err(Refusal::malformed(message, query.span));
-        }
         if let Some(scope) = &query.scope {
             return Err(Refusal::malformed("unexpected token: 'USING'", scope.span));
         }

@@ -73,6 +73,8 @@ async fn sets_of_picklist_values() {
         ("Interests__c INCLUDES ('Golf;Wine', 'Golf')", "Acme,beta"),
         ("Interests__c EXCLUDES ('Wine')", "beta,Gamma 100%"),
         ("Interests__c = 'Wine;Golf'", "Acme"),
+        ("Interests__c = 'wine;Golf'", "Acme"),
+        ("Interests__c = 'Wine;golf'", "Acme"),
         ("Interests__c != 'Golf'", "Acme,Gamma 100%"),
         ("Interests__c = null", "Gamma 100%"),
     ] {

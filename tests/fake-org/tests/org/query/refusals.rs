@@ -31,6 +31,21 @@ async fn the_place_is_shown() {
 }
 
 #[tokio::test]
+async fn a_query_has_so_many_child_relationships() {
+    let client = org().await;
+    let children = ["(SELECT Id FROM Contacts)"; 21].join(", ");
+    let reply = client
+        .query(&format!("SELECT Id, {children} FROM Account"))
+        .await;
+    assert_eq!(reply.status, 400);
+    assert!(
+        reply.text.contains("at most 20 child relationships"),
+        "{}",
+        reply.text
+    );
+}
+
+#[tokio::test]
 async fn each_for_its_reason() {
     let client = org().await;
     for (soql, code, reason) in [
