@@ -19,7 +19,7 @@ pub(super) fn updated(call: &Call<'_>, request: &ApiRequest, object: ObjectIx) -
     let ids: Vec<String> = changed(call, object, start, end, false)
         .map(|(id, _)| id)
         .collect();
-    let body = json!({"ids": ids, "latestDateCovered": clock::datetime_text(end)});
+    let body = json!({"ids": ids, "latestDateCovered": clock::datetime_text(covered(end))});
     Ok(ApiResponse::json(200, &body))
 }
 
@@ -32,9 +32,15 @@ pub(super) fn deleted(call: &Call<'_>, request: &ApiRequest, object: ObjectIx) -
     let body = json!({
         "deletedRecords": records,
         "earliestDateAvailable": clock::datetime_text(call.org.schema.modified - 15 * DAY),
-        "latestDateCovered": clock::datetime_text(end),
+        "latestDateCovered": clock::datetime_text(covered(end)),
     });
     Ok(ApiResponse::json(200, &body))
+}
+
+/// Up to when the answer is whole: what is yet to come is not covered, so that a client who goes on
+/// from here misses nothing [M].
+fn covered(end: Millis) -> Millis {
+    end.min(clock::now().div_euclid(MINUTE) * MINUTE)
 }
 
 /// The records whose last change lies in the span.
