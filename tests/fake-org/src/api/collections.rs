@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use http::Method;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::error::RecordError;
 use super::record::{deleted, selected, unknown};
@@ -11,7 +12,7 @@ use super::upsert::{key_field, matches};
 use super::{ApiError, ApiRequest, ApiResponse, Call, JsonRecord, Outcome, Version, body};
 use crate::id::Id;
 use crate::read::RecordView;
-use crate::schema::ObjectIx;
+use crate::schema::{Field, ObjectIx};
 use crate::store::RowIx;
 use crate::write::{self, Mode};
 
@@ -127,7 +128,7 @@ fn upsert(call: &mut Call<'_>, request: &ApiRequest, object: &str, field: &str) 
     let mut seen: HashMap<String, usize> = HashMap::new();
     for record in &records.records {
         if let Some(raw) = record.find(&field.name) {
-            *seen.entry(raw.get().to_lowercase()).or_default() += 1;
+            *seen.entry(folded(raw, field)).or_default() += 1;
         }
     }
     let mut results = Results::begin(call, records.all_or_none == Some(true));
@@ -144,7 +145,7 @@ fn upsert(call: &mut Call<'_>, request: &ApiRequest, object: &str, field: &str) 
                 ));
             };
             if seen
-                .get(&raw.get().to_lowercase())
+                .get(&folded(raw, field))
                 .is_some_and(|times| *times > 1)
             {
                 // [M]
@@ -178,6 +179,15 @@ fn upsert(call: &mut Call<'_>, request: &ApiRequest, object: &str, field: &str) 
         })?;
     }
     Ok(results.end(call))
+}
+
+/// A key as the field compares it.
+fn folded(raw: &RawValue, field: &Field) -> String {
+    if field.case_sensitive {
+        raw.get().to_owned()
+    } else {
+        raw.get().to_lowercase()
+    }
 }
 
 /// `?ids=a,b&allOrNone=false`; objects may mix.

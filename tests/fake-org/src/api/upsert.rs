@@ -129,7 +129,10 @@ fn upsert(
 
 /// The key of a path as it would stand in a body.
 fn key_json(field: &Field, text: &str) -> Box<RawValue> {
-    let number = matches!(field.kind, FieldType::Int | FieldType::Double)
+    // What else is JSON, such as `null`, is no number.
+    let is_number = matches!(field.kind, FieldType::Int | FieldType::Double)
+        && write::key_value(field, text).is_some();
+    let number = is_number
         .then(|| RawValue::from_string(text.to_owned()).ok())
         .flatten();
     number

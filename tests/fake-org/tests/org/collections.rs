@@ -135,6 +135,17 @@ async fn all_or_none() {
 }
 
 #[tokio::test]
+async fn keys_that_differ_in_case_are_two_where_case_matters() {
+    let client = Client::start().await;
+    let record = |key: &str| json!({"attributes": {"type": "Contact"}, "Badge_Code__c": key, "LastName": key});
+    let body = json!({"records": [record("ab"), record("AB"), record("x"), record("x")]});
+    let path = "/composite/sobjects/Contact/Badge_Code__c";
+    let results = client.send("PATCH", path, &body).await.json();
+    let done: Vec<_> = (0..4).map(|at| results[at]["success"] == true).collect();
+    assert_eq!(done, [true, true, false, false], "{results}");
+}
+
+#[tokio::test]
 async fn upsert_by_external_id() {
     let client = Client::start().await;
     let path = "/composite/sobjects/Account/External_Id__c";

@@ -42,6 +42,21 @@ async fn an_upsert_says_whether_it_created() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_no_number_is_refused() {
+    let client = Client::start().await;
+    for key in ["null", "true", "x"] {
+        let path = format!("/sobjects/Account/Account_Number_Ext__c/{key}");
+        let reply = client.send("PATCH", &path, &json!({"Name": "A"})).await;
+        assert_eq!(
+            (reply.status, &reply.json()[0]["errorCode"]),
+            (400, &json!("INVALID_TYPE_ON_FIELD_IN_RECORD")),
+            "{key}"
+        );
+    }
+    assert_eq!(client.org.count("Account"), 0);
+}
+
+#[tokio::test]
 async fn older_versions_answer_less() {
     let client = Client::start().await;
     let path = "/services/data/v45.0/sobjects/Account/External_Id__c/x";
