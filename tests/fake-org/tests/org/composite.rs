@@ -41,6 +41,15 @@ fn statuses(answers: &[Value]) -> Vec<u64> {
 }
 
 #[tokio::test]
+async fn headers_may_be_null() {
+    let client = Client::start().await;
+    let mut one = account("a");
+    one["httpHeaders"] = Value::Null;
+    let reply = send(&client, true, vec![one]).await;
+    assert_eq!(statuses(&answers(&reply)), [201]);
+}
+
+#[tokio::test]
 async fn a_part_uses_what_an_earlier_one_answered() {
     let client = Client::start().await;
     let calls = client.org.calls().count("POST /composite");

@@ -20,7 +20,7 @@ pub(super) struct Part<'a> {
     pub(super) url: String,
     pub(super) reference_id: String,
     #[serde(default)]
-    pub(super) http_headers: BTreeMap<String, String>,
+    pub(super) http_headers: Option<BTreeMap<String, String>>,
     #[serde(borrow, default)]
     pub(super) body: Option<&'a RawValue>,
 }
@@ -52,7 +52,7 @@ pub(super) fn check(parts: &[Part<'_>]) -> Result<(), ApiError> {
                 "Duplicate referenceId '{name}': each must be unique"
             )));
         }
-        for header in part.http_headers.keys() {
+        for header in part.http_headers.iter().flat_map(BTreeMap::keys) {
             let header = header.to_ascii_lowercase();
             if matches!(header.as_str(), "accept" | "authorization" | "content-type") {
                 // [M]
@@ -153,7 +153,7 @@ impl Part<'_> {
             // [M]
             .ok_or_else(|| ApiError::parser(format!("Invalid method '{}'", self.method)))?;
         let mut headers = HeaderMap::new();
-        for (name, value) in &self.http_headers {
+        for (name, value) in self.http_headers.iter().flatten() {
             if let (Ok(name), Ok(value)) = (
                 HeaderName::from_bytes(name.as_bytes()),
                 HeaderValue::from_str(value),

@@ -1,5 +1,7 @@
 //! Does the parts of a composite or a graph, one after the other, and takes them back.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::expression::Known;
@@ -79,7 +81,7 @@ impl Run {
         let goes_along = |part: &Part<'_>| {
             part.method == "POST"
                 && part.path().len() == 2
-                && part.http_headers.is_empty()
+                && part.http_headers.as_ref().is_none_or(BTreeMap::is_empty)
                 && part.parents().next().is_none()
         };
         let mut order = Vec::with_capacity(parts.len());
