@@ -89,6 +89,8 @@ pub(super) fn check(org: &Org, assertion: &str) -> Result<(), ApiResponse> {
         Json::String(seconds) => seconds.parse().ok(),
         _ => None,
     };
+    // "NaN" is a number to the parser, and later than nothing.
+    let expires = expires.filter(|seconds: &f64| seconds.is_finite());
     if expires.ok_or_else(invalid)? * 1000.0 <= clock::now() as f64 {
         return Err(refuse("invalid_grant", "expired authorization code"));
     }

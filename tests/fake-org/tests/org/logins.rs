@@ -191,6 +191,7 @@ async fn jwt_bearer() {
             "expired authorization code",
         ),
         (json!({"exp": null}), "invalid_grant", "invalid assertion"),
+        (json!({"exp": "NaN"}), "invalid_grant", "invalid assertion"),
         (
             json!({"aud": "https://evil.example"}),
             "invalid_grant",
