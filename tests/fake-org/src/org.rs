@@ -161,8 +161,13 @@ impl Org {
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {
-        // A panic elsewhere has been reported already; the records are as whole as they were.
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+        // A panic elsewhere has been reported already; what its call had done so far is taken back.
+        self.store.lock().unwrap_or_else(|poisoned| {
+            let mut store = poisoned.into_inner();
+            store.recover();
+            self.store.clear_poison();
+            store
+        })
     }
 
     /// The records that every org has: the user who calls, the profile, the record types.

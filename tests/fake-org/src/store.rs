@@ -161,6 +161,14 @@ impl Store {
         self.commit(savepoint);
     }
 
+    /// Takes back a call that ended in a panic, whose savepoints nobody ends.
+    pub(crate) fn recover(&mut self) {
+        self.rollback(Savepoint {
+            journal: 0,
+            depth: 0,
+        });
+    }
+
     /// The records used last, the latest first, each once.
     pub(crate) fn recent(&self) -> impl Iterator<Item = (ObjectIx, RowIx)> {
         self.recent.iter().filter_map(|(object, id)| {

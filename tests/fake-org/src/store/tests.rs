@@ -121,6 +121,19 @@ fn a_savepoint_that_was_left_open_ends_with_the_outer_one() {
 }
 
 #[test]
+fn a_call_that_panicked_is_taken_back() {
+    let mut fixture = Fixture::new();
+    let kept = fixture.insert("a@x");
+    let outer = fixture.store.begin();
+    let inner = fixture.store.begin();
+    fixture.rename(kept, "b@x");
+    drop((outer, inner));
+    fixture.store.recover();
+    assert_eq!(fixture.with_email("a@x"), [kept]);
+    assert_eq!((fixture.store.depth, fixture.store.journal.len()), (0, 0));
+}
+
+#[test]
 fn ids_are_not_given_twice() {
     let mut fixture = Fixture::new();
     let savepoint = fixture.store.begin();
