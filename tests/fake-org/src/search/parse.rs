@@ -105,7 +105,8 @@ fn returning(text: &str) -> Result<(Returning, &str), ApiError> {
 fn word<'t>(text: &'t str, keyword: &str) -> Option<&'t str> {
     let text = text.trim_start();
     let (first, rest) = text.split_at_checked(keyword.len())?;
-    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    // `Order.Name` is a path.
+    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
     (first.eq_ignore_ascii_case(keyword) && ends).then_some(rest)
 }
 
@@ -222,6 +223,10 @@ mod tests {
                 "SELECT Id FROM Contact",
                 "SELECT Id FROM Lead ",
             ]
+        );
+        assert_eq!(
+            soql("FIND {ab} RETURNING OrderItem(Order.Name ORDER BY Order.Name)"),
+            ["SELECT Order.Name FROM OrderItem ORDER BY Order.Name"]
         );
         assert!(soql("FIND {ab}").is_empty());
         assert_eq!(search("FIND {ab} LIMIT 99999").unwrap().limit, MOST);
