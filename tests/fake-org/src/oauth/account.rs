@@ -41,12 +41,10 @@ pub(super) fn introspect(org: &Org, request: &LoginRequest<'_>) -> ApiResponse {
     };
     let answer = match org.sessions.find(token) {
         Some(session) => about("access_token", &session.scope, session.issued / 1000),
-        None if org.sessions.is_refresh(token) => about(
-            "refresh_token",
-            "api web refresh_token",
-            crate::clock::now() / 1000,
-        ),
-        None => json!({"active": false}),
+        None => match org.sessions.refresh_scope(token) {
+            Some(scope) => about("refresh_token", &scope, crate::clock::now() / 1000),
+            None => json!({"active": false}),
+        },
     };
     ApiResponse::json(200, &answer).header("Cache-Control", "no-store")
 }

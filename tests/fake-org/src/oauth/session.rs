@@ -1,6 +1,6 @@
 //! Who may log in, and what sessions, refresh tokens and authorization codes are good.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::clock::{self, Millis};
@@ -63,7 +63,8 @@ pub(crate) struct Sessions(Mutex<State>);
 struct State {
     random: fastrand::Rng,
     access: HashMap<String, Session>,
-    refresh: HashSet<String>,
+    /// The scope that each was given for.
+    refresh: HashMap<String, String>,
     codes: HashMap<String, Grant>,
 }
 
@@ -78,7 +79,7 @@ impl Sessions {
         Self(Mutex::new(State {
             random,
             access: HashMap::new(),
-            refresh: HashSet::new(),
+            refresh: HashMap::new(),
             codes: HashMap::new(),
         }))
     }
@@ -98,10 +99,10 @@ impl Sessions {
         })
     }
 
-    pub(super) fn issue_refresh(&self) -> String {
+    pub(super) fn issue_refresh(&self, scope: &str) -> String {
         self.change(|state| {
             let token = format!("5Aep861{}", secret(&mut state.random, 80));
-            state.refresh.insert(token.clone());
+            state.refresh.insert(token.clone(), scope.to_owned());
             token
         })
     }
@@ -123,14 +124,15 @@ impl Sessions {
         self.change(|state| state.access.get(token).cloned())
     }
 
-    pub(super) fn is_refresh(&self, token: &str) -> bool {
-        self.change(|state| state.refresh.contains(token))
+    /// The scope of a refresh token; none where it is no good.
+    pub(super) fn refresh_scope(&self, token: &str) -> Option<String> {
+        self.change(|state| state.refresh.get(token).cloned())
     }
 
     /// Ends an access token, or a refresh token with every access token. Says whether there was one.
     pub(super) fn revoke(&self, token: &str) -> bool {
         self.change(|state| {
-            if state.refresh.remove(token) {
+            if state.refresh.remove(token).is_some() {
                 state.access.clear();
                 return true;
             }

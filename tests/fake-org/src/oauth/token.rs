@@ -98,7 +98,7 @@ fn authorization_code(org: &Org, client: &Client, form: &Form) -> Result<ApiResp
         _ => {}
     }
     let extras = Extras {
-        refresh_token: Some(org.sessions.issue_refresh()),
+        refresh_token: Some(org.sessions.issue_refresh(&grant.scope)),
         signed: true,
     };
     Ok(issue(org, &grant.scope, extras))
@@ -111,14 +111,15 @@ fn refresh(org: &Org, client: &Client, form: &Form) -> Result<ApiResponse, ApiRe
     if !client.may_be_public(org) {
         return Err(refuse("invalid_client", "invalid client credentials"));
     }
-    if !org.sessions.is_refresh(form.text("refresh_token")) {
-        return Err(refuse("invalid_grant", "expired access/refresh token"));
-    }
+    let scope = org
+        .sessions
+        .refresh_scope(form.text("refresh_token"))
+        .ok_or_else(|| refuse("invalid_grant", "expired access/refresh token"))?;
     let extras = Extras {
         signed: true,
         ..Extras::default()
     };
-    Ok(issue(org, SCOPE, extras))
+    Ok(issue(org, &scope, extras))
 }
 
 /// 43 to 128 characters whose SHA-256 is the challenge.

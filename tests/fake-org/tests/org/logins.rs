@@ -244,6 +244,7 @@ async fn authorization_code_with_pkce_and_refresh() {
                 ("client_id", &id),
                 ("redirect_uri", redirect),
                 ("state", "s t"),
+                ("scope", "api refresh_token"),
                 ("code_challenge", &challenge),
                 ("code_challenge_method", method),
             ])
@@ -298,6 +299,8 @@ async fn authorization_code_with_pkce_and_refresh() {
     let reply = token(&client, &form).await;
     let answer = works(&mut client, &reply).await;
     assert_eq!(answer.get("refresh_token"), None);
+    // No more than was granted.
+    assert_eq!(answer["scope"], "api refresh_token");
     assert_eq!(
         post(&client, "revoke", &[("token", &refresh)]).await.status,
         200
