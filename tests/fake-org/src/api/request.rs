@@ -20,7 +20,7 @@ pub(crate) struct ApiRequest {
 
 impl ApiRequest {
     /// Reads `/services/data/v66.0/sobjects/Account?fields=Name`. None where the path is not below a
-    /// version. `?_HttpMethod=PATCH` stands for the method of a POST.
+    /// version.
     pub(crate) fn parse(
         method: Method,
         target: &str,
@@ -31,7 +31,7 @@ impl ApiRequest {
         let below = path.strip_prefix("/services/data/")?;
         let (version, path) = below.split_once('/').unwrap_or((below, ""));
         let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let mut request = Self {
+        Some(Self {
             method,
             version: Version::parse(version)?,
             // A doubled or last slash is no segment.
@@ -45,14 +45,19 @@ impl ApiRequest {
                 .collect(),
             headers,
             body,
-        };
-        if request.method == Method::POST
-            && let Some(instead) = request.param("_HttpMethod")
+        })
+    }
+
+    /// `?_HttpMethod=PATCH` stands for the method of a POST. Parts of a composite name their own, by
+    /// which they are judged before they are done.
+    pub(crate) fn with_method_override(mut self) -> Self {
+        if self.method == Method::POST
+            && let Some(instead) = self.param("_HttpMethod")
             && let Ok(instead) = instead.parse()
         {
-            request.method = instead;
+            self.method = instead;
         }
-        Some(request)
+        self
     }
 
     /// The first value of a query parameter.

@@ -21,7 +21,8 @@ pub(super) fn answer(
         &arrived.target,
         arrived.headers.clone(),
         arrived.body.clone(),
-    );
+    )
+    .map(ApiRequest::with_method_override);
     match &request {
         Some(request) => org
             .calls

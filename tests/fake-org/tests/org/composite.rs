@@ -41,6 +41,18 @@ fn statuses(answers: &[Value]) -> Vec<u64> {
 }
 
 #[tokio::test]
+async fn a_part_has_the_method_that_it_names() {
+    let client = Client::start().await;
+    // As an upsert it would be refused without taking the account back.
+    let records = json!({"records": [{"attributes": {"type": "Account"}, "Name": "B"}]});
+    let path = "/composite/sobjects/Account/External_Id__c?_HttpMethod=PATCH";
+    let parts = vec![account("a"), part("b", "POST", path, records)];
+    let answers = answers(&send(&client, true, parts).await);
+    assert_eq!(statuses(&answers), [400, 405]);
+    assert_eq!(client.org.count("Account"), 0);
+}
+
+#[tokio::test]
 async fn headers_may_be_null() {
     let client = Client::start().await;
     let mut one = account("a");
