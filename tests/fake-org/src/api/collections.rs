@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::error::RecordError;
-use super::record::{deleted, selected, unknown};
+use super::record::{deleted, enqueued, selected, unknown};
 use super::upsert::{key_field, matches};
 use super::{ApiError, ApiRequest, ApiResponse, Call, JsonRecord, Outcome, Version, body};
 use crate::id::Id;
@@ -340,10 +340,15 @@ impl Results {
         let item = match written {
             Ok((id, created)) => {
                 call.store.commit(savepoint);
+                let event = call
+                    .store
+                    .locate(id)
+                    .filter(|(object, _)| call.org.schema.object(*object).is_event());
+                let notes = event.map(|(object, _)| enqueued(call, object, id).in_results());
                 Item {
                     id: Some(id.to_string()),
                     success: true,
-                    errors: Vec::new(),
+                    errors: notes.into_iter().collect(),
                     created,
                 }
             }

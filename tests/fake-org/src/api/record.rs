@@ -49,8 +49,17 @@ pub(super) fn location(request: &ApiRequest, object: &str, id: Id) -> String {
     format!("/services/data/{}/sobjects/{object}/{id}", request.version)
 }
 
-/// A published event is in the queue and that is listed as an error, success or not.
 fn published(call: &Call<'_>, object: ObjectIx, id: Id) -> ApiResponse {
+    let body = json!({
+        "id": id.as_str(),
+        "success": true,
+        "errors": [enqueued(call, object, id).in_results()],
+    });
+    ApiResponse::json(201, &body)
+}
+
+/// A published event is in the queue and that is listed as an error, success or not.
+pub(super) fn enqueued(call: &Call<'_>, object: ObjectIx, id: Id) -> ApiError {
     let table = call.store.table(object);
     let uuid = call
         .org
@@ -62,12 +71,7 @@ fn published(call: &Call<'_>, object: ObjectIx, id: Id) -> ApiResponse {
             row.get(field).as_text()
         });
     let message = uuid.map_or_else(|| call.org.random_uuid(), str::to_owned);
-    let body = json!({
-        "id": id.as_str(),
-        "success": true,
-        "errors": [{"statusCode": "OPERATION_ENQUEUED", "message": message, "fields": []}],
-    });
-    ApiResponse::json(201, &body)
+    ApiError::record("OPERATION_ENQUEUED", message, &[])
 }
 
 pub(super) fn by_id(

@@ -135,6 +135,29 @@ async fn all_or_none() {
 }
 
 #[tokio::test]
+async fn events_are_noted_as_enqueued() {
+    let client = Client::start().await;
+    let event = json!({"attributes": {"type": "Order_Shipped__e"}, "Order_Number__c": "7", "Shipped_At__c": "2026-01-01T00:00:00Z"});
+    let lacking = json!({"attributes": {"type": "Order_Shipped__e"}});
+    let body = json!({"records": [event, lacking]});
+    let results = client
+        .send("POST", "/composite/sobjects", &body)
+        .await
+        .json();
+    assert_eq!(results[0]["success"], true, "{results}");
+    let note = &results[0]["errors"][0];
+    assert_eq!(
+        (&note["statusCode"], &note["fields"]),
+        (&json!("OPERATION_ENQUEUED"), &json!([]))
+    );
+    assert_eq!(note["message"].as_str().unwrap().len(), 36);
+    assert_eq!(
+        results[1]["errors"][0]["statusCode"],
+        "REQUIRED_FIELD_MISSING"
+    );
+}
+
+#[tokio::test]
 async fn keys_that_differ_in_case_are_two_where_case_matters() {
     let client = Client::start().await;
     let record = |key: &str| json!({"attributes": {"type": "Contact"}, "Badge_Code__c": key, "LastName": key});
