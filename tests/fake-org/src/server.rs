@@ -33,7 +33,9 @@ mod fault;
 mod rest;
 
 /// The largest body taken, in bytes.
-const BODY_LIMIT: usize = 100 << 20;
+const BODY_LIMIT: usize = 50 << 20;
+/// The largest body of parts, which files come in.
+const FILE_LIMIT: usize = 500 << 20;
 /// The longest URI, and the longest URI with its headers, in bytes.
 const HEAD_LIMIT: usize = 16_384;
 
@@ -129,7 +131,12 @@ async fn respond(org: &Arc<Org>, request: Request<Incoming>) -> Result<Response<
     if let Some(status) = too_long(&target, &head.headers) {
         return Ok(fault::send(ApiResponse::empty(status), None, false));
     }
-    let body = match Limited::new(body, BODY_LIMIT).collect().await {
+    let has_files = head
+        .headers
+        .get(http::header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let limit = if has_files { FILE_LIMIT } else { BODY_LIMIT };
+    let body = match Limited::new(body, limit).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
             return Ok(fault::send(rest::too_large(), None, false));
@@ -152,7 +159,7 @@ async fn respond(org: &Arc<Org>, request: Request<Incoming>) -> Result<Response<
     if let Some(FaultKind::Delay { millis }) = &fault {
         tokio::time::sleep(std::time::Duration::from_millis(*millis)).await;
     }
-    let response = match encoding::decode(&arrived.headers, arrived.body.clone(), BODY_LIMIT) {
+    let response = match encoding::decode(&arrived.headers, arrived.body.clone(), limit) {
         Ok(body) => {
             arrived.body = body;
             dispatch(org, &arrived, fault.as_ref())?

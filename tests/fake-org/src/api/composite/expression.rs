@@ -9,6 +9,8 @@ use crate::api::ApiError;
 
 /// How deep expressions may lie in each other.
 const DEPTH: usize = 8;
+/// How long a part may be once its expressions are replaced, in bytes.
+const FILLED: usize = 50 << 20;
 
 /// What the parts answered so far, by their names.
 #[derive(Default)]
@@ -36,11 +38,14 @@ impl Known {
                 Some((value, after)) => {
                     // [M]
                     out.extend(utf8_percent_encode(&text_of(value), NON_ALPHANUMERIC));
+                    bounded(&out)?;
                     rest = after;
                 }
+                // Nor has anything that comes after it.
                 None => {
                     out.push_str("@{");
                     rest = after;
+                    break;
                 }
             }
         }
@@ -66,6 +71,7 @@ impl Known {
                 }),
                 None => out.push_str(token),
             }
+            bounded(&out)?;
             rest = after;
         }
         out.push_str(rest);
@@ -83,11 +89,14 @@ impl Known {
                         return Ok(Filled::Value(value));
                     }
                     out.push_str(&text_of(value));
+                    bounded(&out)?;
                     rest = after;
                 }
+                // Nor has anything that comes after it.
                 None => {
                     out.push_str("@{");
                     rest = after;
+                    break;
                 }
             }
         }
@@ -179,6 +188,15 @@ fn text_of(value: &Value) -> String {
     }
 }
 
+/// What parts are filled with counts as much as what was sent.
+fn bounded(filled: &str) -> Result<(), ApiError> {
+    if filled.len() <= FILLED {
+        return Ok(());
+    }
+    let message = "The request is larger than the org takes";
+    Err(ApiError::new(400, "EXCEEDED_MAX_SIZE_REQUEST", message))
+}
+
 fn missing(path: &str) -> ApiError {
     let name = path.split(['.', '[']).next().unwrap_or_default();
     let message = format!(
@@ -211,6 +229,17 @@ mod tests {
         );
         let url = "x/@{a.id}?q=@{q.records[@{a.i}].Id}&r=@{";
         assert_eq!(known().fill_url(url).unwrap(), "x/001?q=y%26z&r=@{");
+    }
+
+    #[test]
+    fn much_is_filled_in_little_time_and_no_more_than_a_call_may_hold() {
+        let open = format!("\"{}\"", "@{".repeat(1_000_000));
+        assert_eq!(known().fill_json(&open).unwrap(), open);
+        let mut known = known();
+        known.add("long", json!({"text": "x".repeat(1 << 20)}));
+        let many = format!("[{}0]", "\"@{long.text}\",".repeat(60));
+        let error = known.fill_json(&many).unwrap_err();
+        assert_eq!(error.code, "EXCEEDED_MAX_SIZE_REQUEST");
     }
 
     #[test]
