@@ -204,7 +204,8 @@ impl Error {
         self.any_entry(|entry| entry.code == ErrorCode::FieldCustomValidationException)
     }
 
-    /// Whether the org may have done what was asked although the call failed: the answer was lost.
+    /// Whether the org may have done what was asked although the call failed: the answer was lost,
+    /// or (420, 429 and 5xx) does not tell.
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::Transport(error) => error.kind != TransportErrorKind::Connect,
