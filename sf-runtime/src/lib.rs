@@ -5,6 +5,36 @@
 //! "not selected", "null" and "a value" (`FieldValue`), the sparse `Record` behind every object that
 //! was read, and the `Draft` behind every write.
 //!
+//! With the feature `client` it also talks to the org:
+//!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```text")]
+//! use sf_runtime::auth::{ClientCredentials, LoginHost};
+//! use sf_runtime::{Client, Query};
+//!
+//! # async fn run() -> Result<(), sf_runtime::Error> {
+//! let login = ClientCredentials::new(
+//!     LoginHost::my_domain("acme")?,
+//!     "the consumer key",
+//!     "the consumer secret",
+//! )?;
+//! let sf = Client::builder().auth(login).connect().await?;
+//!
+//! #[derive(serde::Deserialize)]
+//! #[serde(rename_all = "PascalCase")]
+//! struct Row {
+//!     name: String,
+//! }
+//! let mut rows = Query::<Row>::new("SELECT Name FROM Account WHERE Industry = :industry")
+//!     .bind("industry", "Technology")
+//!     .stream(&sf);
+//! while let Some(row) = rows.next().await {
+//!     println!("{}", row?.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Features
 //!
 //! | feature | on by default | what it brings |
