@@ -18,7 +18,7 @@ pub(super) fn ours(bindings: &str, objects: &[String]) -> String {
     .amount_3__c(sf_runtime::Decimal::ONE)
     .is_flag_4__c(true)
     .email_17__c(\"a@example.com\");
-    let update = {bindings}::{object}::update(\"a9Z5e0000000001\".parse()?)
+    let update = {bindings}::{object}::update(sf_runtime::Id::parse(\"a9Z5e0000000001\")?)
         .text_1__c(\"two\")
         .is_flag_4__c(false);
     finish(page.records, create, update)
@@ -61,7 +61,7 @@ pub(super) fn wide(bindings: &str, object: &str) -> String {
             out,
             "\nfn {function}(json: &str) -> Result<usize, Box<dyn std::error::Error>> {{
     let page = sf_runtime::Page::<{bindings}::{object}>::from_json(json)?;
-    let update = {bindings}::{object}::update(\"a9Z5e0000000001\".parse()?)
+    let update = {bindings}::{object}::update(sf_runtime::Id::parse(\"a9Z5e0000000001\")?)
         .text_1__c(\"two\")
         .is_flag_4__c(false);
     finish(page.records, update.clone(), update)
