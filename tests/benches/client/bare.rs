@@ -5,7 +5,7 @@ use std::error::Error;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::org::Org;
+use super::org::Door;
 use super::row::SOQL;
 
 #[derive(Deserialize)]
@@ -18,7 +18,7 @@ struct Page<T> {
 /// Reads all rows and counts them.
 pub(super) async fn count<T: DeserializeOwned>(
     http: &reqwest::Client,
-    org: &Org,
+    org: &Door,
 ) -> Result<usize, Box<dyn Error>> {
     let query = percent_encoding::utf8_percent_encode(SOQL, percent_encoding::NON_ALPHANUMERIC);
     let mut next = Some(format!("/services/data/v66.0/query?q={query}"));

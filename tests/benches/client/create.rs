@@ -6,12 +6,16 @@ use sf_tests::bindings::{Contact, contact};
 use tokio::runtime::Runtime;
 
 use super::clock;
-use super::org::Org;
+use super::org::Door;
 use super::report::{Bar, Report, seconds};
 
 const RECORDS: usize = 10_000;
 
-pub(super) fn run(runtime: &Runtime, org: &Org, report: &mut Report) -> Result<(), Box<dyn Error>> {
+pub(super) fn run(
+    runtime: &Runtime,
+    org: &Door,
+    report: &mut Report,
+) -> Result<(), Box<dyn Error>> {
     let client = org.client()?;
     runtime.block_on(client.limits())?;
     let before = client.api_usage().ok_or("the org tells no usage")?.used;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sf_fake_org::FakeOrg;
 use sf_runtime::Client;
 use sf_runtime::auth::FixedToken;
@@ -21,12 +21,15 @@ pub(super) struct Org {
     child: Child,
     /// The org runs for as long as this is open.
     _open: ChildStdin,
-    introduction: String,
-    address: Address,
+    /// The org itself.
+    pub(super) itself: Door,
+    /// The org's answers to queries, kept after the first time.
+    pub(super) kept: Door,
 }
 
-#[derive(Deserialize)]
-struct Address {
+/// A way to the org.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Door {
     url: String,
     access_token: String,
 }
@@ -41,13 +44,13 @@ pub(super) fn start() -> Result<Org, Box<dyn Error>> {
     let mut introduction = String::new();
     let output = child.stdout.take().ok_or("the org says nothing")?;
     BufReader::new(output).read_line(&mut introduction)?;
-    let address = serde_json::from_str(&introduction)?;
+    let [itself, kept] = serde_json::from_str(&introduction)?;
     let open = child.stdin.take().ok_or("the org hears nothing")?;
     Ok(Org {
         child,
         _open: open,
-        introduction,
-        address,
+        itself,
+        kept,
     })
 }
 
@@ -61,9 +64,12 @@ pub(super) async fn serve() -> Result<(), Box<dyn Error>> {
     for number in 0..RECORDS {
         org.insert("Account", &account(number))?;
     }
-    let url = replay::before(org.url()).await?;
-    let introduction = serde_json::json!({"url": url, "access_token": org.access_token()});
-    println!("{introduction}");
+    let door = |url: &str| Door {
+        url: url.to_owned(),
+        access_token: org.access_token().to_owned(),
+    };
+    let doors = [door(org.url()), door(&replay::before(org.url()).await?)];
+    println!("{}", serde_json::to_string(&doors)?);
     tokio::task::spawn_blocking(|| std::io::stdin().lines().count()).await?;
     Ok(())
 }
@@ -82,18 +88,18 @@ fn account(number: usize) -> serde_json::Value {
     })
 }
 
-impl Org {
+impl Door {
     pub(super) fn url(&self) -> &str {
-        &self.address.url
+        &self.url
     }
 
     pub(super) fn token(&self) -> &str {
-        &self.address.access_token
+        &self.access_token
     }
 
     /// Address and token as JSON, for clients in other languages.
-    pub(super) fn introduction(&self) -> &str {
-        &self.introduction
+    pub(super) fn introduction(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
     }
 
     pub(super) fn client(&self) -> Result<Client, Box<dyn Error>> {

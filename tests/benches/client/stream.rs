@@ -12,7 +12,7 @@ use sf_runtime::{Client, Query};
 use sf_tests::bindings::Account;
 use tokio::runtime::Runtime;
 
-use super::org::{Org, RECORDS};
+use super::org::{Door, RECORDS};
 use super::report::{Bar, Report, seconds};
 use super::row::{Row, SOQL};
 use super::{bare, clock};
@@ -21,7 +21,11 @@ const ROUNDS: usize = 5;
 
 type Timed = Result<Duration, Box<dyn Error>>;
 
-pub(super) fn run(runtime: &Runtime, org: &Org, report: &mut Report) -> Result<(), Box<dyn Error>> {
+pub(super) fn run(
+    runtime: &Runtime,
+    org: &Door,
+    report: &mut Report,
+) -> Result<(), Box<dyn Error>> {
     report.note(format!("{RECORDS} records of 12 fields, 2,000 a page"));
     let client = org.client()?;
     let http = reqwest::Client::builder().build()?;
@@ -113,7 +117,7 @@ fn timed(work: impl FnOnce() -> Result<usize, Box<dyn Error>>) -> Timed {
 }
 
 /// How long a client in another language takes for the same, by its own clock, its start left out.
-fn peer(org: &Org, installed: &str, script: &str) -> Result<Option<f64>, Box<dyn Error>> {
+fn peer(org: &Door, installed: &str, script: &str) -> Result<Option<f64>, Box<dyn Error>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let peers =
         std::env::var_os("SF_PEERS").map_or_else(|| here.join("../target/peers"), PathBuf::from);
@@ -136,7 +140,7 @@ fn peer(org: &Org, installed: &str, script: &str) -> Result<Option<f64>, Box<dyn
         .stdout(Stdio::piped())
         .spawn()?;
     let mut input = child.stdin.take().ok_or("the peer hears nothing")?;
-    let question = format!("{}\n{SOQL}", org.introduction().trim());
+    let question = format!("{}\n{SOQL}", org.introduction()?);
     input.write_all(question.as_bytes())?;
     drop(input);
     let output = child.wait_with_output()?;
