@@ -31,7 +31,11 @@ pub(super) fn duplicate_field(query: &Bound<'_>, report: &mut Report<'_>) {
                     again.for_each(drop);
                     let message = format!("FIELDS({set}) selects `{api}` again");
                     let found = Diagnostic::error(INVALID_FIELD, message, item.syntax.span);
-                    report.push(found.naming([api]).with_help("leave out what it stands for"));
+                    report.push(
+                        found
+                            .naming([api])
+                            .with_help("leave out what it stands for"),
+                    );
                 }
             }
             ItemKind::TypeOf(_) | ItemKind::Child(_) => {}

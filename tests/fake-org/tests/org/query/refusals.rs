@@ -39,7 +39,7 @@ async fn a_query_has_so_many_child_relationships() {
         .await;
     assert_eq!(reply.status, 400);
     assert!(
-        reply.text.contains("at most 20 child relationships"),
+        reply.text.contains("the query has 21 sub-queries, and the org takes 20"),
         "{}",
         reply.text
     );
@@ -297,7 +297,7 @@ async fn each_for_its_reason() {
         (
             "SELECT Owner.Manager.Manager.Manager.Manager.Manager.Name FROM Account",
             "MALFORMED_QUERY",
-            "a path follows at most 5 relationships",
+            "the path has 6 lookups, and the org follows 5",
         ),
         ("", "MALFORMED_QUERY", "unexpected token: '<EOF>'"),
     ] {
