@@ -107,7 +107,7 @@ impl<'a> Planner<'a> {
 
     /// The rows of a query, with nothing selected and in no order.
     pub(crate) fn filtered(&self, query: &Query, source: &Source<'_>) -> Result<Plan, Refusal> {
-        doubtful(query)?;
+        no_all_rows(query)?;
         let filter = match &query.filter {
             Some(condition) => Some(super::filter::build(condition, &mut |predicate| {
                 self.test(predicate, source)
@@ -181,19 +181,11 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// What the grammar takes, the check only warns of, and REST is seen or said to refuse.
-fn doubtful(query: &Query) -> Result<(), Refusal> {
-    if let Some(span) = query.all_rows {
-        // Apex has it; here there is queryAll. [P]
-        return Err(Refusal::malformed("unexpected token: 'ALL'", span));
-    }
-    match query.order_by.first() {
-        Some(first) if query.for_update.is_some() => {
-            // [E]
-            let message = "Explicit ORDER BY not allowed when locking rows (Id order is implied)";
-            Err(Refusal::malformed(message, first.span))
-        }
-        _ => Ok(()),
+/// ALL ROWS is for Apex, and the check only warns of it; here there is queryAll. [P]
+fn no_all_rows(query: &Query) -> Result<(), Refusal> {
+    match query.all_rows {
+        Some(span) => Err(Refusal::malformed("unexpected token: 'ALL'", span)),
+        None => Ok(()),
     }
 }
 

@@ -165,7 +165,7 @@ fn semi_join(rule: &str, names: &[&str]) -> Option<String> {
     Some(words.to_owned())
 }
 
-/// Rows 34, 37 and 42.
+/// Rows 34, 37 and 42, and a rule that has no row.
 fn limit(rule: &str, names: &[&str]) -> Option<String> {
     Some(match (rule, names) {
         // [R] of the two levels of old; what is said of five is not known.
@@ -178,6 +178,10 @@ fn limit(rule: &str, names: &[&str]) -> Option<String> {
         }
         // [R]
         ("high_offset", _) => "Maximum SOQL offset allowed is 2000".to_owned(),
+        // What FOR UPDATE says of ORDER BY. [E]
+        ("locked_order", _) => {
+            "Explicit ORDER BY not allowed when locking rows (Id order is implied)".to_owned()
+        }
         // [M]
         ("unknown_scope", [name]) => format!("Invalid filter scope: {name}"),
         _ => return None,

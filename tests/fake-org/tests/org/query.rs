@@ -2,12 +2,16 @@
 
 #[path = "query/answers.rs"]
 mod answers;
+#[path = "query/cases.rs"]
+mod cases;
 #[path = "query/filters.rs"]
 mod filters;
 #[path = "query/groups.rs"]
 mod groups;
 #[path = "query/paging.rs"]
 mod paging;
+#[path = "query/populate.rs"]
+mod populate;
 #[path = "query/refusals.rs"]
 mod refusals;
 #[path = "query/relations.rs"]

@@ -39,7 +39,9 @@ async fn a_query_has_so_many_child_relationships() {
         .await;
     assert_eq!(reply.status, 400);
     assert!(
-        reply.text.contains("the query has 21 sub-queries, and the org takes 20"),
+        reply
+            .text
+            .contains("the query has 21 sub-queries, and the org takes 20"),
         "{}",
         reply.text
     );
@@ -298,6 +300,42 @@ async fn each_for_its_reason() {
             "SELECT Owner.Manager.Manager.Manager.Manager.Manager.Name FROM Account",
             "MALFORMED_QUERY",
             "the path has 6 lookups, and the org follows 5",
+        ),
+        // What other objects refer to and the snapshot does not have.
+        (
+            "SELECT Id FROM Contract",
+            "INVALID_TYPE",
+            "sObject type 'Contract' is not supported.",
+        ),
+        (
+            "SELECT Id, (SELECT Id FROM Assets) FROM Account",
+            "INVALID_TYPE",
+            "Didn't understand relationship 'Assets' in FROM part of query call.",
+        ),
+        (
+            "SELECT TYPEOF What WHEN Solution THEN Id END FROM Task",
+            "INVALID_TYPE",
+            "sObject type 'Solution' is not supported.",
+        ),
+        (
+            "SELECT UserRole.Name FROM User",
+            "INVALID_FIELD",
+            "Didn't understand relationship 'UserRole' in field path.",
+        ),
+        (
+            "SELECT Name FROM Account ORDER BY Name FOR UPDATE",
+            "MALFORMED_QUERY",
+            "Explicit ORDER BY not allowed when locking rows (Id order is implied)",
+        ),
+        (
+            "SELECT FIELDS(CUSTOM) FROM Group LIMIT 5",
+            "MALFORMED_QUERY",
+            "'FIELDS(...)' expansion function must result in at least one field being selected.",
+        ),
+        (
+            "SELECT Id FROM Account WHERE Name IN (SELECT AccountId FROM Contact)",
+            "MALFORMED_QUERY",
+            "The left operand field in the where expression for outer query should be an id field, cannot use: 'Name'",
         ),
         ("", "MALFORMED_QUERY", "unexpected token: '<EOF>'"),
     ] {
