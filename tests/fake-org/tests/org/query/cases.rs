@@ -7,6 +7,8 @@
 #[path = "cases/words.rs"]
 mod words;
 
+use std::path::Path;
+
 use sf_schema::soql::{self, Options};
 
 use self::words::words;
@@ -185,7 +187,7 @@ fn check_refusal(reply: &Reply, first: &First) -> Option<String> {
 #[tokio::test]
 async fn the_org_and_the_checker_agree() {
     let client = Client::start().await;
-    populate(&client.org);
+    populate(&client.org, Path::new(crate::client::SNAPSHOT));
     let (mut answered, mut refused, mut in_words, mut wrong) = (0, 0, 0, Vec::new());
     for case in cases() {
         let reply = client.ask(&case).await;

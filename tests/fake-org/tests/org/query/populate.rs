@@ -9,53 +9,64 @@ use sf_fake_org::FakeOrg;
 /// Records that refer to those of the round before: as deep as parents go.
 const ROUNDS: usize = 4;
 
-pub(crate) fn populate(org: &FakeOrg) {
-    let describes = describes();
+/// Puts records of every object in; `folder` is that of the snapshot.
+pub(crate) fn populate(org: &FakeOrg, folder: &Path) {
+    let describes = describes(folder);
     let mut ids: HashMap<String, String> = HashMap::new();
     let mut number = 0;
     for _ in 0..ROUNDS {
         let before = ids.clone();
         for describe in &describes {
             number += 1;
-            let object = describe["name"].as_str().unwrap();
+            let object = describe["name"].as_str().expect("a describe");
             let id = org
                 .insert(object, &record(describe, number, &before))
-                .unwrap();
+                .expect("a record");
             ids.insert(object.to_owned(), id);
         }
     }
 }
 
 /// What records are made of; an event is published and gone.
-fn describes() -> Vec<Value> {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/org"));
-    let paths = std::fs::read_dir(folder).unwrap();
-    let mut paths: Vec<_> = paths.map(|entry| entry.unwrap().path()).collect();
+fn describes(folder: &Path) -> Vec<Value> {
+    let paths = std::fs::read_dir(folder).expect("a describe");
+    let mut paths: Vec<_> = paths
+        .map(|entry| entry.expect("a describe").path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
     paths.sort();
-    let read =
-        |path| serde_json::from_str::<Value>(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let read = |path| {
+        serde_json::from_str::<Value>(&std::fs::read_to_string(path).expect("a describe"))
+            .expect("a describe")
+    };
     let mut all: Vec<Value> = paths.iter().map(read).collect();
     let is_event = |name: &str| name.ends_with("__e");
     all.retain(|object| {
-        object["createable"] == true && !is_event(object["name"].as_str().unwrap())
+        object["createable"] == true && !is_event(object["name"].as_str().expect("a describe"))
     });
     all
 }
 
 fn record(describe: &Value, number: usize, ids: &HashMap<String, String>) -> Value {
     let mut record = Map::new();
-    for field in describe["fields"].as_array().unwrap() {
+    for field in describe["fields"].as_array().expect("a describe") {
         // Made of its parts.
         let is_made = field["calculated"] == true || field["autoNumber"] == true;
-        let is_whole = describe["fields"].as_array().unwrap().iter().any(|part| {
-            part["compoundFieldName"] == field["name"] && part["name"] != field["name"]
-        });
+        let is_whole = describe["fields"]
+            .as_array()
+            .expect("a describe")
+            .iter()
+            .any(|part| {
+                part["compoundFieldName"] == field["name"] && part["name"] != field["name"]
+            });
         if is_made || is_whole {
             continue;
         }
         if let Some(value) = value(field, number, ids) {
-            record.insert(field["name"].as_str().unwrap().to_owned(), value);
+            record.insert(
+                field["name"].as_str().expect("a describe").to_owned(),
+                value,
+            );
         }
     }
     Value::Object(record)
