@@ -6,6 +6,8 @@ mod answers;
 mod cases;
 #[path = "query/filters.rs"]
 mod filters;
+#[path = "query/functions.rs"]
+mod functions;
 #[path = "query/groups.rs"]
 mod groups;
 #[path = "query/paging.rs"]

@@ -301,6 +301,32 @@ async fn each_for_its_reason() {
             "MALFORMED_QUERY",
             "the path has 6 lookups, and the org follows 5",
         ),
+        // What the checker only warns of, and nothing can be made of.
+        (
+            "SELECT Id FROM Account LIMIT -1",
+            "MALFORMED_QUERY",
+            "SOQL limit must be a non-negative value",
+        ),
+        (
+            "SELECT Id FROM Account OFFSET -1",
+            "MALFORMED_QUERY",
+            "SOQL offset must be a non-negative value",
+        ),
+        (
+            "SELECT Id FROM Account WHERE CreatedDate > 2020-01-01T24:00:00Z",
+            "MALFORMED_QUERY",
+            "Invalid dateTime: 2020-01-01T24:00:00Z",
+        ),
+        (
+            "SELECT Industry, COUNT(Id) Industry FROM Account GROUP BY Industry",
+            "MALFORMED_QUERY",
+            "duplicate alias: Industry",
+        ),
+        (
+            "SELECT Id FROM Account ORDER BY COUNT(Id)",
+            "MALFORMED_QUERY",
+            "Aggregate expressions are not allowed here: COUNT(Id)",
+        ),
         // What other objects refer to and the snapshot does not have.
         (
             "SELECT Id FROM Contract",
