@@ -326,20 +326,21 @@ pub(super) fn too_many_subtotals(query: &Bound<'_>, report: &mut Report<'_>) {
 pub(super) fn grouping_function(query: &Bound<'_>, report: &mut Report<'_>) {
     let kind = query.query.group_by.as_ref().map(|group_by| group_by.kind);
     for (clause, expr) in query.all_exprs() {
-        // Elsewhere it is out of place.
-        let may_stand = !matches!(clause, Clause::Where | Clause::GroupBy);
-        let is_grouping = |call: &&Call| may_stand && call.function == Function::Grouping;
-        let Some(call) = expr.call().filter(is_grouping) else {
-            continue;
+        let Some(outer) = expr.call() else { continue };
+        let inner = outer.inner().filter(|call| call.function == Function::Grouping);
+        let (call, key) = match inner {
+            Some(call) => (call, expr.field_key()),
+            // Elsewhere it is out of place.
+            None if matches!(clause, Clause::Where | Clause::GroupBy) => continue,
+            None if outer.function == Function::Grouping => (outer, expr.inner_key()),
+            None => continue,
         };
         if matches!(kind, None | Some(GroupKind::Plain)) {
             let message = "GROUPING tells the subtotals of ROLLUP and CUBE";
             report.malformed(message, call.span, "use GROUP BY ROLLUP(...) or CUBE(...)");
             continue;
         }
-        let Some(key) = expr.inner_key() else {
-            continue;
-        };
+        let Some(key) = key else { continue };
         if query.knows_groups() && !query.groups_by(&key) {
             let message = "GROUPING is of what the query groups by";
             report.malformed(message, call.span, "name one of the GROUP BY");
