@@ -327,7 +327,9 @@ pub(super) fn grouping_function(query: &Bound<'_>, report: &mut Report<'_>) {
     let kind = query.query.group_by.as_ref().map(|group_by| group_by.kind);
     for (clause, expr) in query.all_exprs() {
         let Some(outer) = expr.call() else { continue };
-        let inner = outer.inner().filter(|call| call.function == Function::Grouping);
+        let inner = outer
+            .inner()
+            .filter(|call| call.function == Function::Grouping);
         let (call, key) = match inner {
             Some(call) => (call, expr.field_key()),
             // Elsewhere it is out of place.

@@ -128,11 +128,10 @@ impl Grouping {
             let about = About::result("GROUPING", FieldType::Int);
             return Ok((Cell::Grouping(at), about));
         }
-        if !call.is_aggregate() {
-            let (scalar, _) = source.call(call)?;
-            if let Ok(found) = self.key(&scalar, call.span) {
-                return Ok(found);
-            }
+        // As it stands it may be what is grouped by.
+        let whole = source.call(call).ok();
+        if let Some(found) = whole.and_then(|(scalar, _)| self.key(&scalar, call.span).ok()) {
+            return Ok(found);
         }
         // Of what is grouped or aggregated.
         let (inner, of) = match call.args.first() {
