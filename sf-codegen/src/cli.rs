@@ -15,6 +15,7 @@
 
 mod describe;
 mod generate;
+mod graph;
 mod grid;
 mod lock;
 mod soql;
@@ -61,6 +62,7 @@ enum Command {
     Describe(describe::Describe),
     Lock(lock::Lock),
     Soql(soql::Soql),
+    Graph(graph::Graph),
 }
 
 /// When to use colour.
@@ -103,6 +105,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Describe(command) => command.run(paint),
         Command::Lock(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
+        Command::Graph(command) => command.run(),
     };
     let printed = report.and_then(|report| {
         terminal::print(&report.text, color)
