@@ -14,6 +14,7 @@
 //! use what the library makes public.
 
 mod describe;
+mod docs;
 mod generate;
 mod graph;
 mod grid;
@@ -63,6 +64,7 @@ enum Command {
     Lock(lock::Lock),
     Soql(soql::Soql),
     Graph(graph::Graph),
+    Docs(docs::Docs),
 }
 
 /// When to use colour.
@@ -106,6 +108,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Lock(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
         Command::Graph(command) => command.run(),
+        Command::Docs(command) => command.run(paint),
     };
     let printed = report.and_then(|report| {
         terminal::print(&report.text, color)

@@ -2,6 +2,7 @@
 
 mod check;
 mod describe;
+mod docs;
 mod generate;
 mod graph;
 mod refused;
