@@ -29,6 +29,7 @@ pub mod lock_file;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod orgs;
 
 mod builder;
 mod digest;

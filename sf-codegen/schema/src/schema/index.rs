@@ -40,4 +40,4 @@ pub use list::{Entry, List, read_list, write_list};
 pub use object::{read_object, write_object};
 
 /// The version of the format. A reader takes this one and no other.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
