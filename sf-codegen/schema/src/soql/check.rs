@@ -149,6 +149,8 @@ pub struct Checked<'a> {
 ///     checked.findings[0].to_string(),
 ///     "error[INVALID_FIELD]: no field `Industri` on Account (did you mean `Industry`?)",
 /// );
+/// assert_eq!(checked.findings[0].rule, "unknown_field");
+/// assert_eq!(checked.findings[0].names, ["Industri", "Account"]);
 /// # Ok::<(), sf_schema::schema::DuplicateObject>(())
 /// ```
 pub fn check<'a>(

@@ -45,7 +45,7 @@ pub(crate) enum Step {
 pub(crate) enum Leaf {
     Field(FieldIx),
     Named(String),
-    /// The name of the object.
+    /// The name of the object; a queue is called that.
     Type,
 }
 
@@ -269,7 +269,15 @@ impl Leaf {
                 Some(field) => Cow::Borrowed(at.row.get(field)),
                 None => Cow::Owned(Value::Null),
             },
-            Self::Type => Cow::Owned(Value::text(&object.name)),
+            Self::Type => {
+                // Cases and leads are asked for by `Owner.Type = 'Queue'`, and a queue is a Group. [M]
+                let own = object.find("Type").map(|field| at.row.get(field));
+                let is_queue = |own: &Value| own.as_text() == Some("Queue");
+                match own.filter(|own| object.name == "Group" && is_queue(own)) {
+                    Some(queue) => Cow::Borrowed(queue),
+                    None => Cow::Owned(Value::text(&object.name)),
+                }
+            }
         }
     }
 }

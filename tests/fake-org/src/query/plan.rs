@@ -163,9 +163,12 @@ impl<'a> Planner<'a> {
         Test::new(scalar, &about, predicate, self.today)
     }
 
-    /// `USING SCOPE`: of all of them only `mine` leaves records out, since there is one user.
+    /// `USING SCOPE`: those of the user's own records leave others out. There are no groups, teams,
+    /// territories and delegates here that the other scopes could go by.
     fn scope(&self, query: &Query, source: &Source<'_>) -> Option<Filter<Scalar>> {
-        query.scope.as_ref().filter(|scope| scope.is("mine"))?;
+        let own = ["mine", "mine_and_my_groups"];
+        let scope = query.scope.as_ref()?;
+        own.iter().find(|name| scope.is(name))?;
         let object = self.world.schema.object(source.object);
         let owner = object.find("OwnerId")?;
         let path = FieldPath {

@@ -68,8 +68,17 @@ impl Node {
     }
 
     fn field(&mut self, field: FieldPath, span: Span) -> Result<(), Refusal> {
+        let key = field.about.name.clone();
         let node = self.behind(&field.hops, span)?;
-        node.push(&field.about.name, What::Leaf(field.leaf), span)
+        let what = match field.leaf {
+            // Of the record, not of its object alone.
+            Leaf::Type => What::Scalar(Scalar::Field(FieldPath {
+                hops: Vec::new(),
+                ..field
+            })),
+            leaf => What::Leaf(leaf),
+        };
+        node.push(&key, what, span)
     }
 
     /// The value of a function: under its alias, or else under the name of its field.
