@@ -48,12 +48,13 @@ enum Point {
     Place(Place),
 }
 
-/// The components of a location or address.
+/// A location or address.
 #[derive(Debug, Clone)]
 struct Place {
     hops: Vec<Hop>,
-    latitude: FieldIx,
-    longitude: FieldIx,
+    /// Latitude and longitude. None where the user must not see them, or where the type is not known:
+    /// then it is nowhere.
+    parts: Option<(FieldIx, FieldIx)>,
 }
 
 impl Apply {
@@ -220,18 +221,9 @@ impl Source<'_> {
             Leaf::Field(field) => object.and_then(|object| coordinates(object, field)),
             Leaf::Named(_) | Leaf::Type => None,
         };
-        let (latitude, longitude) = parts.ok_or_else(|| {
-            // The user may not see the components.
-            let message = format!(
-                "the components of '{}' are not in the snapshot",
-                path.about.name
-            );
-            Refusal::malformed(message, written.span)
-        })?;
         Ok(Place {
             hops: path.hops,
-            latitude,
-            longitude,
+            parts,
         })
     }
 }
@@ -256,6 +248,7 @@ fn coordinate(written: &Written) -> Option<f64> {
 
 impl Place {
     fn of(&self, world: World<'_>, from: At<'_>) -> Option<(f64, f64)> {
+        let (latitude, longitude) = self.parts?;
         let mut at = from;
         for hop in &self.hops {
             at = hop.follow(world, at)?;
@@ -265,7 +258,7 @@ impl Place {
             Value::Int(number) => number.to_f64(),
             _ => None,
         };
-        number(self.latitude).zip(number(self.longitude))
+        number(latitude).zip(number(longitude))
     }
 }
 

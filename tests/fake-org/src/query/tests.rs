@@ -1,14 +1,17 @@
 //! Queries with something changed at random: each is answered or refused, nothing panics, and nothing
 //! that the check takes is beyond the planner, which would answer 500.
 
+mod described;
+
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use serde_json::{Value as Json, json};
 
 use crate::api::{ApiRequest, Body, Context};
+use crate::error::Error;
 use crate::org::{Org, Settings};
 
 const QUERIES: [&str; 14] = [
@@ -28,15 +31,23 @@ const QUERIES: [&str; 14] = [
     "SELECT Owner.Type, Owner.UserRoleId, BillingAddress FROM Account WHERE Name > 'a' AND Daily_Stand_Up__c = 10:00:00Z",
 ];
 
-fn org() -> Org {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/org");
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
+}
+
+/// The org of a snapshot, with no records but those of every org.
+fn empty_org(folder: &Path) -> Result<Org, Error> {
     let settings = Settings {
         seed: 1,
         api_limit: 1_000_000,
         query_page_size: 2,
         instance_url: None,
     };
-    let org = Org::new(&folder, settings, "http://localhost".to_owned()).unwrap();
+    Org::new(folder, settings, "http://localhost".to_owned())
+}
+
+fn org() -> Org {
+    let org = empty_org(&fixtures().join("org")).unwrap();
     let put = |object: &str, record: &Json| org.seed(object, record).unwrap().to_string();
     let mut parent = Json::Null;
     for name in ["Acme", "beta", "gamma"] {
@@ -66,8 +77,7 @@ fn org() -> Org {
 
 /// The queries of REST in `fixtures/soql`, right and wrong ones, but for the very long.
 fn cases() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/soql");
-    let files = std::fs::read_dir(folder).unwrap();
+    let files = std::fs::read_dir(fixtures().join("soql")).unwrap();
     let mut paths: Vec<_> = files.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let texts = paths
