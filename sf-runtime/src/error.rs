@@ -7,8 +7,6 @@ mod api;
 mod code;
 mod entry;
 mod halted;
-mod place;
-mod record;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -19,11 +17,11 @@ use crate::call::CallInfo;
 use crate::collections::ReportError;
 use crate::sobject::Invalid;
 
+pub use crate::sobject::RecordError;
 pub use api::{Ambiguous, ApiError};
 pub use code::ErrorCode;
 pub use entry::{DuplicateResult, ErrorEntry, MatchRecord, MatchResult};
 pub use halted::{Halt, HaltedError};
-pub use record::RecordError;
 
 /// What went wrong in a call.
 ///
@@ -289,6 +287,18 @@ impl From<Invalid> for Error {
     }
 }
 
+impl From<Box<RecordError>> for Error {
+    fn from(error: Box<RecordError>) -> Self {
+        Self::Record(error)
+    }
+}
+
+impl From<RecordError> for Error {
+    fn from(error: RecordError) -> Self {
+        Self::Record(Box::new(error))
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -316,7 +326,6 @@ impl StdError for Error {
             Self::Auth(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Decode(error) => error.source(),
-            Self::Record(error) => error.source(),
             Self::Shared(error) => error.source(),
             _ => None,
         }

@@ -21,12 +21,12 @@ use serde::de::DeserializeOwned;
 use crate::call::{Call, Request, Response};
 use crate::client::Client;
 use crate::error::{Error, RowCountError};
+use crate::sobject::Page;
 
 pub use aggregate::{AggregateRow, whole};
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
 pub use like::Like;
 pub use literal::Literal;
-pub use rows::Rows;
 pub(crate) use rows::{next_link_of, rows_of};
 pub use soql::Soql;
 pub use stream::RowStream;
@@ -146,7 +146,7 @@ impl<T: DeserializeOwned> Query<T> {
     ///
     /// # Errors
     /// See [`Error`]. A row that cannot be read is an error in the page.
-    pub async fn fetch_page(&self, client: &Client) -> Result<Rows<T>, Error> {
+    pub async fn fetch_page(&self, client: &Client) -> Result<Page<T>, Error> {
         client.call(self).await
     }
 
@@ -170,7 +170,7 @@ impl<T: DeserializeOwned> Query<T> {
         if found > 1 {
             return Err(Error::RowCount(RowCountError { found }));
         }
-        page.records.into_iter().next().transpose()
+        Ok(page.records.into_iter().next().transpose()?)
     }
 }
 
@@ -198,13 +198,13 @@ impl<T> Query<T> {
 }
 
 impl<T: DeserializeOwned> Call for Query<T> {
-    type Output = Rows<T>;
+    type Output = Page<T>;
 
     fn request(&self) -> Result<Request, Error> {
         self.ask()
     }
 
-    fn decode(response: Response) -> Result<Rows<T>, Error> {
+    fn decode(response: Response) -> Result<Page<T>, Error> {
         rows_of(&response)
     }
 }

@@ -19,10 +19,12 @@ mod into_field;
 mod nearest;
 mod new_id;
 mod page;
+mod place;
 mod raw_json;
 mod read;
 mod read_value;
 mod record;
+mod record_error;
 mod record_type;
 mod refusal;
 mod shape;
@@ -43,6 +45,7 @@ pub(crate) use nearest::nearest;
 pub use new_id::{NewId, RecordKey};
 pub use page::Page;
 pub use record::Record;
+pub use record_error::RecordError;
 pub use record_type::RecordType;
 pub use refusal::{
     AutoNumberField, CompoundField, CreateOnlyField, FormulaField, IdField, NoPermissionField,

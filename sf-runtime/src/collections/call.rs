@@ -240,7 +240,7 @@ pub(super) fn read_records<T: Described>(
         let record = Record::from_json(T::TABLE, item.get());
         record
             .map(|record| Some(T::from_record(record)))
-            .map_err(|error| RecordError::new(item.get(), error).into())
+            .map_err(|error| RecordError::new(item.get(), &error).into())
     };
     Ok(items.into_iter().map(read).collect())
 }

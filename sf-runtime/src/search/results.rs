@@ -116,7 +116,7 @@ impl SearchRecord {
     /// It is no such row ([`Error::Record`]).
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let text = self.text.get();
-        serde_json::from_str(text).map_err(|error| RecordError::new(text, error).into())
+        serde_json::from_str(text).map_err(|error| RecordError::new(text, &error).into())
     }
 
     /// The record as the org sent it.

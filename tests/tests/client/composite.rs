@@ -20,7 +20,7 @@ pub(crate) const ROLLED_BACK: &str =
 pub(crate) struct Rows(pub(crate) String);
 
 impl Call for Rows {
-    type Output = sf_runtime::query::Rows<Contact>;
+    type Output = sf_runtime::Page<Contact>;
 
     fn request(&self) -> Result<Request, Error> {
         Ok(Request::get("query", &[])?.query("q", &self.0))
