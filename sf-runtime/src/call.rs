@@ -15,6 +15,7 @@ pub use body::{Body, Content, Multipart, Part};
 pub use byte_stream::ByteStream;
 pub use condition::{IfModified, IfUnmodified, Modified};
 pub use info::CallInfo;
+pub(crate) use request::header_name;
 pub use request::{Path, Request, Safety};
 pub use response::Response;
 

@@ -203,11 +203,11 @@ impl Error {
     }
 
     /// Whether the org may have done what was asked although the call failed: the answer was lost,
-    /// or (420, 429 and 5xx) does not tell.
+    /// or (420, 429 and 5xx) does not tell, be it of the last attempt or of one before.
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::Transport(error) => error.kind != TransportErrorKind::Connect,
-            Self::Api(error) => matches!(error.status, 420 | 429 | 500..),
+            Self::Api(error) => error.was_open || matches!(error.status, 420 | 429 | 500..),
             Self::Decode(_) | Self::ForeignHost(_) => true,
             Self::Report(error) => error.may_have_happened(),
             Self::Shared(error) => error.may_have_happened(),

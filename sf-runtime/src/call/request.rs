@@ -282,6 +282,25 @@ impl Request {
     }
 }
 
+/// A header that a call may set.
+pub(crate) fn header_name(name: &str) -> Result<HeaderName, Error> {
+    let known = HeaderName::try_from(name)
+        .map_err(|_| Error::request(format!("{name:?} is not the name of a header")))?;
+    let own = [
+        "authorization",
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+    ];
+    if own.contains(&known.as_str()) {
+        return Err(Error::request(format!(
+            "the header {known} is the client's own: it is not set by a call"
+        )));
+    }
+    Ok(known)
+}
+
 /// A query value or name, percent-encoded; a space is `%20`.
 fn encode_query_value(value: &str) -> Cow<'_, str> {
     utf8_percent_encode(value, ENCODED).into()

@@ -97,10 +97,10 @@ impl Client {
         let span = tracing::Span::current();
         let mut session = inner.sessions.current().await?;
         let (mut retries, mut refreshes, mut sent) = (0, 0, 0_u32);
-        // Whether an attempt whose answer was lost may have done what was asked.
-        let mut may_be_done = false;
+        // Whether an attempt whose answer was lost may have done what was asked, or did not tell.
+        let (mut may_be_done, mut is_open) = (false, false);
         loop {
-            let unsure = move |error| unsure(request, may_be_done, error);
+            let unsure = move |error| unsure(request, is_open, error);
             let budget = inner.budget.check(inner.usage.get().as_ref());
             budget.map_err(unsure)?;
             sent += 1;
@@ -120,7 +120,7 @@ impl Client {
                         session.note_taken();
                     }
                     if head.status.as_u16() < 400 {
-                        return outcome_of(request, outcome);
+                        return outcome_of(request, outcome).map_err(unsure);
                     }
                     if may_be_done && request.is_gone_done() && head.status.as_u16() == 404 {
                         return outcome_of(request, outcome.map(Take::done));
@@ -160,6 +160,14 @@ impl Client {
                         Failure::Transport(kind) => *kind != TransportErrorKind::Connect,
                         Failure::Refused { status, .. } => *status >= 500,
                     };
+                    let throttled = matches!(
+                        failure,
+                        Failure::Refused {
+                            status: 420 | 429,
+                            ..
+                        }
+                    );
+                    is_open |= may_be_done || throttled;
                     inner.clock.sleep(wait).await;
                 }
                 Decision::Refresh => {
@@ -245,7 +253,7 @@ impl Client {
 
     fn headers(&self, request: &Request, session: &Session) -> HeaderMap {
         let mut headers = self.inner.headers.clone();
-        for more in [&self.options.headers, request.headers()] {
+        for more in [&self.options.more, &self.options.headers, request.headers()] {
             for (name, value) in more {
                 headers.insert(name, value.clone());
             }
@@ -262,15 +270,22 @@ fn outcome_of<T: Take>(request: &Request, outcome: Outcome<T>) -> Result<T, Erro
     }
 }
 
-/// The error of a last attempt that sent nothing, where an earlier one may have done what was asked:
-/// "nothing was sent" would be wrong of the call.
-fn unsure(request: &Request, may_be_done: bool, error: Error) -> Error {
-    let sent_nothing = match &error {
+/// The error of a last attempt, where an earlier one may have done what was asked: "nothing was
+/// sent" and "refused" would be wrong of the call.
+fn unsure(request: &Request, is_open: bool, mut error: Error) -> Error {
+    if !is_open || request.safety() == Safety::Read {
+        return error;
+    }
+    let sent_nothing = match &mut error {
         Error::Auth(_) | Error::Budget(_) => true,
         Error::Transport(error) => error.kind() == TransportErrorKind::Connect,
+        Error::Api(error) => {
+            error.was_open = true;
+            false
+        }
         _ => false,
     };
-    if !may_be_done || !sent_nothing || request.safety() == Safety::Read {
+    if !sent_nothing {
         return error;
     }
     let lost = TransportErrorKind::Interrupted;

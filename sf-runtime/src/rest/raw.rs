@@ -4,12 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method};
+use http::{HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::call::{Body, Call, Path, Request, Response, Safety};
+use crate::call::{Body, Call, Path, Request, Response, Safety, header_name};
 use crate::client::Client;
 use crate::error::Error;
 use crate::types::{AnyObject, Id};
@@ -305,17 +305,6 @@ fn template_of(path: &str) -> String {
             Err(_) => part,
         });
     parts.collect::<Vec<_>>().join("/")
-}
-
-fn header_name(name: &str) -> Result<HeaderName, Error> {
-    let known = HeaderName::try_from(name)
-        .map_err(|_| Error::request(format!("{name:?} is not the name of a header")))?;
-    if matches!(known.as_str(), "authorization" | "host" | "content-length") {
-        return Err(Error::request(format!(
-            "the header {known} is the client's own: it is not set by a call"
-        )));
-    }
-    Ok(known)
 }
 
 // By hand, because derive would ask the same of `T`, which is only a name.
