@@ -46,6 +46,8 @@ pub use new_id::{NewId, RecordKey};
 pub use page::Page;
 pub use record::Record;
 pub use record_error::RecordError;
+#[cfg(feature = "client")]
+pub(crate) use record_error::id_in_record;
 pub use record_type::RecordType;
 pub use refusal::{
     AutoNumberField, CompoundField, CreateOnlyField, FormulaField, IdField, NoPermissionField,

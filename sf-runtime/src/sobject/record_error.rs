@@ -45,15 +45,11 @@ struct Attributes<'a> {
 impl RecordError {
     /// What is wrong with the record of this text.
     pub(crate) fn new(text: &str, error: &serde_json::Error) -> Self {
-        let head = serde_json::from_str::<Head<'_>>(text).ok();
-        let attributes = head.as_ref().and_then(|head| head.attributes.as_ref());
-        let id = head
-            .as_ref()
-            .and_then(|head| id_in(head.id?))
-            .or_else(|| id_in(attributes?.url?));
         Self {
-            object: attributes.and_then(|attributes| attributes.object.clone()),
-            id,
+            object: head_of(text)
+                .and_then(|head| head.attributes)
+                .and_then(|attributes| attributes.object),
+            id: id_in_record(text),
             field: field_of(text, error),
             reason: reason_of(error),
         }
@@ -78,6 +74,17 @@ fn reason_of(error: &serde_json::Error) -> String {
         Some((reason, _)) => reason.to_owned(),
         None => said,
     }
+}
+
+fn head_of(text: &str) -> Option<Head<'_>> {
+    serde_json::from_str(text).ok()
+}
+
+/// The id of the record of this text, where it tells it.
+pub(crate) fn id_in_record(text: &str) -> Option<Id> {
+    let head = head_of(text)?;
+    let in_url = || id_in(head.attributes?.url?);
+    head.id.and_then(id_in).or_else(in_url)
 }
 
 /// The id that is a text or ends one, as in `/services/data/v66.0/sobjects/Account/001…`.
