@@ -157,6 +157,15 @@ fn a_value_that_soql_does_not_have_is_refused() {
     assert!(said(f64::NAN.into()).contains("NaN"));
     assert!(said("x".repeat(4_001).into()).contains("4001 characters"));
     assert!(Literal::from("é".repeat(4_000)).to_soql().is_ok());
+    // As it is written: the org counts what stands between the quotes.
+    assert!(Literal::from("'".repeat(2_000)).to_soql().is_ok());
+    assert!(said("'".repeat(2_001).into()).contains("4002 characters"));
+    assert!(
+        Literal::from(Like::contains(&"%".repeat(1_999)))
+            .to_soql()
+            .is_ok()
+    );
+    assert!(said(Like::contains(&"%".repeat(2_000)).into()).contains("4002 characters"));
 }
 
 #[test]
