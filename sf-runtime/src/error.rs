@@ -120,7 +120,6 @@ pub struct ForeignHost {
 pub struct DecodeError {
     call: CallInfo,
     what: String,
-    source: Option<serde_json::Error>,
 }
 
 impl Error {
@@ -248,11 +247,11 @@ impl Error {
         what: impl Into<String>,
         source: Option<serde_json::Error>,
     ) -> Self {
-        Self::Decode(Box::new(DecodeError {
-            call,
-            what: what.into(),
-            source,
-        }))
+        let mut what = what.into();
+        if let Some(source) = source {
+            what = format!("{what}: {source}");
+        }
+        Self::Decode(Box::new(DecodeError { call, what }))
     }
 }
 
@@ -325,7 +324,6 @@ impl StdError for Error {
         match self {
             Self::Auth(error) => error.source(),
             Self::Transport(error) => error.source(),
-            Self::Decode(error) => error.source(),
             Self::Shared(error) => error.source(),
             _ => None,
         }
@@ -401,18 +399,36 @@ impl StdError for ForeignHost {}
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.call, self.what)?;
-        match &self.source {
-            Some(source) => write!(f, ": {source}"),
-            None => Ok(()),
-        }
+        write!(f, "{}: {}", self.call, self.what)
     }
 }
 
-impl StdError for DecodeError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source
-            .as_ref()
-            .map(|source| source as &(dyn StdError + 'static))
+impl StdError for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a program prints that tells an error and all that caused it.
+    fn chain(error: &Error) -> String {
+        let mut said = error.to_string();
+        let mut next = error.source();
+        while let Some(error) = next {
+            said.push_str(&format!(": {error}"));
+            next = error.source();
+        }
+        said
+    }
+
+    #[test]
+    fn a_chain_of_errors_says_each_thing_once() {
+        let reason = || serde_json::from_str::<u8>("null").expect_err("no number");
+        let decode = Error::decode(CallInfo::default(), "no answer", Some(reason()));
+        let record = Error::from(RecordError::new("null", &reason()));
+        let shared = Error::Shared(Arc::new(Error::from(RecordError::new("null", &reason()))));
+        for error in [decode, record, shared] {
+            let said = chain(&error);
+            assert_eq!(said.matches("invalid type: null").count(), 1, "{said}");
+        }
     }
 }
