@@ -16,6 +16,8 @@ pub struct CallInfo {
     pub template: Cow<'static, str>,
     /// API name of the object that it is about, if it is about one.
     pub object: Option<Cow<'static, str>>,
+    /// How many results the answer must have: one for each record that was sent.
+    pub(crate) results: Option<usize>,
 }
 
 impl Default for CallInfo {
@@ -24,6 +26,7 @@ impl Default for CallInfo {
             method: Method::GET,
             template: Cow::Borrowed(""),
             object: None,
+            results: None,
         }
     }
 }

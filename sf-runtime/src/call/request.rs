@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use jiff::{SignedDuration, Timestamp, Unit};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -29,7 +30,18 @@ pub struct Request {
     safety: Safety,
     has_new_id: bool,
     gone_is_done: bool,
+    window: Option<Window>,
 }
+
+/// How far back the org answers.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    start: Timestamp,
+    days: i64,
+}
+
+/// A clock may be wrong by so much before a call is refused for it.
+const LENIENCE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Where the request goes. It never names a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +127,7 @@ impl Request {
                 method,
                 template: template.into(),
                 object: None,
+                results: None,
             },
             query: String::new(),
             headers: HeaderMap::new(),
@@ -122,6 +135,7 @@ impl Request {
             safety,
             has_new_id: false,
             gone_is_done: false,
+            window: None,
         }
     }
 
@@ -135,6 +149,36 @@ impl Request {
     pub fn about(mut self, object: impl Into<Cow<'static, str>>) -> Self {
         self.info.object = Some(object.into());
         self
+    }
+
+    /// Says how many results the answer must have, for calls of many records.
+    #[must_use]
+    pub(crate) fn expecting(mut self, results: usize) -> Self {
+        self.info.results = Some(results);
+        self
+    }
+
+    /// Says that it asks for what was from `start` on, of which the org tells the last days only.
+    #[must_use]
+    pub(crate) fn reaching_back(mut self, start: Timestamp, days: i64) -> Self {
+        self.window = Some(Window { start, days });
+        self
+    }
+
+    /// Refuses what reaches back further than the org answers.
+    pub(crate) fn check_window(&self, now: Timestamp) -> Result<(), Error> {
+        let Some(Window { start, days }) = self.window else {
+            return Ok(());
+        };
+        if now.duration_since(start) <= SignedDuration::from_hours(24 * days) + LENIENCE {
+            return Ok(());
+        }
+        Err(Error::request(format!(
+            "{}: the span begins at {}, and the org tells the last {days} days only: begin later, \
+             and query by SystemModstamp for what is older",
+            self.info,
+            start.round(Unit::Second).unwrap_or(start)
+        )))
     }
 
     /// Adds a parameter to the query string, percent-encoded.
@@ -306,7 +350,8 @@ fn encode_query_value(value: &str) -> Cow<'_, str> {
     utf8_percent_encode(value, ENCODED).into()
 }
 
-fn fill(template: &str, segments: &[&str]) -> Result<String, Error> {
+/// The path of a template, each `{name}` of which the next segment takes, percent-encoded.
+pub(crate) fn fill(template: &str, segments: &[&str]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 16);
     let mut rest = template;
     let mut segments = segments.iter();

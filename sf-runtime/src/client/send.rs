@@ -6,7 +6,7 @@ use http::{HeaderMap, Method, StatusCode};
 use tracing::Instrument;
 use url::Url;
 
-use crate::call::{Path, Request, Response, Safety};
+use crate::call::{Body, Path, Request, Response, Safety};
 use crate::error::{Error, ErrorEntry, ForeignHost, TransportErrorKind};
 use crate::retry::{Attempt, Decision, Failure};
 
@@ -68,6 +68,7 @@ impl Client {
             api_max = tracing::field::Empty,
         );
         let started = self.inner.clock.now();
+        request.check_window(started)?;
         let batch = match T::IS_WHOLE {
             true => long::wrap(request, self.inner.version)?,
             false => None,
@@ -188,12 +189,13 @@ impl Client {
     ) -> Result<Outcome<T>, Error> {
         let mut url = self.url(request, &session.base)?;
         let mut method = request.method().clone();
+        let mut body = request.body();
         for _ in 0..=REDIRECTS {
             let sent = Sent {
                 method: method.clone(),
                 url: url.clone(),
                 headers: self.headers(request, session),
-                body: request.body(),
+                body,
                 timeout: self
                     .options
                     .timeout
@@ -221,12 +223,13 @@ impl Client {
             }
             if !repeats && method != Method::HEAD {
                 method = Method::GET;
+                body = &Body::Empty;
             }
             // What comes from a stream comes once.
             if repeats && request.body().is_spent() {
                 return Ok(Ok(answer));
             }
-            url = same_origin("a redirect", &session.base, target)?;
+            url = same_origin("a redirect", &session.base, &url, target)?;
         }
         Err(Error::decode(
             request.info().clone(),
@@ -248,7 +251,7 @@ impl Client {
                 "a path on the org's host starts with one slash, as in /services/apexrest/orders",
             ));
         }
-        same_origin(what, base, &path)
+        same_origin(what, base, base, &path)
     }
 
     fn headers(&self, request: &Request, session: &Session) -> HeaderMap {
@@ -292,8 +295,8 @@ fn unsure(request: &Request, is_open: bool, mut error: Error) -> Error {
     Error::transport(request.info().clone(), lost, Some(Box::new(error)))
 }
 
-/// The URL, if it is on the org's own host: tokens go nowhere else.
-fn same_origin(what: &'static str, base: &Url, target: &str) -> Result<Url, Error> {
+/// The URL, as it is meant where it stands, if it is on the org's own host: tokens go nowhere else.
+fn same_origin(what: &'static str, base: &Url, place: &Url, target: &str) -> Result<Url, Error> {
     let foreign = |found: &str| {
         Error::ForeignHost(Box::new(ForeignHost {
             what,
@@ -301,7 +304,7 @@ fn same_origin(what: &'static str, base: &Url, target: &str) -> Result<Url, Erro
             expected: base.host_str().unwrap_or_default().to_owned(),
         }))
     };
-    let url = base
+    let url = place
         .join(target)
         .map_err(|_| foreign("something that is no URL"))?;
     let plain = url.username().is_empty() && url.password().is_none();
@@ -391,7 +394,7 @@ mod tests {
             "https://acme.my.salesforce.com:443/services/data",
             "services/data/v66.0/jobs/ingest/750/batches",
         ] {
-            assert!(same_origin("a link", &base, good).is_ok(), "{good}");
+            assert!(same_origin("a link", &base, &base, good).is_ok(), "{good}");
         }
         for bad in [
             "https://evil.example/services/data",
@@ -406,7 +409,7 @@ mod tests {
             "javascript:alert(1)",
             "https://",
         ] {
-            assert!(same_origin("a link", &base, bad).is_err(), "{bad}");
+            assert!(same_origin("a link", &base, &base, bad).is_err(), "{bad}");
         }
     }
 }

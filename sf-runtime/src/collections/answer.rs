@@ -25,7 +25,10 @@ struct Saved {
     created: Option<bool>,
 }
 
-/// The outcomes that the answer tells, in its order.
+/// The outcomes that the answer tells: one for each record that was sent, in their order.
+///
+/// An answer with too few says nothing of the last. Of one with too many nobody knows which result
+/// is whose, so it says nothing of any.
 pub(super) fn outcomes(
     verb: Verb,
     all_or_none: bool,
@@ -33,28 +36,22 @@ pub(super) fn outcomes(
     ids: impl Fn(usize) -> Option<Id>,
 ) -> Result<Vec<Outcome>, Error> {
     let items: Vec<&RawValue> = response.json()?;
+    let count = response.call.results.unwrap_or(items.len());
+    let told = if items.len() > count {
+        &[]
+    } else {
+        items.as_slice()
+    };
     let outcome = |(place, item): (usize, &&RawValue)| {
         one(verb, all_or_none, &response.call, item, ids(place))
     };
-    Ok(items.iter().enumerate().map(outcome).collect())
-}
-
-/// The outcomes of `count` records: none is lost where the answer has too few.
-pub(super) fn exactly(
-    count: usize,
-    verb: Verb,
-    all_or_none: bool,
-    response: &Response,
-    ids: impl Fn(usize) -> Option<Id>,
-) -> Result<Vec<Outcome>, Error> {
-    let mut told = outcomes(verb, all_or_none, response, ids)?;
-    if told.len() < count {
-        let what = format!("the answer has {} results for {count} records", told.len());
+    let mut outcomes: Vec<Outcome> = told.iter().enumerate().map(outcome).collect();
+    if items.len() != count {
+        let what = format!("the answer has {} results for {count} records", items.len());
         let error = Arc::new(Error::decode(response.call.clone(), what, None));
-        told.resize_with(count, || Outcome::Unknown(Arc::clone(&error)));
+        outcomes.resize_with(count, || Outcome::Unknown(Arc::clone(&error)));
     }
-    told.truncate(count);
-    Ok(told)
+    Ok(outcomes)
 }
 
 fn one(

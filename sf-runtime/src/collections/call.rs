@@ -226,6 +226,7 @@ pub(super) fn read_request(
     Ok(Request::post("composite/sobjects/{object}", &[object])?
         .about(object)
         .json(&Body { ids, fields })?
+        .expecting(ids.len())
         .with_safety(Safety::Read))
 }
 
@@ -235,6 +236,10 @@ pub(super) fn read_records<T: Described>(
     response: &Response,
 ) -> Result<Vec<Result<Option<T>, Error>>, Error> {
     let items: Vec<Option<&RawValue>> = response.json()?;
+    if let Some(count) = response.call.results.filter(|count| *count != items.len()) {
+        let what = format!("the answer has {} places for {count} ids", items.len());
+        return Err(Error::decode(response.call.clone(), what, None));
+    }
     let read = |item: Option<&RawValue>| {
         let Some(item) = item else { return Ok(None) };
         let record = Record::from_json(T::TABLE, item.get());

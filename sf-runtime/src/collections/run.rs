@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::error::Error;
 
 use super::Outcome;
-use super::answer::exactly;
+use super::answer::outcomes;
 use super::batch::{Batch, request};
 use super::record::{Prepared, Verb};
 
@@ -110,13 +110,13 @@ impl Run {
             return Err(Arc::clone(error));
         }
         let records: Vec<_> = pending.iter().map(|(_, record)| record).collect();
-        let outcomes = async {
+        let told = async {
             let request = request(self.verb, &records, self.all_or_none)?;
             let response = self.client.send(&request).await?;
             let id = |place: usize| records.get(place).and_then(|record| record.id);
-            exactly(records.len(), self.verb, self.all_or_none, &response, id)
+            outcomes(self.verb, self.all_or_none, &response, id)
         };
-        outcomes.await.map_err(|error| {
+        told.await.map_err(|error| {
             let error = Arc::new(error);
             if error.ends_all() {
                 // Whoever comes first counts.

@@ -180,6 +180,27 @@ fn parts_refer_to_each_other_in_bodies_urls_and_queries() {
     );
 }
 
+/// An answer to a part that tells of fewer records than it had.
+#[test]
+fn every_record_of_a_collection_in_a_composite_has_an_outcome() {
+    for count in [0, 1, 3] {
+        let saved = |n| json!({"id": id_of(n), "success": true, "errors": []});
+        let body: Vec<Value> = (0..count).map(saved).collect();
+        let org = answering(vec![vec![(200, json!(body))]]);
+        let mut composite = Composite::new();
+        let many = composite.add(Collection::create([account(), account()]));
+        let done = run(composite.send(&org.client())).unwrap();
+        let report = done.get(&many).unwrap();
+        let is_known = report.outcomes().iter().map(Outcome::is_success);
+        assert_eq!(is_known.collect::<Vec<_>>(), [count == 1, false]);
+        assert!(report.outcomes()[1].may_have_happened());
+        assert!(
+            report.to_string().contains("results for 2 records"),
+            "{report}"
+        );
+    }
+}
+
 #[test]
 fn names_of_parts_cannot_be_guessed_and_fit_the_rules() {
     let mut names = std::collections::HashSet::new();
