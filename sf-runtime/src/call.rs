@@ -15,8 +15,8 @@ pub use body::{Body, Content, Multipart, Part};
 pub use byte_stream::ByteStream;
 pub use condition::{IfModified, IfUnmodified, Modified};
 pub use info::CallInfo;
-pub(crate) use request::header_name;
 pub use request::{Path, Request, Safety};
+pub(crate) use request::{fill, header_name};
 pub use response::Response;
 
 use futures_util::FutureExt;

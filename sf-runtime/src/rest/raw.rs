@@ -1,5 +1,6 @@
 //! Any other resource of the org: Apex REST, Tooling, UI API, Chatter.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -20,6 +21,11 @@ use crate::types::{AnyObject, Id};
 /// is below `/services/data/vXX.X/`. Login, retries and errors are as with every other call; a
 /// `POST` is sent again after a lost answer only if [`safety`](Self::safety) says that it may be.
 ///
+/// Each `{name}` in the path is a place for a value, which [`segment`](Self::segment) fills,
+/// percent-encoded. Errors and traces show a path that is a literal of the program as it stands
+/// there, places and all, but for ids. Of a path that was put together they show the resource's own
+/// words and `{}` for everything else, since it may hold what people wrote.
+///
 /// ```
 /// use sf_runtime::call::{Call, Safety};
 /// use sf_runtime::rest::Raw;
@@ -36,11 +42,15 @@ use crate::types::{AnyObject, Id};
 /// let tooling = Raw::get("tooling/query").query("q", "SELECT Id FROM ApexClass");
 /// assert!(tooling.request()?.path_below("v66.0").starts_with("v66.0/tooling/query?q=SELECT"));
 /// assert!(Raw::get("//evil.example/services").request().is_err());
+/// let order = Raw::get("/services/apexrest/orders/{number}").segment("A/1");
+/// assert_eq!(order.request()?.path_below("v66.0"), "/services/apexrest/orders/A%2F1");
+/// assert_eq!(order.request()?.info().to_string(), "GET /services/apexrest/orders/{number}");
 /// # Ok::<(), sf_runtime::Error>(())
 /// ```
 pub struct Raw<T = Value> {
     method: Method,
-    path: String,
+    path: Cow<'static, str>,
+    segments: Vec<String>,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
     body: Body,
@@ -54,10 +64,11 @@ pub struct RawClient<'a>(&'a Client);
 
 impl Raw {
     /// A call by any method.
-    pub fn new(method: Method, path: impl Into<String>) -> Self {
+    pub fn new(method: Method, path: impl Into<Cow<'static, str>>) -> Self {
         Self {
             method,
             path: path.into(),
+            segments: Vec::new(),
             query: Vec::new(),
             headers: Vec::new(),
             body: Body::Empty,
@@ -67,32 +78,40 @@ impl Raw {
     }
 
     /// A `GET`.
-    pub fn get(path: impl Into<String>) -> Self {
+    pub fn get(path: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Method::GET, path)
     }
 
     /// A `POST`.
-    pub fn post(path: impl Into<String>) -> Self {
+    pub fn post(path: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Method::POST, path)
     }
 
     /// A `PUT`.
-    pub fn put(path: impl Into<String>) -> Self {
+    pub fn put(path: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Method::PUT, path)
     }
 
     /// A `PATCH`.
-    pub fn patch(path: impl Into<String>) -> Self {
+    pub fn patch(path: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Method::PATCH, path)
     }
 
     /// A `DELETE`.
-    pub fn delete(path: impl Into<String>) -> Self {
+    pub fn delete(path: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Method::DELETE, path)
     }
 }
 
 impl<T> Raw<T> {
+    /// Fills the next `{name}` of the path with a value, percent-encoded, so that it can never
+    /// become another path.
+    #[must_use]
+    pub fn segment(mut self, value: impl ToString) -> Self {
+        self.segments.push(value.to_string());
+        self
+    }
+
     /// Adds a parameter to the query string, percent-encoded.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
@@ -145,6 +164,7 @@ impl<T> Raw<T> {
         Raw {
             method: self.method,
             path: self.path,
+            segments: self.segments,
             query: self.query,
             headers: self.headers,
             body: self.body,
@@ -158,8 +178,15 @@ impl<T: DeserializeOwned> Call for Raw<T> {
     type Output = T;
 
     fn request(&self) -> Result<Request, Error> {
-        let path = path_of(&self.path)?;
         let template = template_of(&self.path);
+        let segments: Vec<&str> = self.segments.iter().map(String::as_str).collect();
+        let filled = crate::call::fill(&self.path, &segments).map_err(|_| {
+            Error::request(format!(
+                "{template}: it wants a `segment` for each `{{name}}`, and none of them may be \
+                     empty, `.` or `..`"
+            ))
+        })?;
+        let path = path_of(&filled, &template)?;
         if let Body::Content { content_type, .. } = &self.body
             && HeaderValue::from_str(content_type).is_err()
         {
@@ -208,7 +235,10 @@ impl RawClient<'_> {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn get<T: DeserializeOwned>(self, path: &str) -> Result<T, Error> {
+    pub async fn get<T: DeserializeOwned>(
+        self,
+        path: impl Into<Cow<'static, str>>,
+    ) -> Result<T, Error> {
         self.0.call(&Raw::get(path).reading()).await
     }
 
@@ -218,7 +248,7 @@ impl RawClient<'_> {
     /// See [`Error`].
     pub async fn post<T: DeserializeOwned>(
         self,
-        path: &str,
+        path: impl Into<Cow<'static, str>>,
         body: &(impl Serialize + Sync + ?Sized),
     ) -> Result<T, Error> {
         let call = Raw::post(path).json(body)?.reading();
@@ -231,7 +261,7 @@ impl RawClient<'_> {
     /// See [`Error`].
     pub async fn put<T: DeserializeOwned>(
         self,
-        path: &str,
+        path: impl Into<Cow<'static, str>>,
         body: &(impl Serialize + Sync + ?Sized),
     ) -> Result<T, Error> {
         let call = Raw::put(path).json(body)?.reading();
@@ -244,7 +274,7 @@ impl RawClient<'_> {
     /// See [`Error`].
     pub async fn patch<T: DeserializeOwned>(
         self,
-        path: &str,
+        path: impl Into<Cow<'static, str>>,
         body: &(impl Serialize + Sync + ?Sized),
     ) -> Result<T, Error> {
         let call = Raw::patch(path).json(body)?.reading();
@@ -255,7 +285,10 @@ impl RawClient<'_> {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn delete<T: DeserializeOwned>(self, path: &str) -> Result<T, Error> {
+    pub async fn delete<T: DeserializeOwned>(
+        self,
+        path: impl Into<Cow<'static, str>>,
+    ) -> Result<T, Error> {
         self.0.call(&Raw::delete(path).reading()).await
     }
 
@@ -269,8 +302,8 @@ impl RawClient<'_> {
 }
 
 /// The path, if it can only be one of the org's own.
-fn path_of(path: &str) -> Result<Path, Error> {
-    let refuse = |why: &str| Err(Error::request(format!("{path:?} is not a path: {why}")));
+fn path_of(path: &str, template: &str) -> Result<Path, Error> {
+    let refuse = |why: &str| Err(Error::request(format!("{template} is not a path: {why}")));
     if path.starts_with("//") || path.contains("://") {
         return refuse("it would name a host, and the client has one");
     }
@@ -295,16 +328,86 @@ fn path_of(path: &str) -> Result<Path, Error> {
     })
 }
 
-/// The path as messages and traces tell it: without parameters and ids.
-fn template_of(path: &str) -> String {
+/// The path as messages and traces tell it: without parameters, ids and values.
+fn template_of(path: &Cow<'static, str>) -> String {
     let plain = path.split('?').next().unwrap_or_default();
-    let parts = plain
-        .split('/')
-        .map(|part| match Id::<AnyObject>::parse(part) {
-            Ok(_) => "{id}",
-            Err(_) => part,
-        });
-    parts.collect::<Vec<_>>().join("/")
+    let is_literal = matches!(path, Cow::Borrowed(_));
+    let mut before = "";
+    let mut parts = Vec::new();
+    for part in plain.split('/') {
+        let shown = match part {
+            _ if Id::<AnyObject>::parse(part).is_ok() => "{id}",
+            _ if is_literal || is_known(before, part) => part,
+            _ => "{}",
+        };
+        parts.push(shown);
+        before = part;
+    }
+    parts.join("/")
+}
+
+/// Whether a part of a path is a word of the API, and not a value.
+fn is_known(before: &str, part: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "",
+        "actions",
+        "analytics",
+        "apexrest",
+        "approvals",
+        "apps",
+        "async",
+        "batch",
+        "chatter",
+        "composite",
+        "connect",
+        "custom",
+        "data",
+        "deleted",
+        "describe",
+        "executeAnonymous",
+        "feed-elements",
+        "feeds",
+        "files",
+        "graph",
+        "groups",
+        "ingest",
+        "jobs",
+        "layout",
+        "layouts",
+        "limits",
+        "metadata",
+        "object-info",
+        "parameterizedSearch",
+        "process",
+        "query",
+        "queryAll",
+        "quickActions",
+        "recent",
+        "record-ui",
+        "records",
+        "related-list-records",
+        "relevantItems",
+        "rules",
+        "search",
+        "services",
+        "sobjects",
+        "standard",
+        "tabs",
+        "theme",
+        "tooling",
+        "tree",
+        "ui-api",
+        "updated",
+        "users",
+        "wave",
+    ];
+    let is_version = before == "data"
+        && part
+            .strip_prefix('v')
+            .is_some_and(|version| version.bytes().all(|c| c.is_ascii_digit() || c == b'.'));
+    let is_object =
+        before == "sobjects" && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
+    WORDS.contains(&part) || is_version || is_object
 }
 
 // By hand, because derive would ask the same of `T`, which is only a name.
@@ -313,6 +416,7 @@ impl<T> Clone for Raw<T> {
         Self {
             method: self.method.clone(),
             path: self.path.clone(),
+            segments: self.segments.clone(),
             query: self.query.clone(),
             headers: self.headers.clone(),
             body: self.body.clone(),
