@@ -207,6 +207,8 @@ impl Error {
         match self {
             Self::Transport(error) => error.kind != TransportErrorKind::Connect,
             Self::Api(error) => error.was_open || matches!(error.status, 420 | 429 | 500..),
+            // Undone, but an attempt before may have done it.
+            Self::Halted(error) => error.culprit().is_some_and(|cause| cause.was_open),
             Self::Decode(_) | Self::ForeignHost(_) => true,
             Self::Report(error) => error.may_have_happened(),
             Self::Shared(error) => error.may_have_happened(),

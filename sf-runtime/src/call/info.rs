@@ -18,6 +18,9 @@ pub struct CallInfo {
     pub object: Option<Cow<'static, str>>,
     /// How many results the answer must have: one for each record that was sent.
     pub(crate) results: Option<usize>,
+    /// Whether the answer is to a later attempt, and one before, whose answer was lost or did not
+    /// tell, may have done what was asked.
+    pub(crate) was_open: bool,
 }
 
 impl Default for CallInfo {
@@ -27,6 +30,7 @@ impl Default for CallInfo {
             template: Cow::Borrowed(""),
             object: None,
             results: None,
+            was_open: false,
         }
     }
 }

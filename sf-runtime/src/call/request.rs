@@ -128,6 +128,7 @@ impl Request {
                 template: template.into(),
                 object: None,
                 results: None,
+                was_open: false,
             },
             query: String::new(),
             headers: HeaderMap::new(),

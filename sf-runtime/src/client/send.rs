@@ -29,6 +29,8 @@ pub(super) trait Take: Sized {
     fn out_of_batch(self, _: &Request) -> Self {
         self
     }
+    /// The answer, as one after an attempt that may have done what was asked.
+    fn after_an_open_one(self) -> Self;
     /// The answer, as that to a call that was done.
     fn done(self) -> Self {
         self
@@ -121,6 +123,11 @@ impl Client {
                         session.note_taken();
                     }
                     if head.status.as_u16() < 400 {
+                        let is_write = request.safety() != Safety::Read;
+                        let outcome = outcome.map(|answer| match is_open && is_write {
+                            true => answer.after_an_open_one(),
+                            false => answer,
+                        });
                         return outcome_of(request, outcome).map_err(unsure);
                     }
                     if may_be_done && request.is_gone_done() && head.status.as_u16() == 404 {
@@ -334,6 +341,11 @@ impl Take for Response {
         long::unwrap(self, request)
     }
 
+    fn after_an_open_one(mut self) -> Self {
+        self.call.was_open = true;
+        self
+    }
+
     fn done(self) -> Self {
         Self {
             status: StatusCode::NO_CONTENT,
@@ -362,6 +374,10 @@ impl Take for Unjudged {
     fn out_of_batch(self, request: &Request) -> Self {
         Self(self.0.out_of_batch(request))
     }
+
+    fn after_an_open_one(self) -> Self {
+        Self(self.0.after_an_open_one())
+    }
 }
 
 impl Take for Streamed {
@@ -378,6 +394,13 @@ impl Take for Streamed {
             head: self.head.accepted()?,
             body: self.body,
         })
+    }
+
+    fn after_an_open_one(self) -> Self {
+        Self {
+            head: self.head.after_an_open_one(),
+            body: self.body,
+        }
     }
 }
 

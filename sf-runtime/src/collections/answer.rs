@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::call::{CallInfo, Response};
-use crate::error::{Error, ErrorCode, ErrorEntry};
+use crate::error::{ApiError, Error, ErrorCode, ErrorEntry};
 use crate::types::{AnyObject, Id};
 
 use super::Outcome;
@@ -52,6 +52,25 @@ pub(super) fn outcomes(
         outcomes.resize_with(count, || Outcome::Unknown(Arc::clone(&error)));
     }
     Ok(outcomes)
+}
+
+/// What is said of a record that an earlier attempt, whose answer was lost, may have written: that
+/// it is refused now says nothing of that one.
+pub(super) fn left_open(outcome: Outcome, call: &CallInfo) -> Outcome {
+    let errors = match outcome {
+        Outcome::Failed(errors) => errors,
+        Outcome::RolledBack => Vec::new(),
+        Outcome::NotDone(error) => return Outcome::Unknown(error),
+        outcome => return outcome,
+    };
+    let error = ApiError {
+        call: call.clone(),
+        status: 200,
+        errors,
+        text: String::new(),
+        was_open: true,
+    };
+    Outcome::Unknown(Arc::new(Error::Api(Box::new(error))))
 }
 
 fn one(

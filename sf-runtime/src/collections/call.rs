@@ -11,7 +11,7 @@ use crate::error::{Error, RecordError};
 use crate::sobject::{Create, Described, IntoDraft, Record, Update, Upsert};
 use crate::types::{AnyObject, Id, SObject};
 
-use super::answer::outcomes;
+use super::answer::{left_open, outcomes};
 use super::batch::{RECORDS, Room, request};
 use super::record::{Entry, Prepared, Verb, prepare_any, prepare_delete};
 use super::{Outcome, Report};
@@ -166,10 +166,12 @@ impl<V: CollectionVerb, T> Call for Collection<V, T> {
     }
 
     fn decode(response: Response) -> Result<Report<T>, Error> {
-        let outcomes = outcomes(V::VERB, true, &response, |_| None)?;
-        Ok(Report::new(
-            outcomes.into_iter().map(Outcome::cast).collect(),
-        ))
+        let outcomes = outcomes(V::VERB, true, &response, |_| None)?.into_iter();
+        let told = outcomes.map(|outcome| match response.call.was_open {
+            true => left_open(outcome, &response.call),
+            false => outcome,
+        });
+        Ok(Report::new(told.map(Outcome::cast).collect()))
     }
 }
 

@@ -232,7 +232,7 @@ impl Tree {
                 status: 400,
                 errors,
                 text: String::new(),
-                was_open: false,
+                was_open: request.info().was_open,
             })),
         }
     }

@@ -47,11 +47,11 @@ impl ApiError {
             None => (Vec::new(), excerpt(body)),
         };
         Self {
+            was_open: call.was_open,
             call,
             status,
             errors,
             text,
-            was_open: false,
         }
     }
 

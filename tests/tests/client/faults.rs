@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 use sf_fake_org::{FakeOrg, Fault, FaultKind};
 use sf_runtime::auth::{ClientCredentials, LoginHost};
 use sf_runtime::call::Request;
+use sf_runtime::composite::{Batch, Composite, Graph};
 use sf_runtime::retry::RetryPolicy;
 use sf_runtime::{Client, Error};
 use sf_tests::bindings::{Account, account};
@@ -174,6 +175,82 @@ async fn a_refusal_after_a_lost_answer_leaves_it_open() {
         "{refused}"
     );
     assert_eq!(org.get(id.as_str()).unwrap()["Website"], "first");
+}
+
+/// As above, of records whose call is accepted and which are refused each by itself.
+#[tokio::test]
+async fn a_record_refused_after_a_lost_answer_is_left_open() {
+    let org = org().await;
+    let client = client(&org, &TestClock::default(), RetryPolicy::default());
+    let first = create("A").send(&client).await.unwrap();
+    let second = create("B").send(&client).await.unwrap();
+    let positions = vec![0];
+    let locked = || {
+        Fault::new(FaultKind::RecordsLocked {
+            positions: positions.clone(),
+        })
+    };
+    for is_lost in [true, false] {
+        let site = format!("collection {is_lost}");
+        if is_lost {
+            org.faults().add(Fault::new(FaultKind::CutAfter));
+        }
+        org.faults().add(locked().times(6));
+        let drafts = [first, second].map(|id| Account::update(id).website(&*site));
+        let report = client.update_all(drafts).await.unwrap();
+        let outcomes = report.outcomes();
+        assert_eq!(outcomes[0].may_have_happened(), is_lost, "{report}");
+        assert!(outcomes[1].is_success(), "{report}");
+        assert_eq!(
+            org.get(first.as_str()).unwrap()["Website"] == *site,
+            is_lost
+        );
+
+        let site = format!("batch {is_lost}");
+        if is_lost {
+            org.faults().add(Fault::new(FaultKind::CutAfter));
+        }
+        org.faults().add(locked().times(6));
+        let mut batch = Batch::new();
+        let update = batch.add(Account::update(first).website(&*site));
+        let done = batch.send(&client).await.unwrap();
+        let refused = done.get(&update).unwrap_err();
+        assert_eq!(
+            (refused.is_locked(), refused.may_have_happened()),
+            (true, is_lost)
+        );
+        assert_eq!(
+            org.get(first.as_str()).unwrap()["Website"] == *site,
+            is_lost
+        );
+
+        let site = format!("composite {is_lost}");
+        if is_lost {
+            org.faults().add(Fault::new(FaultKind::CutAfter));
+        }
+        org.faults().add(locked().times(6));
+        let mut composite = Composite::all_or_none();
+        let parts = [first, second].map(|id| composite.add(Account::update(id).website(&*site)));
+        let done = composite.send(&client).await.unwrap();
+        for part in parts {
+            assert_eq!(done.get(&part).unwrap_err().may_have_happened(), is_lost);
+        }
+        let record = org.get(first.as_str()).unwrap();
+        assert_eq!(record["Website"] == *site, is_lost);
+
+        let site = format!("graph {is_lost}");
+        if is_lost {
+            org.faults().add(Fault::new(FaultKind::CutAfter));
+        }
+        org.faults().add(locked().times(6));
+        let mut graph = Graph::new();
+        let part = graph.add(Account::update(first).website(&*site));
+        let done = graph.send(&client).await.unwrap();
+        assert_eq!(done.get(&part).unwrap_err().may_have_happened(), is_lost);
+        let record = org.get(first.as_str()).unwrap();
+        assert_eq!(record["Website"] == *site, is_lost);
+        org.faults().clear();
+    }
 }
 
 /// A handle's own header is on its requests, and no secret can be put in place of the client's.
