@@ -15,12 +15,12 @@ use super::record::Verb;
 /// One record of the answer. `id` may be missing or null where `success` is false, and `errors` may
 /// hold notes where it is true (`OPERATION_ENQUEUED` of platform events).
 #[derive(Deserialize)]
-struct Saved {
+struct Saved<'a> {
     #[serde(default)]
     id: Option<String>,
     success: bool,
-    #[serde(default)]
-    errors: Option<Vec<ErrorEntry>>,
+    #[serde(default, borrow)]
+    errors: Option<&'a RawValue>,
     #[serde(default)]
     created: Option<bool>,
 }
@@ -83,7 +83,7 @@ fn one(
     let unknown = |what: String, source| {
         Outcome::Unknown(Arc::new(Error::decode(call.clone(), what, source)))
     };
-    let saved: Saved = match serde_json::from_str(item.get()) {
+    let saved: Saved<'_> = match serde_json::from_str(item.get()) {
         Ok(saved) => saved,
         Err(error) => {
             let what = "what the answer says of the record cannot be read".to_owned();
@@ -91,7 +91,10 @@ fn one(
         }
     };
     if !saved.success {
-        return failure(verb, all_or_none, saved.errors.unwrap_or_default(), known);
+        let errors = saved
+            .errors
+            .and_then(|errors| ErrorEntry::from_body(errors.get().as_bytes()));
+        return failure(verb, all_or_none, errors.unwrap_or_default(), known);
     }
     let told = saved.id.as_deref().and_then(|id| id.parse().ok());
     let Some(id) = told.or(known) else {

@@ -132,7 +132,7 @@ impl<T> Raw<T> {
     /// The value cannot be written as JSON.
     pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Result<Self, Error> {
         let text = serde_json::to_vec(value).map_err(|error| {
-            let path = template_of(&self.path);
+            let path = template_of(&self);
             Error::request(format!("{path}: the body is not JSON: {error}"))
         })?;
         self.body = Body::Json(text.into());
@@ -178,7 +178,7 @@ impl<T: DeserializeOwned> Call for Raw<T> {
     type Output = T;
 
     fn request(&self) -> Result<Request, Error> {
-        let template = template_of(&self.path);
+        let template = template_of(self);
         let segments: Vec<&str> = self.segments.iter().map(String::as_str).collect();
         let filled = crate::call::fill(&self.path, &segments).map_err(|_| {
             Error::request(format!(
@@ -329,9 +329,9 @@ fn path_of(path: &str, template: &str) -> Result<Path, Error> {
 }
 
 /// The path as messages and traces tell it: without parameters, ids and values.
-fn template_of(path: &Cow<'static, str>) -> String {
-    let plain = path.split('?').next().unwrap_or_default();
-    let is_literal = matches!(path, Cow::Borrowed(_));
+fn template_of<T>(call: &Raw<T>) -> String {
+    let plain = call.path.split('?').next().unwrap_or_default();
+    let is_literal = matches!(call.path, Cow::Borrowed(_));
     let mut before = "";
     let mut parts = Vec::new();
     for part in plain.split('/') {
@@ -429,7 +429,7 @@ impl<T> Clone for Raw<T> {
 /// The call, without its values.
 impl<T> fmt::Debug for Raw<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = template_of(&self.path);
+        let path = template_of(self);
         write!(f, "Raw {} {path} {:?}", self.method, self.body)
     }
 }

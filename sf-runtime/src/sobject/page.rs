@@ -150,6 +150,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
 }
 
 /// Reads a row. What it borrows, it borrows from the input that lends.
+#[allow(clippy::ptr_arg, reason = "whether the input lends it is what matters")]
 fn row_of<'de, T: Deserialize<'de>>(text: &Cow<'de, str>) -> Result<T, serde_json::Error> {
     match text {
         Cow::Borrowed(text) => serde_json::from_str(text),

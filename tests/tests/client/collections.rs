@@ -412,6 +412,18 @@ fn one_unreadable_result_leaves_the_others() {
     ));
 }
 
+/// What the org says besides of a record that it saved, in whatever form.
+#[test]
+fn an_odd_note_on_success_is_no_failure_either() {
+    let saved = format!(
+        r#"[{{"id":"{}","success":true,"errors":["note"]}}]"#,
+        id_of(0)
+    );
+    let org = Scripted::answers([&saved]);
+    let report = run(async { org.client().create_all([account("A")]).await }).unwrap();
+    assert!(report.is_success(), "{report}");
+}
+
 #[test]
 fn a_note_on_success_is_no_failure() {
     let note = format!(
