@@ -8,6 +8,7 @@ mod builder;
 mod clock;
 mod long;
 mod options;
+mod origin;
 mod send;
 mod session;
 mod transport;

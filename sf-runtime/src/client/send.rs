@@ -7,9 +7,10 @@ use tracing::Instrument;
 use url::Url;
 
 use crate::call::{Body, Path, Request, Response, Safety};
-use crate::error::{Error, ErrorEntry, ForeignHost, TransportErrorKind};
+use crate::error::{Error, ErrorEntry, TransportErrorKind};
 use crate::retry::{Attempt, Decision, Failure};
 
+use super::origin::same_origin;
 use super::session::Session;
 use super::transport::{Sent, Streamed};
 use super::{Client, long};
@@ -302,26 +303,6 @@ fn unsure(request: &Request, is_open: bool, mut error: Error) -> Error {
     Error::transport(request.info().clone(), lost, Some(Box::new(error)))
 }
 
-/// The URL, as it is meant where it stands, if it is on the org's own host: tokens go nowhere else.
-fn same_origin(what: &'static str, base: &Url, place: &Url, target: &str) -> Result<Url, Error> {
-    let foreign = |found: &str| {
-        Error::ForeignHost(Box::new(ForeignHost {
-            what,
-            found: found.to_owned(),
-            expected: base.host_str().unwrap_or_default().to_owned(),
-        }))
-    };
-    let url = place
-        .join(target)
-        .map_err(|_| foreign("something that is no URL"))?;
-    let plain = url.username().is_empty() && url.password().is_none();
-    if plain && url.origin() == base.origin() {
-        Ok(url)
-    } else {
-        Err(foreign(url.host_str().unwrap_or("no host")))
-    }
-}
-
 impl Take for Response {
     const IS_WHOLE: bool = true;
 
@@ -400,39 +381,6 @@ impl Take for Streamed {
         Self {
             head: self.head.after_an_open_one(),
             body: self.body,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_orgs_own_host_is_followed() {
-        let base = Url::parse("https://acme.my.salesforce.com/").expect("a URL");
-        for good in [
-            "/services/data/v66.0/query/01g-2000",
-            "https://acme.my.salesforce.com/services/data",
-            "https://acme.my.salesforce.com:443/services/data",
-            "services/data/v66.0/jobs/ingest/750/batches",
-        ] {
-            assert!(same_origin("a link", &base, &base, good).is_ok(), "{good}");
-        }
-        for bad in [
-            "https://evil.example/services/data",
-            "//evil.example/services/data",
-            "/\\evil.example/services/data",
-            "\\\\evil.example",
-            "http://acme.my.salesforce.com/services/data",
-            "https://acme.my.salesforce.com:8443/",
-            "https://acme.my.salesforce.com.evil.example/",
-            "https://acme.my.salesforce.com@evil.example/",
-            "https://user:pass@acme.my.salesforce.com/",
-            "javascript:alert(1)",
-            "https://",
-        ] {
-            assert!(same_origin("a link", &base, &base, bad).is_err(), "{bad}");
         }
     }
 }

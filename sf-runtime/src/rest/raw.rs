@@ -1,5 +1,7 @@
 //! Any other resource of the org: Apex REST, Tooling, UI API, Chatter.
 
+mod template;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,7 +15,8 @@ use serde_json::Value;
 use crate::call::{Body, Call, Path, Request, Response, Safety, header_name};
 use crate::client::Client;
 use crate::error::Error;
-use crate::types::{AnyObject, Id};
+
+use template::template_of;
 
 /// A call of any path of the org, answered with any type that serde reads.
 ///
@@ -104,6 +107,10 @@ impl Raw {
 }
 
 impl<T> Raw<T> {
+    fn template(&self) -> String {
+        template_of(&self.path, matches!(self.path, Cow::Borrowed(_)))
+    }
+
     /// Fills the next `{name}` of the path with a value, percent-encoded, so that it can never
     /// become another path.
     #[must_use]
@@ -132,7 +139,7 @@ impl<T> Raw<T> {
     /// The value cannot be written as JSON.
     pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Result<Self, Error> {
         let text = serde_json::to_vec(value).map_err(|error| {
-            let path = template_of(&self);
+            let path = self.template();
             Error::request(format!("{path}: the body is not JSON: {error}"))
         })?;
         self.body = Body::Json(text.into());
@@ -178,7 +185,7 @@ impl<T: DeserializeOwned> Call for Raw<T> {
     type Output = T;
 
     fn request(&self) -> Result<Request, Error> {
-        let template = template_of(self);
+        let template = self.template();
         let segments: Vec<&str> = self.segments.iter().map(String::as_str).collect();
         let filled = crate::call::fill(&self.path, &segments).map_err(|_| {
             Error::request(format!(
@@ -328,88 +335,6 @@ fn path_of(path: &str, template: &str) -> Result<Path, Error> {
     })
 }
 
-/// The path as messages and traces tell it: without parameters, ids and values.
-fn template_of<T>(call: &Raw<T>) -> String {
-    let plain = call.path.split('?').next().unwrap_or_default();
-    let is_literal = matches!(call.path, Cow::Borrowed(_));
-    let mut before = "";
-    let mut parts = Vec::new();
-    for part in plain.split('/') {
-        let shown = match part {
-            _ if Id::<AnyObject>::parse(part).is_ok() => "{id}",
-            _ if is_literal || is_known(before, part) => part,
-            _ => "{}",
-        };
-        parts.push(shown);
-        before = part;
-    }
-    parts.join("/")
-}
-
-/// Whether a part of a path is a word of the API, and not a value.
-fn is_known(before: &str, part: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "",
-        "actions",
-        "analytics",
-        "apexrest",
-        "approvals",
-        "apps",
-        "async",
-        "batch",
-        "chatter",
-        "composite",
-        "connect",
-        "custom",
-        "data",
-        "deleted",
-        "describe",
-        "executeAnonymous",
-        "feed-elements",
-        "feeds",
-        "files",
-        "graph",
-        "groups",
-        "ingest",
-        "jobs",
-        "layout",
-        "layouts",
-        "limits",
-        "metadata",
-        "object-info",
-        "parameterizedSearch",
-        "process",
-        "query",
-        "queryAll",
-        "quickActions",
-        "recent",
-        "record-ui",
-        "records",
-        "related-list-records",
-        "relevantItems",
-        "rules",
-        "search",
-        "services",
-        "sobjects",
-        "standard",
-        "tabs",
-        "theme",
-        "tooling",
-        "tree",
-        "ui-api",
-        "updated",
-        "users",
-        "wave",
-    ];
-    let is_version = before == "data"
-        && part
-            .strip_prefix('v')
-            .is_some_and(|version| version.bytes().all(|c| c.is_ascii_digit() || c == b'.'));
-    let is_object =
-        before == "sobjects" && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
-    WORDS.contains(&part) || is_version || is_object
-}
-
 // By hand, because derive would ask the same of `T`, which is only a name.
 impl<T> Clone for Raw<T> {
     fn clone(&self) -> Self {
@@ -429,7 +354,7 @@ impl<T> Clone for Raw<T> {
 /// The call, without its values.
 impl<T> fmt::Debug for Raw<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = template_of(self);
+        let path = self.template();
         write!(f, "Raw {} {path} {:?}", self.method, self.body)
     }
 }
