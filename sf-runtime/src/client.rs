@@ -167,9 +167,16 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// It is no header, or one that is the client's own: the token, the host and what frames a body.
+    /// It is no header, or one that is the client's own: the token, the host and what frames a body;
+    /// or it is about one call: the form of its body, and conditions.
     pub fn with_header(&self, name: &str, value: &str) -> Result<Self, Error> {
         let name = crate::call::header_name(name)?;
+        let of_one_call = ["content-type", "content-encoding"];
+        if of_one_call.contains(&name.as_str()) || name.as_str().starts_with("if-") {
+            return Err(Error::request(format!(
+                "the header {name} is about one call: set it there, not on all of a handle"
+            )));
+        }
         let value = HeaderValue::from_str(value).map_err(|_| {
             Error::request(format!(
                 "the value of the header {name} has a line break or another character that a \

@@ -157,7 +157,8 @@ impl<T> Raw<T> {
     }
 
     /// Says what sending it twice would do. If not said, the method tells: a `GET` changes nothing,
-    /// a `PUT`, `PATCH` or `DELETE` leaves the same once more, a `POST` does it twice.
+    /// a `PUT`, `PATCH` or `DELETE` leaves the same once more, a `POST` does it twice, as does any
+    /// write under a condition (`If-Match` and its kin).
     #[must_use]
     pub fn safety(mut self, safety: Safety) -> Self {
         self.safety = Some(safety);
@@ -203,8 +204,15 @@ impl<T: DeserializeOwned> Call for Raw<T> {
         }
         let mut request =
             Request::at(self.method.clone(), path, template).with_body(self.body.clone());
+        let is_condition = |(name, _): &(String, String)| {
+            name.get(..3)
+                .is_some_and(|start| start.eq_ignore_ascii_case("if-"))
+        };
         if let Some(safety) = self.safety {
             request = request.with_safety(safety);
+        } else if request.safety() != Safety::Read && self.headers.iter().any(is_condition) {
+            // Its own first attempt may be the change that the second would be refused for.
+            request = request.with_safety(Safety::Write);
         }
         for (name, value) in &self.query {
             request = request.query(name, value);

@@ -356,6 +356,17 @@ fn any_other_path_stays_on_the_orgs_host() {
 }
 
 #[test]
+fn a_raw_write_under_a_condition_is_not_refused_for_its_own_first_attempt() {
+    let safety = |call: Raw| call.request().expect("a request").safety();
+    let write = || Raw::patch("sobjects/Account/x");
+    assert_eq!(safety(write()), Safety::Idempotent);
+    assert_eq!(safety(write().header("If-Match", "e")), Safety::Write);
+    let said = write().header("if-match", "e").safety(Safety::Idempotent);
+    assert_eq!(safety(said), Safety::Idempotent);
+    assert_eq!(safety(Raw::get("x").header("If-Match", "e")), Safety::Read);
+}
+
+#[test]
 fn a_path_is_told_without_its_ids() {
     let request = Raw::get(format!("ui-api/records/{ID}?fields=x")).request();
     let info = request.expect("a request").info().to_string();

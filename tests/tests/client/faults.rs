@@ -275,6 +275,9 @@ async fn a_handle_has_the_header_that_it_is_given() {
         ("Host", "evil.example"),
         ("Content-Length", "0"),
         ("Transfer-Encoding", "chunked"),
+        ("Accept-Encoding", "br"),
+        ("Content-Type", "text/plain"),
+        ("If-Match", "\"e\""),
         ("x-a", "b\r\nx-c: d"),
         ("x a", "b"),
     ] {

@@ -24,6 +24,8 @@ pub(crate) fn header_name(name: &str) -> Result<HeaderName, Error> {
         "content-length",
         "transfer-encoding",
         "connection",
+        // What the client unpacks, it asks for.
+        "accept-encoding",
     ];
     if own.contains(&known.as_str()) {
         return Err(Error::request(format!(
