@@ -13,6 +13,7 @@ mod check;
 mod draft;
 #[cfg(all(test, feature = "client"))]
 pub(crate) mod example;
+mod fault;
 mod handed;
 mod into_field;
 #[cfg(feature = "client")]
@@ -36,6 +37,8 @@ pub use check::{Invalid, Violation};
 pub use draft::{
     Create, Draft, ExternalKey, IntoDraft, Operation, ParentRef, Reference, Target, Update, Upsert,
 };
+#[doc(hidden)]
+pub use fault::Fault;
 pub use into_field::{
     Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
     MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,
@@ -44,6 +47,8 @@ pub use into_field::{
 pub(crate) use nearest::nearest;
 pub use new_id::{NewId, RecordKey};
 pub use page::Page;
+#[cfg(feature = "client")]
+pub(crate) use raw_json::RawText;
 pub use record::Record;
 pub use record_error::RecordError;
 #[cfg(feature = "client")]

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::types::Id;
 
+use super::Fault;
 use super::place::path_at;
 
 /// A record that the org sent and that is not the row which the program expects: a null where the
@@ -70,9 +71,10 @@ impl RecordError {
 /// What the reader said, without the place in the text.
 fn reason_of(error: &serde_json::Error) -> String {
     let said = error.to_string();
+    let said = Fault::parts(&said).map_or(&*said, |(_, reason)| reason);
     match said.rsplit_once(" at line ") {
         Some((reason, _)) => reason.to_owned(),
-        None => said,
+        None => said.to_owned(),
     }
 }
 
@@ -94,6 +96,9 @@ fn id_in(text: &RawValue) -> Option<Id> {
 }
 
 fn field_of(text: &str, error: &serde_json::Error) -> Option<String> {
+    if let Some((path, _)) = Fault::parts(&error.to_string()) {
+        return Some(path.to_owned());
+    }
     let path = path_at(text, error.line(), error.column())?;
     let said = error.to_string();
     let missing = said
