@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A column that is not what describe says.
 ///
-/// It passes through serde as text, and [`Fault::parts`] takes it apart again.
+/// It passes through serde as text, and `Fault::parts` takes it apart again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The path of the column in the record; empty for the record as a whole.
