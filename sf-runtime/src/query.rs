@@ -178,6 +178,10 @@ impl<T: DeserializeOwned> Query<T> {
         if found > 1 {
             return Err(Error::RowCount(RowCountError { found }));
         }
+        // A page may have fewer rows than there are, also none.
+        if page.records.is_empty() {
+            return RowStream::new(page, client).next().await.transpose();
+        }
         Ok(page.records.into_iter().next().transpose()?)
     }
 }

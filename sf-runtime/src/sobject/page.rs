@@ -323,14 +323,14 @@ impl<'de, R: Records<'de>> Visitor<'de> for ReadPage<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut page = Page::default();
-        let mut has_records = false;
+        let (mut has_records, mut done) = (false, None);
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match &*key {
                 // A page is not lost for a count that is none.
                 "totalSize" => {
                     page.total_size = map.next_value_seed(RawText)?.parse().unwrap_or_default();
                 }
-                "done" => page.done = map.next_value()?,
+                "done" => done = Some(map.next_value()?),
                 "nextRecordsUrl" => page.next_records_url = map.next_value()?,
                 "records" => {
                     page.records = self.records.read(&mut map)?;
@@ -341,6 +341,8 @@ impl<'de, R: Records<'de>> Visitor<'de> for ReadPage<R> {
                 }
             }
         }
+        // Where it is not said, a next page says that this is not the last.
+        page.done = done.unwrap_or(page.next_records_url.is_none());
         if has_records {
             Ok(page)
         } else {

@@ -354,3 +354,22 @@ async fn a_child_page_that_ends_too_early_is_an_error() {
     let said = rows[1].as_ref().unwrap_err().to_string();
     assert!(said.contains("names no next one"), "{said}");
 }
+
+/// What one page does not hold or does not say, the next one may.
+#[tokio::test]
+async fn a_page_may_be_empty_and_need_not_say_that_it_is_not_the_last() {
+    let mut script = script(&[("L", page(1, &["A"], None))]);
+    let first = page(1, &[], Some("L"));
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    let server = Answering::new(script).await;
+    assert_eq!(query().fetch_one(&server.sf).await.unwrap().name, "A");
+
+    let unsaid = format!(
+        r#"{{"totalSize":2,"nextRecordsUrl":"{}","records":[{{"Name":"a"}}]}}"#,
+        url("L")
+    );
+    let rows: Page<Row> = serde_json::from_str(&unsaid).unwrap();
+    assert_eq!(rows.fetch_all(&server.sf).await.unwrap().len(), 2);
+    let accounts = Page::<Account>::from_json(&unsaid).unwrap();
+    assert!(!accounts.done);
+}
