@@ -90,7 +90,7 @@ pub use client::Client;
 #[cfg(feature = "client")]
 pub use error::{Error, ErrorCode, ErrorEntry};
 #[cfg(feature = "client")]
-pub use query::{Query, Soql};
+pub use query::{Filter, Query, Soql};
 #[cfg(feature = "client")]
 pub use rest::Upserted;
 #[cfg(feature = "records")]
@@ -115,12 +115,13 @@ pub mod __private {
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};
     pub use crate::sobject::{
-        AutoNumberField, Bytes, Checkbox, CivilDate, CivilTime, CompoundField, Create,
-        CreateOnlyField, Described, Draft, FieldDef, Filled, Float, FormulaField, IdField, Instant,
-        Int, IntoDraft, IntoField, Invalid, Json, Kind, Long, Nillable, NoPermissionField, Number,
-        Operation, Page, ParentRef, Poly, Record, RecordKey, RecordType, Ref, Reference,
-        Relationship, Restricted, RollUpField, Set, SystemField, Table, Target, Text, Unrestricted,
-        Update, UpdateOnlyField, Upsert,
+        AutoNumberField, Both, Bytes, Checkbox, CivilDate, CivilTime, CompoundField, Create,
+        CreateOnlyField, Described, Draft, Field, FieldDef, Filled, FilterOnly, Float,
+        FormulaField, IdField, Instant, Int, IntoDraft, IntoField, Invalid, Json, Kind, Long,
+        Nillable, NoPermissionField, Number, Operation, Page, Parent, ParentRef, Poly, Record,
+        RecordKey, RecordType, Ref, Reference, Relationship, Restricted, RollUpField, SelectOnly,
+        Set, SortOnly, SystemField, Table, Target, Text, Unrestricted, Update, UpdateOnlyField,
+        Upsert,
     };
     pub use crate::types::{
         Address, AnyObject, Blob, BlobRef, Date, Decimal, DependentPicklist, FieldValue, Id,

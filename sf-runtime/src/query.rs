@@ -5,11 +5,16 @@
 //! ([`Error::Record`]) and costs no other row. Values go into the text by
 //! [`Soql::bind`], never by hand. Nothing here checks a query against a schema.
 
+mod additions;
 mod aggregate;
+mod date_literal;
 mod explain;
+mod filter;
 mod like;
 mod literal;
+mod outline;
 mod rows;
+mod select;
 mod soql;
 mod stream;
 
@@ -23,11 +28,16 @@ use crate::client::Client;
 use crate::error::{Error, RowCountError};
 
 pub use aggregate::{AggregateRow, whole};
+pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
+pub use filter::{
+    Comparand, Condition, Filter, Filterable, MultiSelect, Ordered, SameRecords, SemiJoin, Textual,
+};
 pub use like::Like;
 pub use literal::Literal;
 pub use rows::Rows;
 pub(crate) use rows::{next_link_of, rows_of};
+pub use select::{Column, Columns, IntoColumn, Order, RecordRow, Row, Sortable};
 pub use soql::Soql;
 pub use stream::RowStream;
 

@@ -13,6 +13,7 @@ mod check;
 mod draft;
 #[cfg(all(test, feature = "client"))]
 pub(crate) mod example;
+mod field;
 mod handed;
 mod into_field;
 #[cfg(feature = "client")]
@@ -34,6 +35,9 @@ pub use check::{Invalid, Violation};
 pub use draft::{
     Create, Draft, ExternalKey, IntoDraft, Operation, ParentRef, Reference, Target, Update, Upsert,
 };
+#[cfg(feature = "client")]
+pub(crate) use field::FieldPath;
+pub use field::{Below, Both, Field, FilterOnly, Parent, SelectOnly, SortOnly};
 pub use into_field::{
     Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
     MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,

@@ -6,6 +6,7 @@ use std::fmt;
 use crate::error::Error;
 
 use super::Literal;
+use super::additions::Additions;
 
 /// An org takes so many characters (SOQL reference) \[D66\].
 const LONGEST: usize = 100_000;
@@ -37,6 +38,16 @@ const LONGEST: usize = 100_000;
 pub struct Soql {
     text: Cow<'static, str>,
     binds: Vec<(String, Literal)>,
+    /// What is asked besides the text.
+    added: Option<Box<Additions>>,
+}
+
+/// A piece of a query's text.
+pub(super) enum Piece<'a> {
+    /// With places for values.
+    Template(&'a str),
+    /// As it is.
+    Ready(String),
 }
 
 impl Soql {
@@ -45,7 +56,12 @@ impl Soql {
         Self {
             text: text.into(),
             binds: Vec::new(),
+            added: None,
         }
+    }
+
+    pub(super) fn add(&mut self) -> &mut Additions {
+        self.added.get_or_insert_default()
     }
 
     /// Puts a value in each place `:name`. The last value bound to a name counts.
@@ -81,14 +97,47 @@ impl Soql {
 
     /// Whether a value is the id of a record that is still to be created.
     pub fn has_new_id(&self) -> bool {
+        let added = self.added.as_ref();
         self.binds.iter().any(|(_, value)| value.has_new_id())
+            || added.is_some_and(|added| added.has_new_id())
     }
 
     fn filled(&self) -> Result<Cow<'_, str>, Error> {
         let mut used = vec![false; self.binds.len()];
         let mut out = String::new();
+        match &self.added {
+            None => {
+                if !self.fill(&self.text, &mut used, &mut out)? {
+                    out.clear();
+                }
+            }
+            Some(added) => {
+                for piece in added.pieces(&self.text)? {
+                    match piece {
+                        Piece::Template(text) => {
+                            self.fill(text, &mut used, &mut out)?;
+                        }
+                        Piece::Ready(text) => out.push_str(&text),
+                    }
+                }
+            }
+        }
+        if let Some(index) = used.iter().position(|used| !used) {
+            let name = self.binds.get(index).map_or("", |(name, _)| name);
+            return Err(Error::request(format!(
+                "a value is bound to :{name}, and the query has no such place"
+            )));
+        }
+        if out.is_empty() {
+            return Ok(Cow::Borrowed(&self.text));
+        }
+        Ok(Cow::Owned(out))
+    }
+
+    /// Writes the text with its values; tells whether it has any.
+    fn fill(&self, text: &str, used: &mut [bool], out: &mut String) -> Result<bool, Error> {
         let mut copied = 0;
-        for place in Places::of(&self.text) {
+        for place in Places::of(text) {
             let found = self.binds.iter().position(|(name, _)| name == place.name);
             let Some((index, (_, value))) =
                 found.and_then(|index| Some((index, self.binds.get(index)?)))
@@ -101,7 +150,7 @@ impl Soql {
             if let Some(used) = used.get_mut(index) {
                 *used = true;
             }
-            out.push_str(self.text.get(copied..place.colon).unwrap_or_default());
+            out.push_str(text.get(copied..place.colon).unwrap_or_default());
             if place.is_count {
                 let count = value.as_count().filter(|count| *count >= 0).ok_or_else(|| {
                     Error::request(format!(
@@ -111,21 +160,12 @@ impl Soql {
                 })?;
                 out.push_str(&format!(":{count}"));
             } else {
-                value.write(&mut out)?;
+                value.write(out)?;
             }
             copied = place.end;
         }
-        if let Some(index) = used.iter().position(|used| !used) {
-            let name = self.binds.get(index).map_or("", |(name, _)| name);
-            return Err(Error::request(format!(
-                "a value is bound to :{name}, and the query has no such place"
-            )));
-        }
-        if copied == 0 {
-            return Ok(Cow::Borrowed(&self.text));
-        }
-        out.push_str(self.text.get(copied..).unwrap_or_default());
-        Ok(Cow::Owned(out))
+        out.push_str(text.get(copied..).unwrap_or_default());
+        Ok(copied > 0)
     }
 }
 
@@ -147,6 +187,9 @@ impl fmt::Debug for Soql {
         write!(f, "{:?}", self.text)?;
         for (name, value) in &self.binds {
             write!(f, " :{name} = {value:?}")?;
+        }
+        if let Some(added) = &self.added {
+            write!(f, " {added:?}")?;
         }
         Ok(())
     }
