@@ -116,7 +116,7 @@ macro_rules! __select {
         impl $object {
             /// A query for these columns of all records, from the constants in `fields`:
             /// filters, an order and a limit can be added.
-            #[allow(unreachable_pub)]
+            #[allow(dead_code, unreachable_pub)]
             #[inline]
             pub fn select(columns: impl $crate::query::Columns<$object>) -> $crate::Query<$object> {
                 $crate::Query::select(columns)
