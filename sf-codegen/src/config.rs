@@ -32,6 +32,9 @@ use crate::{Error, Problem};
 ///
 /// [lints]
 /// offset-without-order = "error"                  # off, warn or error; default: warn
+///
+/// [macros]
+/// bindings = "my_org::bindings"                   # where soql! finds the bindings; default: crate::org
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +54,18 @@ pub struct Config {
     /// What is made of what queries should not say, by the lint's name.
     #[serde(default, deserialize_with = "lints_by_name")]
     pub lints: BTreeMap<Lint, LintLevel>,
+    /// What the macros are told.
+    #[serde(default)]
+    pub macros: MacrosConfig,
+}
+
+/// Settings of `soql!` and the derive macros.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MacrosConfig {
+    /// The Rust path of the bindings, as the crates with queries name it. None means `crate::org`.
+    #[serde(default, deserialize_with = "path_of_module")]
+    pub bindings: Option<String>,
 }
 
 /// Settings of an object.
@@ -100,6 +115,15 @@ pub enum LintLevel {
 }
 
 impl LintLevel {
+    /// The name of the level.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Warn => "warn",
+            Self::Error => "error",
+        }
+    }
+
     /// The level of this name: `off`, `warn` or `error`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
@@ -141,6 +165,28 @@ pub fn lint(name: &str) -> Result<Lint, String> {
             }
         }
     })
+}
+
+/// Whether this is a path of modules, such as `crate::org`. It becomes code, so nothing else may.
+pub(crate) fn is_path(path: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.starts_with(|c: char| c.is_ascii_digit())
+            && !matches!(name, "" | "_")
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let path = path.strip_prefix("::").unwrap_or(path);
+    path.split("::").all(is_name)
+}
+
+fn path_of_module<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let path = String::deserialize(deserializer)?;
+    if is_path(&path) {
+        Ok(Some(path))
+    } else {
+        Err(de::Error::custom(format!(
+            "{path:?} is not the path of a module, such as `crate::org`"
+        )))
+    }
 }
 
 fn lints_by_name<'de, D: Deserializer<'de>>(
@@ -203,6 +249,9 @@ impl Config {
             self.value.entry(field).or_default().extend(values);
         }
         self.lints.extend(over.lints);
+        if over.macros.bindings.is_some() {
+            self.macros = over.macros;
+        }
         self
     }
 }

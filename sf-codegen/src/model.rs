@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use sf_schema::diagnostic::nearest;
 use sf_schema::schema::FieldFlags;
-use sf_schema::{Object, Schema};
+use sf_schema::schema::index::Settings;
+use sf_schema::{Name, Object, Schema};
 
 use crate::config::{Config, FieldTypeConfig};
 use crate::digest::Digest;
@@ -48,7 +49,12 @@ pub struct Model {
     pub referenced: BTreeSet<String>,
     /// The names lock to keep.
     pub lock: NamesLock,
+    /// What the macros are told: where the bindings are, and how strict a check is.
+    macros: Settings,
 }
+
+/// Where the bindings are unless it is said otherwise.
+const BINDINGS: &str = "crate::org";
 
 impl Snapshot {
     /// Reads a folder of describes, or one file of them.
@@ -163,7 +169,20 @@ impl Snapshot {
             outside,
             referenced,
             lock,
+            macros: self.macros(),
         })
+    }
+
+    fn macros(&self) -> Settings {
+        let bindings = self.config.macros.bindings.as_deref();
+        let lints = self.config.lints.iter();
+        Settings {
+            bindings: bindings.unwrap_or(BINDINGS).to_owned(),
+            lints: lints
+                .map(|(lint, level)| (lint.name().to_owned(), level.name().to_owned()))
+                .collect(),
+            ..Settings::default()
+        }
     }
 
     /// The objects of all files, without names.
@@ -304,6 +323,26 @@ impl Snapshot {
                         .iter()
                         .any(|pattern| glob::matches(pattern, &field.name.api))
             });
+        }
+    }
+}
+
+impl Model {
+    /// What the macros are told of the whole: settings, and what is not in the bindings.
+    pub fn settings(&self) -> Settings {
+        let unbound = self.schema.objects().map(|object| &object.name);
+        let unbound: Vec<&Name> = unbound
+            .filter(|name| !self.selected.contains(&name.api))
+            .collect();
+        let outside = self.outside.iter();
+        let outside = outside.map(|(api, rust)| Name::new(api, rust));
+        let without = unbound.iter().map(|name| (*name).clone()).chain(outside);
+        Settings {
+            markers: without
+                .filter(|name| self.referenced.contains(&name.api))
+                .collect(),
+            unbound: unbound.iter().map(|name| name.api.clone()).collect(),
+            ..self.macros.clone()
         }
     }
 }

@@ -113,6 +113,12 @@ macro_rules! __select {
 #[macro_export]
 macro_rules! __select {
     ($object:ident) => {
+        impl $crate::__private::Selected for $object {
+            type Object = $object;
+        }
+
+        impl $crate::__private::Records for $object {}
+
         impl $object {
             /// A query for these columns of all records, from the constants in `fields`:
             /// filters, an order and a limit can be added.

@@ -7,12 +7,14 @@
 
 mod additions;
 mod aggregate;
+mod bind;
 mod date_literal;
 mod explain;
 mod filter;
 mod like;
 mod literal;
 mod outline;
+mod row;
 mod rows;
 mod select;
 mod soql;
@@ -28,16 +30,22 @@ use crate::client::Client;
 use crate::error::{Error, RowCountError};
 
 pub use aggregate::{AggregateRow, whole};
+pub use bind::{
+    AnyId, Bind, HowMany, IdOf, IdOfOne, ListOf, NoField, OrNull, Pattern, ValueOf, ValuesOf,
+};
 pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
 pub use filter::{
-    Comparand, Condition, Filter, Filterable, MultiSelect, Ordered, SameRecords, SemiJoin, Textual,
+    Compared, Condition, Filter, Filterable, MultiSelect, Ordered, SameRecords, SemiJoin, Textual,
 };
 pub use like::Like;
 pub use literal::Literal;
+#[doc(hidden)]
+pub use row::read_row;
+pub use row::{Cells, Count, Fault, Row, RowByType, Selected};
 pub use rows::Rows;
 pub(crate) use rows::{next_link_of, rows_of};
-pub use select::{Column, Columns, IntoColumn, Order, RecordRow, Row, Sortable};
+pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};
 pub use soql::Soql;
 pub use stream::RowStream;
 

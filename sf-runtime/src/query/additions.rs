@@ -152,9 +152,13 @@ fn push_number<'a>(
     outline: &Outline<'a>,
     pieces: &mut Vec<Piece<'a>>,
 ) {
+    let own = outline.clause(clause).unwrap_or_default();
     match added {
-        Some(number) => pieces.push(Piece::Ready(format!(" {keyword} {number}"))),
-        None => push(outline.clause(clause).unwrap_or_default(), pieces),
+        Some(number) => {
+            pieces.push(Piece::Dropped(own));
+            pieces.push(Piece::Ready(format!(" {keyword} {number}")));
+        }
+        None => push(own, pieces),
     }
 }
 

@@ -15,7 +15,7 @@ use std::ops::Not;
 
 use crate::types::SObject;
 
-pub use compare::{Comparand, Filterable, MultiSelect, Ordered, SameRecords, Textual};
+pub use compare::{Compared, Filterable, MultiSelect, Ordered, SameRecords, Textual};
 use condition::SemiJoinNode;
 pub(super) use condition::{Junction, Node, write_path};
 

@@ -105,7 +105,7 @@ pub(super) fn is_loose(condition: &str) -> bool {
 fn clause(word: &str, next: &str) -> Option<Clause> {
     let is = |name: &str| word.eq_ignore_ascii_case(name);
     let then = |names: &[&str]| names.iter().any(|name| next.eq_ignore_ascii_case(name));
-    let then_number = || next.starts_with(|c: char| c == ':' || c.is_ascii_digit());
+    let then_number = || next.starts_with(|c: char| matches!(c, ':' | '\u{1}' | '0'..='9'));
     Some(match word.len() {
         3 if is("FOR") && then(&["VIEW", "REFERENCE", "UPDATE"]) => Clause::For,
         4 if is("FROM") => Clause::From,
@@ -123,7 +123,8 @@ fn clause(word: &str, next: &str) -> Option<Clause> {
 }
 
 /// The words outside of quotes and parentheses, each with its place. A dot is part of a word, so
-/// that `Order.Name` is no clause, and so is the colon of a bind; a comparison is one, so that
+/// that `Order.Name` is no clause, and so is the colon of a bind, or
+/// the mark of a value; a comparison is one, so that
 /// `Offset = 5` is no clause.
 fn outer_words(text: &str) -> Vec<(usize, &str)> {
     let bytes = text.as_bytes();
@@ -148,7 +149,7 @@ fn outer_words(text: &str) -> Vec<(usize, &str)> {
             b'(' => depth += 1,
             b')' => depth = depth.saturating_sub(1),
             b'=' | b'<' | b'>' | b'!' if depth == 0 => words.push((start, "=")),
-            byte if is_word(byte) || *byte == b':' => {
+            byte if is_word(byte) || matches!(byte, b':' | 1) => {
                 while bytes.get(at).is_some_and(is_word) {
                     at += 1;
                 }

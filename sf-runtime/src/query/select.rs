@@ -7,27 +7,12 @@ use std::marker::PhantomData;
 
 use crate::error::Error;
 use crate::sobject::{Both, Described, Field, FieldPath, SortOnly};
-use crate::types::SObject;
 
 use super::filter::{Condition, write_path};
-use super::{Query, Soql};
+use super::{Query, Selected, Soql};
 
-/// Rows that come of one object: its records, or groups of them.
-///
-/// [`Query::filter`] takes conditions on that object.
-pub trait Row {
-    /// The object.
-    type Object: SObject;
-}
-
-/// Rows that are records, and no groups of them.
-pub trait RecordRow: Row {}
-
-impl<O: Described> Row for O {
-    type Object = O;
-}
-
-impl<O: Described> RecordRow for O {}
+/// Rows that are records of an object, and no groups of them: they can be ordered by any field.
+pub trait Records: Selected {}
 
 /// A field of `O`, perhaps of a parent, to be selected.
 pub struct Column<O> {
@@ -170,7 +155,7 @@ impl<O: Described> Query<O> {
     }
 }
 
-impl<T: Row> Query<T> {
+impl<T: Selected> Query<T> {
     /// Asks only for the rows for which this holds as well: it is joined by AND to the condition
     /// that the query has, whatever that is.
     #[must_use]
@@ -180,7 +165,7 @@ impl<T: Row> Query<T> {
     }
 }
 
-impl<T: RecordRow> Query<T> {
+impl<T: Records> Query<T> {
     /// Orders the rows by this, where those before it are equal.
     #[must_use]
     pub fn order_by(mut self, order: Order<T::Object>) -> Self {

@@ -1,28 +1,18 @@
 //! What a field may be compared with, and the conditions that come of it.
 
-use rust_decimal::Decimal;
-
 use super::{Filter, Node, SemiJoin, SemiJoinNode};
 use crate::query::filter::condition::Test;
-use crate::query::{DateLiteral, Like, Literal};
+use crate::query::{Bind, IdOf, IdOfOne, Like, Literal, OrNull, ValueOf, ValuesOf};
 use crate::sobject::{
-    Both, Checkbox, CivilDate, CivilTime, Field, FilterOnly, Float, Instant, Int, Long, NewId,
-    Number, Poly, RecordType, Ref, Restricted, Set, Text, Unrestricted,
+    Both, Bytes, Checkbox, CivilDate, CivilTime, Field, FilterOnly, Float, Instant, Int, Json,
+    Long, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,
 };
-use crate::types::{
-    Accepts, Date, Id, MultiPicklist, Picklist, PicklistValue, PolymorphicId, SObject, Time,
-    Timestamp,
-};
+use crate::types::{Accepts, SObject};
 
-/// A value that field `F`, which holds `K`, is compared with.
-#[diagnostic::on_unimplemented(
-    message = "`{F}` is not compared with `{Self}`",
-    label = "`{F}` is compared with `{K}`",
-    note = "null is asked for by `is_null` and `is_not_null`"
-)]
-pub trait Comparand<K, F> {
-    /// The value as SOQL writes it.
-    fn into_literal(self) -> Literal;
+/// What a field holds, for which [`Bind`] tells the values that it is compared with.
+pub trait Compared {
+    /// What stands on the other side.
+    type With;
 }
 
 /// What the org allows to be filtered by.
@@ -79,61 +69,61 @@ impl<T, P: Accepts<T>, F, G> SameRecords<Ref<T>, F, G> for Poly<P> {}
 impl<P, Q, F, G> SameRecords<Poly<Q>, F, G> for Poly<P> {}
 
 /// What a field is asked.
-impl<O, F, K, A> Field<O, F, K, A> {
-    /// `=`
-    pub fn eq(&self, value: impl Comparand<K, F>) -> Filter<O>
+impl<O, F, K: Compared, A> Field<O, F, K, A> {
+    /// `=`; `None` and `Null` are null.
+    pub fn eq(&self, value: impl Bind<OrNull<K::With>, F>) -> Filter<O>
     where
         A: Filterable<F>,
     {
-        self.test("=", value.into_literal())
+        self.test("=", value.bind())
     }
 
-    /// `!=`, which holds for a null as well.
-    pub fn ne(&self, value: impl Comparand<K, F>) -> Filter<O>
+    /// `!=`, which holds for a null as well; `None` and `Null` are null.
+    pub fn ne(&self, value: impl Bind<OrNull<K::With>, F>) -> Filter<O>
     where
         A: Filterable<F>,
     {
-        self.test("!=", value.into_literal())
+        self.test("!=", value.bind())
     }
 
     /// `<`
-    pub fn lt(&self, value: impl Comparand<K, F>) -> Filter<O>
+    pub fn lt(&self, value: impl Bind<K::With, F>) -> Filter<O>
     where
         A: Filterable<F>,
         K: Ordered<F>,
     {
-        self.test("<", value.into_literal())
+        self.test("<", value.bind())
     }
 
     /// `<=`
-    pub fn le(&self, value: impl Comparand<K, F>) -> Filter<O>
+    pub fn le(&self, value: impl Bind<K::With, F>) -> Filter<O>
     where
         A: Filterable<F>,
         K: Ordered<F>,
     {
-        self.test("<=", value.into_literal())
+        self.test("<=", value.bind())
     }
 
     /// `>`
-    pub fn gt(&self, value: impl Comparand<K, F>) -> Filter<O>
+    pub fn gt(&self, value: impl Bind<K::With, F>) -> Filter<O>
     where
         A: Filterable<F>,
         K: Ordered<F>,
     {
-        self.test(">", value.into_literal())
+        self.test(">", value.bind())
     }
 
     /// `>=`
-    pub fn ge(&self, value: impl Comparand<K, F>) -> Filter<O>
+    pub fn ge(&self, value: impl Bind<K::With, F>) -> Filter<O>
     where
         A: Filterable<F>,
         K: Ordered<F>,
     {
-        self.test(">=", value.into_literal())
+        self.test(">=", value.bind())
     }
 
     /// `IN`. Nothing is in an empty list: [`Filter::none`].
-    pub fn is_in<V: Comparand<K, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
+    pub fn is_in<V: Bind<K::With, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
     where
         A: Filterable<F>,
     {
@@ -142,7 +132,7 @@ impl<O, F, K, A> Field<O, F, K, A> {
 
     /// `NOT IN`, which holds for a null as well. Everything is outside of an empty list:
     /// [`Filter::all`].
-    pub fn is_not_in<V: Comparand<K, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
+    pub fn is_not_in<V: Bind<K::With, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
     where
         A: Filterable<F>,
     {
@@ -160,7 +150,7 @@ impl<O, F, K, A> Field<O, F, K, A> {
 
     /// `INCLUDES`: one of these is selected. A [`MultiPicklist`] stands for all of its values
     /// together. Nothing includes one of no values: [`Filter::none`].
-    pub fn includes<V: Comparand<K, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
+    pub fn includes<V: Bind<K::With, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
     where
         A: Filterable<F>,
         K: MultiSelect<F>,
@@ -170,7 +160,7 @@ impl<O, F, K, A> Field<O, F, K, A> {
 
     /// `EXCLUDES`: none of these is selected. A [`MultiPicklist`] stands for all of its values
     /// together. Everything excludes no values: [`Filter::all`].
-    pub fn excludes<V: Comparand<K, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
+    pub fn excludes<V: Bind<K::With, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
     where
         A: Filterable<F>,
         K: MultiSelect<F>,
@@ -234,13 +224,13 @@ impl<O, F, K, A> Field<O, F, K, A> {
         }))
     }
 
-    fn list<V: Comparand<K, F>>(
+    fn list<V: Bind<K::With, F>>(
         &self,
         operator: &'static str,
         values: impl IntoIterator<Item = V>,
         if_empty: Node,
     ) -> Filter<O> {
-        let mut values = values.into_iter().map(V::into_literal).peekable();
+        let mut values = values.into_iter().map(|value| value.bind()).peekable();
         if values.peek().is_none() {
             return Filter::of(if_empty);
         }
@@ -302,96 +292,30 @@ kinds! {
     [E] Set<E>;
 }
 
-macro_rules! comparand {
-    ([$($generic:tt)*] $kind:ty: $value:ty => |$given:ident| $literal:expr) => {
-        #[diagnostic::do_not_recommend]
-        impl<Field, $($generic)*> Comparand<$kind, Field> for $value {
-            #[inline]
-            fn into_literal(self) -> Literal {
-                let $given = self;
-                Literal::from($literal)
-            }
+macro_rules! compared {
+    ($([$($generic:tt)*] $kind:ty => $with:ty;)*) => {$(
+        impl<$($generic)*> Compared for $kind {
+            type With = $with;
         }
-    };
+    )*};
 }
 
-comparand!([] Text: String => |text| text);
-comparand!([] Text: &String => |text| text);
-comparand!([] Text: &str => |text| text);
-comparand!([] Text: &&str => |text| *text);
-comparand!([] Text: Box<str> => |text| text.into_string());
-comparand!([] Text: std::borrow::Cow<'_, str> => |text| text.into_owned());
-comparand!([] Text: char => |c| c.to_string());
-
-comparand!([] Checkbox: bool => |value| value);
-
-comparand!([] Int: i64 => |value| value);
-comparand!([] Int: i32 => |value| value);
-comparand!([] Int: i16 => |value| i32::from(value));
-comparand!([] Int: i8 => |value| i32::from(value));
-comparand!([] Int: u32 => |value| value);
-comparand!([] Int: u16 => |value| u32::from(value));
-comparand!([] Int: u8 => |value| u32::from(value));
-
-comparand!([] Long: i64 => |value| value);
-comparand!([] Long: i32 => |value| value);
-comparand!([] Long: u32 => |value| value);
-
-comparand!([] Number: Decimal => |value| value);
-comparand!([] Number: f64 => |value| value);
-comparand!([] Number: i64 => |value| value);
-comparand!([] Number: i32 => |value| value);
-comparand!([] Number: u64 => |value| Decimal::from(value));
-comparand!([] Number: u32 => |value| value);
-
-comparand!([] Float: f64 => |value| value);
-comparand!([] Float: f32 => |value| f64::from(value));
-comparand!([] Float: Decimal => |value| value);
-comparand!([] Float: i64 => |value| value);
-comparand!([] Float: i32 => |value| value);
-comparand!([] Float: u32 => |value| value);
-
-comparand!([] CivilDate: Date => |value| value);
-comparand!([] CivilDate: DateLiteral => |value| value);
-
-comparand!([] Instant: Timestamp => |value| value);
-comparand!([] Instant: DateLiteral => |value| value);
-
-comparand!([] CivilTime: Time => |value| value);
-
-comparand!([T] Ref<T>: Id<T> => |id| id);
-comparand!([T] Ref<T>: NewId<T> => |id| id);
-comparand!([T] Ref<T>: &NewId<T> => |id| id);
-comparand!([T] Ref<T>: RecordType<T> => |record_type| record_type.id);
-
-comparand!([P: PolymorphicId] Poly<P>: P => |id| id.id());
-
-comparand!([P: Accepts<T>, T] Poly<P>: Id<T> => |id| id);
-comparand!([P: Accepts<T>, T] Poly<P>: NewId<T> => |id| id);
-comparand!([P: Accepts<T>, T] Poly<P>: &NewId<T> => |id| id);
-
-comparand!([E: PicklistValue] Restricted<E>: E => |value| value.value());
-comparand!([E: PicklistValue] Restricted<E>: Picklist<E> => |value| value.value());
-comparand!([E: PicklistValue] Restricted<E>: &Picklist<E> => |value| value.value());
-
-comparand!([E: PicklistValue] Unrestricted<E>: E => |value| value.value());
-comparand!([E: PicklistValue] Unrestricted<E>: Picklist<E> => |value| value.value());
-comparand!([E: PicklistValue] Unrestricted<E>: &Picklist<E> => |value| value.value());
-
-comparand!([E: PicklistValue] Set<E>: E => |value| value.value());
-comparand!([E: PicklistValue] Set<E>: Picklist<E> => |value| value.value());
-comparand!([E: PicklistValue] Set<E>: &Picklist<E> => |value| value.value());
-comparand!([E: PicklistValue] Set<E>: MultiPicklist<E> => |values| values.to_wire());
-comparand!([E: PicklistValue] Set<E>: &MultiPicklist<E> => |values| values.to_wire());
-
-#[cfg(feature = "chrono")]
-mod with_chrono {
-    use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone};
-
-    use super::*;
-    use crate::types::chrono::{date, instant, time};
-
-    comparand!([] CivilDate: NaiveDate => |value| date(value));
-    comparand!([] CivilTime: NaiveTime => |value| time(value));
-    comparand!([Z: TimeZone] Instant: DateTime<Z> => |value| instant(&value));
+compared! {
+    [] Text => Text;
+    [] Checkbox => Checkbox;
+    [] Int => Int;
+    [] Long => Long;
+    [] Number => Number;
+    [] Float => Float;
+    [] CivilDate => CivilDate;
+    [] Instant => Instant;
+    [] CivilTime => CivilTime;
+    // Nothing is compared with these.
+    [] Bytes => Bytes;
+    [] Json => Json;
+    [T] Ref<T> => IdOf<T>;
+    [P] Poly<P> => IdOfOne<P>;
+    [E] Restricted<E> => ValueOf<E>;
+    [E] Unrestricted<E> => ValueOf<E>;
+    [E] Set<E> => ValuesOf<E>;
 }
