@@ -164,8 +164,11 @@ impl Builder {
         if let Some(path) = &self.config_path {
             println!("cargo:rerun-if-changed={}", path.display());
         }
-        let (_, lock) = self.run()?;
-        if let Some(lock) = lock {
+        let run = self.run()?;
+        for path in &run.others {
+            println!("cargo:rerun-if-changed={}", path.display());
+        }
+        if let Some(lock) = run.stale {
             println!(
                 "cargo:warning={} is not up to date: run `sf-codegen lock --schema {}` and commit it, \
                  so that no name changes when the org does",
@@ -181,11 +184,11 @@ impl Builder {
     /// # Errors
     /// As [`build`](Self::build).
     pub fn generate(self) -> Result<Changes, Error> {
-        self.run().map(|(changes, _)| changes)
+        self.run().map(|run| run.changes)
     }
 
-    /// Makes the bindings; with the changes the lock that is not up to date.
-    fn run(self) -> Result<(Changes, Option<PathBuf>), Error> {
+    /// Makes the bindings.
+    fn run(self) -> Result<Run, Error> {
         let out = match &self.out_dir {
             Some(path) => path.clone(),
             None => env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| {
@@ -204,6 +207,7 @@ impl Builder {
             );
         }
         let snapshot = Snapshot::read(&self.schema, self.config_path.as_deref(), self.config)?;
+        let others = snapshot.other_paths().map(Path::to_owned).collect();
         let stamp = Stamp::read(&out.join(STAMP));
         let is_whole = stamp.is_whole(&out);
         let digest = snapshot.digest ^ u64::from(self.index_only);
@@ -213,7 +217,11 @@ impl Builder {
                 unchanged,
                 ..Changes::default()
             };
-            return Ok((changes, None));
+            return Ok(Run {
+                changes,
+                stale: None,
+                others,
+            });
         }
         let model = snapshot.model()?;
         let known = if is_whole {
@@ -246,8 +254,21 @@ impl Builder {
         let stale = LockFile::new(&snapshot, &model)
             .filter(|lock| !lock.is_current())
             .map(|lock| lock.path().to_owned());
-        Ok((changes, stale))
+        Ok(Run {
+            changes,
+            stale,
+            others,
+        })
     }
+}
+
+/// What came of a run.
+struct Run {
+    changes: Changes,
+    /// The lock that is not up to date.
+    stale: Option<PathBuf>,
+    /// The snapshots of other orgs that were read.
+    others: Vec<PathBuf>,
 }
 
 /// Two snapshots in one folder would take each other's files away at every run.

@@ -14,7 +14,9 @@
 //! use what the library makes public.
 
 mod describe;
+mod docs;
 mod generate;
+mod graph;
 mod grid;
 mod lock;
 mod soql;
@@ -61,6 +63,8 @@ enum Command {
     Describe(describe::Describe),
     Lock(lock::Lock),
     Soql(soql::Soql),
+    Graph(graph::Graph),
+    Docs(docs::Docs),
 }
 
 /// When to use colour.
@@ -103,6 +107,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Describe(command) => command.run(paint),
         Command::Lock(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
+        Command::Graph(command) => command.run(),
+        Command::Docs(command) => command.run(paint),
     };
     let printed = report.and_then(|report| {
         terminal::print(&report.text, color)

@@ -5,13 +5,14 @@
 //! setting must match something: one that does not is most likely a slip, and is refused.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de};
 use sf_schema::Level;
 use sf_schema::diagnostic::nearest;
 use sf_schema::soql::check::{Lint, Lints};
 
+use crate::orgs::Mode;
 use crate::{Error, Problem};
 
 /// The settings.
@@ -35,6 +36,14 @@ use crate::{Error, Problem};
 ///
 /// [macros]
 /// bindings = "my_org::bindings"                   # where soql! finds the bindings; default: crate::org
+///
+/// [orgs]                                          # of several orgs, see sf_codegen::orgs
+/// name = "production"                             # the one of this snapshot
+/// mode = "union"                                  # or intersection, the default
+///
+/// [orgs.others.packaging]
+/// path = "../packaging"                           # from the folder of this file
+/// namespaces = { "" = "acme" }                    # there X__c, here acme__X__c
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +66,57 @@ pub struct Config {
     /// What the macros are told.
     #[serde(default)]
     pub macros: MacrosConfig,
+    /// Other orgs with which this snapshot makes one schema.
+    pub orgs: Option<OrgsConfig>,
+}
+
+/// Several orgs of one schema.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrgsConfig {
+    /// What the org of this snapshot is called.
+    #[serde(default = "this_org")]
+    pub name: String,
+    /// What of the orgs a program may rely on.
+    #[serde(default)]
+    pub mode: ModeConfig,
+    /// The others, by what they are called.
+    pub others: BTreeMap<String, OrgConfig>,
+}
+
+/// Another org.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrgConfig {
+    /// Its snapshot; a relative path starts at the folder of the settings.
+    pub path: PathBuf,
+    /// Namespaces there, and what they are here; an empty text is none.
+    #[serde(default)]
+    pub namespaces: BTreeMap<String, String>,
+}
+
+/// What of several orgs a program may rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ModeConfig {
+    /// What every org has and allows, which is the default.
+    #[default]
+    Intersection,
+    /// What any org has or allows.
+    Union,
+}
+
+fn this_org() -> String {
+    "this org".to_owned()
+}
+
+impl From<ModeConfig> for Mode {
+    fn from(mode: ModeConfig) -> Self {
+        match mode {
+            ModeConfig::Intersection => Self::Intersection,
+            ModeConfig::Union => Self::Union,
+        }
+    }
 }
 
 /// Settings of `soql!` and the derive macros.
@@ -249,6 +309,7 @@ impl Config {
             self.value.entry(field).or_default().extend(values);
         }
         self.lints.extend(over.lints);
+        self.orgs = over.orgs.or(self.orgs);
         if over.macros.bindings.is_some() {
             self.macros = over.macros;
         }

@@ -12,19 +12,24 @@
 //!
 //! | feature | on by default | what it brings |
 //! |---|---|---|
-//! | `cli` | no | the `sf-codegen` binary |
+//! | `cli` | no | the `sf-codegen` binary, and what only it needs: pictures and the data dictionary |
 //!
 //! A build script does not need it: what it builds is serde and this crate.
 
 pub mod config;
+#[cfg(feature = "cli")]
+pub mod dictionary;
 pub mod emit;
 pub mod error;
 pub mod generate;
+#[cfg(feature = "cli")]
+pub mod graph;
 pub mod load;
 pub mod lock_file;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod orgs;
 
 mod builder;
 mod digest;

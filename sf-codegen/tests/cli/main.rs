@@ -2,7 +2,9 @@
 
 mod check;
 mod describe;
+mod docs;
 mod generate;
+mod graph;
 mod refused;
 mod soql;
 
