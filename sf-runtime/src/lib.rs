@@ -117,8 +117,9 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, Count, HowMany, IdOf, IdOfOne, ListOf, Literal, NoField, OrNull,
-        Pattern, Query, Records, Row, RowByType, Selected, Soql, ValueOf, ValuesOf, read_row,
+        AnyId, Bind, Cells, ChildRow, Count, HowMany, IdOf, IdOfOne, Item, ListOf, Literal,
+        NoField, OrNull, ParentRow, Pattern, Query, ReadAs, Records, Row, RowByType, Selected,
+        Soql, SoqlRow, ValueOf, ValuesOf, levels, overlap, parents, read_row, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

@@ -40,9 +40,11 @@ pub use filter::{
 };
 pub use like::Like;
 pub use literal::Literal;
+pub use row::{
+    Cells, ChildRow, Count, Fault, Item, ParentRow, ReadAs, Row, RowByType, Selected, SoqlRow,
+};
 #[doc(hidden)]
-pub use row::read_row;
-pub use row::{Cells, Count, Fault, Row, RowByType, Selected};
+pub use row::{levels, overlap, parents, read_row, soql_of};
 pub use rows::Rows;
 pub(crate) use rows::{next_link_of, rows_of};
 pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};

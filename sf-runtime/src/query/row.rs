@@ -9,6 +9,8 @@
 
 mod cells;
 mod fault;
+mod read_as;
+mod soql_row;
 
 use serde::de::{Deserializer, Error as _};
 
@@ -17,6 +19,8 @@ use crate::types::SObject;
 
 pub use cells::Cells;
 pub use fault::Fault;
+pub use read_as::ReadAs;
+pub use soql_row::{ChildRow, Item, ParentRow, SoqlRow, levels, overlap, parents, soql_of};
 
 use serde::de::DeserializeSeed;
 

@@ -161,7 +161,7 @@ impl Soql {
 }
 
 /// The text of a checked query with its WHERE, where it has one, instead of the marks for it.
-fn with_condition(text: &str) -> String {
+pub(super) fn with_condition(text: &str) -> String {
     let (before, rest) = text.split_once(mark::CONDITION).unwrap_or((text, ""));
     let (condition, after) = rest.split_once(mark::END).unwrap_or((rest, ""));
     let keyword = if condition.is_empty() { "" } else { " WHERE " };
