@@ -84,7 +84,7 @@ pub mod types;
 mod bindings;
 
 #[cfg(all(feature = "macros", feature = "client"))]
-pub use sf_derive::soql;
+pub use sf_derive::{SoqlRow, soql};
 
 #[cfg(feature = "client")]
 pub use call::Call;
