@@ -30,7 +30,7 @@ pub fn soql(input: TokenStream) -> TokenStream {
     query::expand(input.into()).into()
 }
 
-/// A row that is a struct of the program's own, and its query. See `sf_runtime::SoqlRow`.
+/// A row that is a struct of the program's own.
 #[proc_macro_derive(SoqlRow, attributes(soql))]
 pub fn soql_row(input: TokenStream) -> TokenStream {
     row::expand(input.into()).into()

@@ -83,8 +83,54 @@ pub mod types;
 #[cfg(feature = "records")]
 mod bindings;
 
+/// Makes a struct of the program's own the row of a query, which is checked against the org's schema
+/// when the crate compiles.
+///
+/// ```text
+/// #[derive(SoqlRow)]
+/// #[soql(from = "Opportunity", filter = "IsClosed = false AND Amount > :min")]
+/// struct OpenDeal {
+///     id: Id<Opportunity>,
+///     name: String,
+///     amount: Option<Decimal>,
+///     #[soql("Account.Name")]
+///     account: Option<String>,
+///     owner: Person,
+/// }
+///
+/// #[derive(SoqlRow)]
+/// #[soql(from = "User")]
+/// struct Person {
+///     username: String,
+/// }
+///
+/// let deals: Vec<OpenDeal> = OpenDeal::query(min).fetch_all(&sf).await?;
+/// ```
+///
+/// On the struct: `from` is the object. `filter`, `order_by`, `limit`, `offset`, `group_by`,
+/// `having` and `scope` are the clauses of SOQL, without their keywords. `in = my_org::bindings` and
+/// `allow(...)`, `warn(...)` and `deny(...)` of lints are as in `soql!`. A bind is a name; all binds
+/// are the arguments of `query`, in the order in which they appear first.
+///
+/// A field is what its name says, as the getters of the bindings are named: a field of the object, a
+/// parent, or child records. `#[soql("...")]` says it instead: a path such as `Account.Name`, a
+/// relationship, or an expression such as `COUNT(Id)`.
+///
+/// What may be null is an `Option`; one that nothing needs is warned of (`needless-option`). A column
+/// is read as the type that the bindings have for it, or as another one that loses nothing: a
+/// picklist or an id as `String`, a number as `Decimal` or `f64`.
+///
+/// A parent is another such struct, an `Option` where there may be none. It has no clauses, functions
+/// or child records. Child records are a [`Page`] of another such struct, which fetches the rest when
+/// it is asked to, or a `Vec`: then a row whose children do not all come with it is an error. The
+/// clauses of that struct are those of the sub-query; it has no binds.
+///
+/// The struct gets `query`, and implements `serde::Deserialize`. It has named fields, and no generics
+/// or lifetimes.
 #[cfg(all(feature = "macros", feature = "client"))]
-pub use sf_derive::{SoqlRow, soql};
+pub use sf_derive::SoqlRow;
+#[cfg(all(feature = "macros", feature = "client"))]
+pub use sf_derive::soql;
 
 #[cfg(feature = "client")]
 pub use call::Call;

@@ -103,6 +103,11 @@ impl Checked<'_, '_> {
         self.errors.push(syn::Error::new(span, said));
     }
 
+    /// Refuses the type of a field.
+    fn refuse_type(&mut self, field: &RowField, said: String) {
+        self.errors.push(syn::Error::new_spanned(&field.ty, said));
+    }
+
     fn column(&mut self, field: &RowField, column: &Column<'_>) {
         let (ty, is_option) = match around(&field.ty) {
             Around::Option(inside) => (inside, true),
@@ -131,12 +136,12 @@ impl Checked<'_, '_> {
             if is_enum {
                 message.push_str("\n   = note: the org may have values that the snapshot does not");
             }
-            return self.refuse(field.ty.span(), message);
+            return self.refuse_type(field, message);
         }
         if column.nillable && !is_option {
             let wanted = if fits { written(ty) } else { fit.wanted };
-            self.refuse(
-                field.ty.span(),
+            self.refuse_type(
+                field,
                 format!("{said} may be null: write `Option<{wanted}>`"),
             );
         } else if !column.nillable && is_option {
@@ -148,8 +153,8 @@ impl Checked<'_, '_> {
     fn parent(&mut self, field: &RowField, parent: &Parent<'_>) {
         let path = parent.path.join(".");
         if let Some(name) = last_name(parent.row).filter(|name| KNOWN.contains(&name.as_str())) {
-            return self.refuse(
-                field.ty.span(),
+            return self.refuse_type(
+                field,
                 format!(
                     "`{path}` is a parent, and `{name}` is no row: write a struct with \
                      #[derive(SoqlRow)] and #[soql(from = \"{}\")], or name one of its fields with \
@@ -159,8 +164,8 @@ impl Checked<'_, '_> {
             );
         }
         if parent.nillable && !parent.is_option {
-            self.refuse(
-                field.ty.span(),
+            self.refuse_type(
+                field,
                 format!(
                     "there may be no `{path}`: write `Option<{}>`",
                     written(parent.row)

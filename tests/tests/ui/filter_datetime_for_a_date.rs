@@ -3,6 +3,6 @@
 use sf_tests::bindings::account::fields as f;
 
 fn main() {
-    //~ `Last_Review__c` is not compared with `Timestamp`
+    //~ `Timestamp` cannot stand for a value of `Last_Review__c`
     let _ = f::LAST_REVIEW__C.gt(sf_runtime::Timestamp::UNIX_EPOCH);
 }

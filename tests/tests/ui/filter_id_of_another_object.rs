@@ -7,6 +7,6 @@ fn id() -> sf_runtime::Id<Contact> {
 }
 
 fn main() {
-    //~ account::fields::ParentId` is not compared with `sf_runtime::Id<sf_tests::bindings::Contact>`
+    //~ Id<sf_tests::bindings::Contact>` cannot stand for a value of `sf_tests::bindings::account::fields::ParentId`
     let _ = f::PARENT_ID.eq(id());
 }

@@ -3,7 +3,7 @@
 use sf_tests::bindings::account::fields as f;
 
 fn main() {
-    //~ `Last_Review__c` is not compared with `&str`
+    //~ `&str` cannot stand for a value of `Last_Review__c`
     //~ `Last_Review__c` is compared with
     let _ = f::LAST_REVIEW__C.gt("2026-03-02");
 }

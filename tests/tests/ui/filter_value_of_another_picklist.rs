@@ -3,6 +3,6 @@
 use sf_tests::bindings::{account::{Rating, fields as f}};
 
 fn main() {
-    //~ account::fields::Industry` is not compared with `sf_tests::bindings::account::Rating`
+    //~ account::Rating` cannot stand for a value of `sf_tests::bindings::account::fields::Industry`
     let _ = f::INDUSTRY.is_in([Rating::Hot]);
 }
