@@ -6,6 +6,7 @@
 //! reads no file.
 
 mod code;
+mod constant;
 mod docs;
 mod draft;
 mod fields;

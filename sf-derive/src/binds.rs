@@ -51,7 +51,7 @@ pub(crate) fn literal(bind: &Filled) -> TokenStream {
 }
 
 /// The parameters of the trait that a bind must have: what is wanted, and the field.
-fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
+pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
     let rt = quote!(::sf_runtime::__private);
     let none = quote!(#rt::NoField);
     match place {

@@ -11,7 +11,8 @@ pub(crate) fn items(findings: &[Diagnostic], source: &Source) -> TokenStream {
     let mut items = TokenStream::new();
     for finding in findings {
         let spans = source.spans(finding.span);
-        let message = message(finding, source);
+        let text = (!source.is_tokens).then_some(source.text.as_str());
+        let message = message(finding, text);
         items.extend(match finding.level {
             Level::Error => error(&message, spans),
             Level::Warning => warning(&message, finding.code, spans),
@@ -30,7 +31,7 @@ pub(crate) fn error(message: &str, spans: Spans) -> TokenStream {
 }
 
 /// One warning. There is no stable way to say one but the use of something deprecated.
-fn warning(message: &str, lint: &str, spans: Spans) -> TokenStream {
+pub(crate) fn warning(message: &str, lint: &str, spans: Spans) -> TokenStream {
     let name = proc_macro2::Ident::new("soql_lint", spans.first);
     let message = format!("{message}\n   = note: the lint is `{lint}`");
     quote_spanned! {spans.first=>
@@ -44,7 +45,7 @@ fn warning(message: &str, lint: &str, spans: Spans) -> TokenStream {
 }
 
 /// The message, and for a literal the line of the query with carets below.
-fn message(finding: &Diagnostic, source: &Source) -> String {
+pub(crate) fn message(finding: &Diagnostic, literal: Option<&str>) -> String {
     let mut message = finding.message.clone();
     let mut help = finding.help.as_deref();
     // What was most likely meant belongs in the first line, which is all that some editors show.
@@ -53,9 +54,9 @@ fn message(finding: &Diagnostic, source: &Source) -> String {
         message.push_str(meant);
         help = None;
     }
-    if !source.is_tokens {
+    if let Some(text) = literal {
         message.push('\n');
-        message.push_str(&finding.excerpt(&source.text));
+        message.push_str(&finding.excerpt(text));
     }
     if let Some(help) = help {
         message.push_str("\n   = help: ");

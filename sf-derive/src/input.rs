@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use sf_schema::Level;
 use sf_schema::diagnostic::nearest;
 use sf_schema::soql::check::{Lint, Lints};
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Path, Token, Visibility, parenthesized};
 
@@ -72,7 +73,7 @@ impl Parse for Options {
 }
 
 /// What is made of the lints that follow, if that is what follows.
-fn level(input: ParseStream<'_>) -> Option<Option<Level>> {
+pub(crate) fn level(input: ParseStream<'_>) -> Option<Option<Level>> {
     if !input.peek2(syn::token::Paren) {
         return None;
     }
@@ -86,17 +87,9 @@ fn level(input: ParseStream<'_>) -> Option<Option<Level>> {
 }
 
 /// `offset-without-order`, of which Rust makes words and minuses; underscores do as well.
-fn lint(names: ParseStream<'_>) -> syn::Result<Lint> {
-    let mut name = String::new();
+pub(crate) fn lint(names: ParseStream<'_>) -> syn::Result<Lint> {
     let span = names.span();
-    loop {
-        name.push_str(&names.parse::<Ident>()?.to_string().replace('_', "-"));
-        if !names.peek(Token![-]) {
-            break;
-        }
-        names.parse::<Token![-]>()?;
-        name.push('-');
-    }
+    let name = name(names)?;
     Lint::from_name(&name).ok_or_else(|| {
         let all = Lint::ALL.iter().map(|lint| lint.name());
         let said = match nearest(&name, all.clone()) {
@@ -108,6 +101,19 @@ fn lint(names: ParseStream<'_>) -> syn::Result<Lint> {
         };
         syn::Error::new(span, said)
     })
+}
+
+/// The name of a lint.
+pub(crate) fn name(names: ParseStream<'_>) -> syn::Result<String> {
+    let mut name = String::new();
+    loop {
+        name.push_str(&names.call(Ident::parse_any)?.to_string().replace('_', "-"));
+        if !names.peek(Token![-]) {
+            return Ok(name);
+        }
+        names.parse::<Token![-]>()?;
+        name.push('-');
+    }
 }
 
 impl Options {

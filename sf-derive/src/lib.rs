@@ -15,6 +15,7 @@ mod binds;
 mod findings;
 mod input;
 mod query;
+mod row;
 mod rows;
 mod schema;
 mod source;
@@ -27,4 +28,10 @@ use proc_macro::TokenStream;
 #[proc_macro]
 pub fn soql(input: TokenStream) -> TokenStream {
     query::expand(input.into()).into()
+}
+
+/// A row that is a struct of the program's own.
+#[proc_macro_derive(SoqlRow, attributes(soql))]
+pub fn soql_row(input: TokenStream) -> TokenStream {
+    row::expand(input.into()).into()
 }

@@ -1,6 +1,6 @@
 //! `soql!`: from the call to the query.
 
-mod text;
+pub(crate) mod text;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};

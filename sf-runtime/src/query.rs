@@ -5,13 +5,18 @@
 //! ([`Error::Record`]) and costs no other row. Values go into the text by
 //! [`Soql::bind`], never by hand. Nothing here checks a query against a schema.
 
+mod additions;
 mod aggregate;
 mod bind;
+mod date_literal;
 mod explain;
+mod filter;
 mod like;
 mod literal;
+mod outline;
 mod row;
 mod rows;
+mod select;
 mod soql;
 mod stream;
 
@@ -29,13 +34,20 @@ pub use aggregate::{AggregateRow, whole};
 pub use bind::{
     AnyId, Bind, HowMany, IdOf, IdOfOne, ListOf, NoField, OrNull, Pattern, ValueOf, ValuesOf,
 };
+pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
+pub use filter::{
+    Compared, Condition, Filter, Filterable, MultiSelect, Ordered, SameRecords, SemiJoin, Textual,
+};
 pub use like::Like;
 pub use literal::Literal;
+pub use row::{
+    Cells, ChildRow, Count, Fault, Item, ParentRow, ReadAs, Row, RowByType, Selected, SoqlRow,
+};
 #[doc(hidden)]
-pub use row::read_row;
-pub use row::{Cells, Count, Fault, Row, RowByType, Selected};
+pub use row::{levels, overlap, parents, read_row, soql_of};
 pub(crate) use rows::{next_link_of, rows_of};
+pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};
 pub use soql::Soql;
 pub use stream::RowStream;
 

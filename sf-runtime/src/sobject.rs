@@ -14,6 +14,7 @@ mod draft;
 #[cfg(all(test, feature = "client"))]
 pub(crate) mod example;
 mod fault;
+mod field;
 mod handed;
 mod into_field;
 #[cfg(feature = "client")]
@@ -39,6 +40,9 @@ pub use draft::{
 };
 #[doc(hidden)]
 pub use fault::Fault;
+#[cfg(feature = "client")]
+pub(crate) use field::FieldPath;
+pub use field::{Below, Both, Field, FilterOnly, Parent, SelectOnly, SortOnly};
 pub use into_field::{
     Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
     MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,

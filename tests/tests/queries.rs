@@ -10,3 +10,5 @@
 mod org;
 #[path = "queries/rows.rs"]
 mod rows;
+#[path = "queries/soql_rows.rs"]
+mod soql_rows;

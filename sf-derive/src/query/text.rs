@@ -6,7 +6,7 @@ use sf_schema::soql::{Bind, Query};
 /// As in `sf_runtime::query::soql`. The printer escapes every control character, so none of these
 /// is in the text for any other reason.
 const VALUE: char = '\u{1}';
-const CONDITION: char = '\u{2}';
+pub(crate) const CONDITION: char = '\u{2}';
 const END: char = '\u{3}';
 
 /// The text with its marks. None where it has a bind that is not among these, which are those that

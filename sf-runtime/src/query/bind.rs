@@ -15,13 +15,13 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::sobject::{
-    Checkbox, CivilDate, CivilTime, Float, Instant, Int, Long, NewId, Number, Text,
+    Checkbox, CivilDate, CivilTime, Float, Instant, Int, Long, NewId, Number, RecordType, Text,
 };
 use crate::types::{
     Accepts, Date, Id, MultiPicklist, Null, Picklist, PicklistValue, PolymorphicId, Time, Timestamp,
 };
 
-use super::{Like, Literal};
+use super::{DateLiteral, Like, Literal};
 
 /// A value that may stand where `K` is wanted, compared with the field `F`.
 #[diagnostic::on_unimplemented(
@@ -167,11 +167,14 @@ values! {
     [] Float: u32 => |value| *value;
 
     [] CivilDate: Date => |value| *value;
+    [] CivilDate: DateLiteral => |value| *value;
     [] Instant: Timestamp => |value| *value;
+    [] Instant: DateLiteral => |value| *value;
     [] CivilTime: Time => |value| *value;
 
     [T] IdOf<T>: Id<T> => |id| *id;
     [T] IdOf<T>: NewId<T> => |id| id;
+    [T] IdOf<T>: RecordType<T> => |record_type| record_type.id;
     [T] AnyId: Id<T> => |id| *id;
     [T] AnyId: NewId<T> => |id| id;
     [P: PolymorphicId] IdOfOne<P>: P => |id| id.id();

@@ -10,6 +10,8 @@ use crate::sobject::NewId;
 use crate::types::datetime::{format_date, format_datetime_write, format_time};
 use crate::types::{Date, Id, Picklist, PicklistValue, Time, Timestamp};
 
+use super::DateLiteral;
+
 /// A text of a filter holds at most so many characters as it is written, escapes counted (SOQL
 /// reference) \[D66\].
 const LONGEST_TEXT: usize = 4_000;
@@ -45,6 +47,7 @@ enum Repr {
     Date(Date),
     DateTime(Timestamp),
     Time(Time),
+    DateLiteral(DateLiteral),
     Id(Id),
     NewId(NewId),
     List(Vec<Literal>),
@@ -122,6 +125,9 @@ impl Literal {
             Repr::Date(value) => out.push_str(&format_date(*value)),
             Repr::DateTime(value) => out.push_str(&format_datetime_write(milliseconds(*value))),
             Repr::Time(value) => out.push_str(&format_time(*value)),
+            Repr::DateLiteral(value) => {
+                let _ = write!(out, "{value}");
+            }
             Repr::Id(id) => {
                 let _ = write!(out, "'{id}'");
             }
@@ -213,6 +219,7 @@ literals! {
     Date => |value| Repr::Date(value);
     Timestamp => |value| Repr::DateTime(value);
     Time => |value| Repr::Time(value);
+    DateLiteral => |value| Repr::DateLiteral(value);
 }
 
 impl<T> From<Id<T>> for Literal {
@@ -277,7 +284,9 @@ impl std::fmt::Debug for Literal {
             Repr::Bool(_) => "a boolean",
             Repr::Int(_) | Repr::Decimal(_) | Repr::Float(_) => "a number",
             Repr::Text(_) | Repr::Like(_) => "a text",
-            Repr::Date(_) | Repr::DateTime(_) | Repr::Time(_) => "a date or time",
+            Repr::Date(_) | Repr::DateTime(_) | Repr::Time(_) | Repr::DateLiteral(_) => {
+                "a date or time"
+            }
             Repr::Id(_) | Repr::NewId(_) => "an id",
             Repr::List(_) => "a list",
         })

@@ -8,6 +8,8 @@
 //! Must not know: how the text of a query is made, who sends it.
 
 mod cells;
+mod read_as;
+mod soql_row;
 
 use serde::de::{Deserializer, Error as _};
 
@@ -16,6 +18,8 @@ use crate::types::SObject;
 
 pub use crate::sobject::Fault;
 pub use cells::Cells;
+pub use read_as::ReadAs;
+pub use soql_row::{ChildRow, Item, ParentRow, SoqlRow, levels, overlap, parents, soql_of};
 
 use serde::de::DeserializeSeed;
 

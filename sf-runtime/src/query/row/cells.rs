@@ -24,7 +24,7 @@ use crate::types::{
 pub struct Cells<'a> {
     columns: &'static [&'static str],
     values: Vec<Option<&'a str>>,
-    next: usize,
+    pub(super) next: usize,
     /// Whether there is no record, and every value is but a stand-in.
     is_blank: bool,
     fault: Option<Fault>,
@@ -51,7 +51,7 @@ impl<'a> Cells<'a> {
         })
     }
 
-    fn blank() -> Self {
+    pub(super) fn blank() -> Self {
         Self {
             columns: &[],
             values: Vec::new(),
@@ -72,7 +72,7 @@ impl<'a> Cells<'a> {
         json.filter(|json| *json != "null")
     }
 
-    fn note(&mut self, fault: Fault) {
+    pub(super) fn note(&mut self, fault: Fault) {
         if self.is_blank || self.fault.is_some() {
             return;
         }
@@ -82,7 +82,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The value of a column that is not nillable.
-    fn filled<T>(
+    pub(super) fn filled<T>(
         &mut self,
         read: impl FnOnce(&'a str) -> Result<T, Fault>,
         stand_in: impl FnOnce() -> T,
@@ -106,7 +106,10 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn nullable<T>(&mut self, read: impl FnOnce(&'a str) -> Result<T, Fault>) -> Option<T> {
+    pub(super) fn nullable<T>(
+        &mut self,
+        read: impl FnOnce(&'a str) -> Result<T, Fault>,
+    ) -> Option<T> {
         match read(self.json()?) {
             Ok(value) => Some(value),
             Err(fault) => {
@@ -219,7 +222,7 @@ columns! {
     json_value json_value_or_null [] serde_json::Value = any, || serde_json::Value::Null;
 }
 
-fn blank_id<T>() -> Id<T> {
+pub(super) fn blank_id<T>() -> Id<T> {
     Id::from_raw(*b"000000000000000AAA")
 }
 
@@ -236,7 +239,7 @@ fn not(json: &str, what: &str) -> Fault {
 }
 
 /// The text of a JSON string, borrowed where it has no escapes.
-fn string(json: &str) -> Result<Cow<'_, str>, Fault> {
+pub(super) fn string(json: &str) -> Result<Cow<'_, str>, Fault> {
     if let Some(inside) = json
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
@@ -251,14 +254,18 @@ fn string(json: &str) -> Result<Cow<'_, str>, Fault> {
     Err(not(json, "a text"))
 }
 
-fn of_text<T>(json: &str, what: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<T, Fault> {
+pub(super) fn of_text<T>(
+    json: &str,
+    what: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, Fault> {
     string(json)
         .ok()
         .and_then(|text| read(&text))
         .ok_or_else(|| not(json, what))
 }
 
-fn boolean(json: &str) -> Result<bool, Fault> {
+pub(super) fn boolean(json: &str) -> Result<bool, Fault> {
     match json {
         "true" => Ok(true),
         "false" => Ok(false),
@@ -266,11 +273,11 @@ fn boolean(json: &str) -> Result<bool, Fault> {
     }
 }
 
-fn decimal(json: &str) -> Result<Decimal, Fault> {
+pub(super) fn decimal(json: &str) -> Result<Decimal, Fault> {
     parse_json_number(json).ok_or_else(|| not(json, "a number"))
 }
 
-fn float(json: &str) -> Result<f64, Fault> {
+pub(super) fn float(json: &str) -> Result<f64, Fault> {
     let number = json.parse::<f64>().ok();
     number
         .filter(|number| number.is_finite() && !json.starts_with(['+', 'i', 'n', 'N']))
@@ -278,7 +285,7 @@ fn float(json: &str) -> Result<f64, Fault> {
 }
 
 /// The org writes a whole number as `300`, `300.0` or `3E2`.
-fn whole<T: TryFrom<i64>>(json: &str) -> Result<T, Fault> {
+pub(super) fn whole<T: TryFrom<i64>>(json: &str) -> Result<T, Fault> {
     let number = json.parse::<i64>().ok().or_else(|| {
         let decimal = parse_json_number(json).filter(Decimal::is_integer)?;
         i64::try_from(decimal).ok()
@@ -288,11 +295,11 @@ fn whole<T: TryFrom<i64>>(json: &str) -> Result<T, Fault> {
         .ok_or_else(|| not(json, "a whole number in range"))
 }
 
-fn id<T>(json: &str) -> Result<Id<T>, Fault> {
+pub(super) fn id<T>(json: &str) -> Result<Id<T>, Fault> {
     of_text(json, "an id", Id::from_text_unchecked_prefix)
 }
 
-fn any<T: DeserializeOwned>(json: &str) -> Result<T, Fault> {
+pub(super) fn any<T: DeserializeOwned>(json: &str) -> Result<T, Fault> {
     serde_json::from_str(json)
         .map_err(|error| Fault::new("", without_place(&error.to_string()).to_owned()))
 }
