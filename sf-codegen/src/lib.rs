@@ -13,8 +13,9 @@
 //! | feature | on by default | what it brings |
 //! |---|---|---|
 //! | `cli` | no | the `sf-codegen` binary, and what only it needs: pictures and the data dictionary |
+//! | `source` | no | `source`: the queries in a source tree; part of `cli` |
 //!
-//! A build script does not need it: what it builds is serde and this crate.
+//! A build script needs neither: what it builds is serde and this crate.
 
 pub mod config;
 #[cfg(feature = "cli")]
@@ -29,6 +30,8 @@ pub mod lock_file;
 pub mod lower;
 pub mod model;
 pub mod names;
+#[cfg(feature = "source")]
+pub mod source;
 
 mod builder;
 mod digest;

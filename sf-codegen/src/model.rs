@@ -127,6 +127,19 @@ impl Snapshot {
         schema(self.objects()?)
     }
 
+    /// [`schema`](Self::schema) with Rust names, those of fields without bindings included.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the describes and the names.
+    pub fn named_schema(&self) -> Result<Schema, Error> {
+        let mut objects = self.objects()?;
+        let outside = outside(&objects);
+        match names::settle(&mut objects, &outside, &self.lock, &self.renames()) {
+            Ok(_) => schema(objects),
+            Err(errors) => Err(Error::new(errors.iter().map(name_problem).collect())),
+        }
+    }
+
     /// Understands the snapshot: parses, lowers, names and selects.
     ///
     /// # Errors
