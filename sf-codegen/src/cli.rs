@@ -15,10 +15,14 @@
 
 mod describe;
 mod docs;
+mod finding;
 mod generate;
 mod graph;
 mod grid;
+mod json;
+mod lint;
 mod lock;
+mod sarif;
 mod soql;
 mod terminal;
 
@@ -63,6 +67,7 @@ enum Command {
     Describe(describe::Describe),
     Lock(lock::Lock),
     Soql(soql::Soql),
+    Lint(lint::Lint),
     Graph(graph::Graph),
     Docs(docs::Docs),
 }
@@ -107,6 +112,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Describe(command) => command.run(paint),
         Command::Lock(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
+        Command::Lint(command) => command.run(paint),
         Command::Graph(command) => command.run(),
         Command::Docs(command) => command.run(paint),
     };

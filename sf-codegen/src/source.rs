@@ -135,7 +135,7 @@ impl Sources {
                     file.number(sources.files.len());
                     sources.files.push(file);
                 }
-                Err(problem) => sources.problems.push(problem),
+                Err(error) => sources.problems.extend(error.into_problems()),
             }
         }
         Ok(sources)
@@ -256,7 +256,7 @@ impl QueryKind {
 }
 
 impl SourceFile {
-    fn read(path: &Path) -> Result<Self, Problem> {
+    fn read(path: &Path) -> Result<Self, Error> {
         let bytes = walk::read(path)?;
         Ok(match String::from_utf8(bytes) {
             Ok(text) => Self::of(path.to_owned(), text),

@@ -151,7 +151,7 @@ fn flat(stream: TokenStream, start: usize) -> Vec<Token> {
 fn fault(error: &LexError, start: usize, text: &str) -> (String, Span) {
     let at = (error.span().byte_range().start + start).min(text.len());
     (
-        "the file is not Rust: its tokens end here".to_owned(),
+        "the file cannot be read as Rust from here on".to_owned(),
         Span::new(at, at),
     )
 }

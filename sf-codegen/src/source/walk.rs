@@ -30,19 +30,20 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Problem>), E
 }
 
 /// The bytes of a file.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let failed = |error: io::Error| Problem::io("cannot read", path, &error);
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(failed)?;
     // A pipe of this name would never end.
     if !file.metadata().map_err(failed)?.is_file() {
-        return Err(Problem::new("this is not a file").path(path));
+        return Err(Problem::new("this is not a file").path(path).into());
     }
     file.take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(Problem::new(format!("it is longer than {MAX_BYTES} bytes")).path(path));
+        let problem = Problem::new(format!("it is longer than {MAX_BYTES} bytes"));
+        return Err(problem.path(path).into());
     }
     Ok(bytes)
 }

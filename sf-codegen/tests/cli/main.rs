@@ -5,6 +5,7 @@ mod describe;
 mod docs;
 mod generate;
 mod graph;
+mod lint;
 mod refused;
 mod soql;
 
