@@ -20,6 +20,7 @@
 pub mod config;
 #[cfg(feature = "cli")]
 pub mod dictionary;
+pub mod diff;
 pub mod emit;
 pub mod error;
 pub mod generate;

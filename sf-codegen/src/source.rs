@@ -151,7 +151,7 @@ impl Sources {
     /// let sources = Sources::of([("src/main.rs", text)]);
     /// let queries = sources.queries(&Schema::default());
     /// assert_eq!(queries[0].text, "SELECT Id FROM Account");
-    /// assert_eq!(&text[queries[0].map.place(15..22.into()).expect("a place").span.start..][..7], "Account");
+    /// assert_eq!(&text[queries[0].map.place(15..22).expect("a place").span.start..][..7], "Account");
     /// ```
     pub fn of<P: Into<PathBuf>, T: Into<String>>(texts: impl IntoIterator<Item = (P, T)>) -> Self {
         let texts = texts.into_iter().enumerate();
