@@ -31,6 +31,7 @@ pub mod lock_file;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod orgs;
 #[cfg(feature = "source")]
 pub mod source;
 

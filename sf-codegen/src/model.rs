@@ -10,12 +10,14 @@ use std::path::{Path, PathBuf};
 
 use sf_schema::diagnostic::nearest;
 use sf_schema::schema::FieldFlags;
-use sf_schema::{Object, Schema};
+use sf_schema::schema::index::Settings;
+use sf_schema::{Name, Object, Schema};
 
 use crate::config::{Config, FieldTypeConfig};
 use crate::digest::Digest;
 use crate::load::{self, SourceFile};
 use crate::names::{self, LockError, NameError, NamesLock, Renames};
+use crate::orgs::{self, Namespaces, Org};
 use crate::{Error, Problem, glob, lower, parallel};
 
 /// The file of settings in a snapshot's folder.
@@ -31,8 +33,19 @@ pub struct Snapshot {
     config_path: Option<PathBuf>,
     lock: NamesLock,
     lock_path: Option<PathBuf>,
+    /// The other orgs of the settings.
+    others: Vec<OtherOrg>,
     /// Stands for everything that the bindings depend on.
     pub(crate) digest: u64,
+}
+
+/// Another org with which the snapshot makes one schema.
+#[derive(Debug)]
+struct OtherOrg {
+    name: String,
+    path: PathBuf,
+    files: Vec<SourceFile>,
+    namespaces: Namespaces,
 }
 
 /// The model of a snapshot, with names, and what of it gets bindings.
@@ -48,7 +61,12 @@ pub struct Model {
     pub referenced: BTreeSet<String>,
     /// The names lock to keep.
     pub lock: NamesLock,
+    /// What the macros are told: where the bindings are, and how strict a check is.
+    macros: Settings,
 }
+
+/// Where the bindings are unless it is said otherwise.
+const BINDINGS: &str = "crate::org";
 
 impl Snapshot {
     /// Reads a folder of describes, or one file of them.
@@ -84,7 +102,8 @@ impl Snapshot {
             digest.add(text.as_bytes());
             lock = NamesLock::parse(&text).map_err(|error| lock_error(path, error))?;
         }
-        for file in &files {
+        let others = other_orgs(&config, config_path.as_deref().or(Some(path)))?;
+        for file in files.iter().chain(others.iter().flat_map(|org| &org.files)) {
             digest.add(file.path().as_os_str().as_encoded_bytes());
             digest.add(&file.hash().to_le_bytes());
         }
@@ -94,6 +113,7 @@ impl Snapshot {
             config_path,
             lock,
             lock_path,
+            others,
             digest: digest.finish(),
         })
     }
@@ -116,6 +136,11 @@ impl Snapshot {
     /// The settings file that was read.
     pub fn config_path(&self) -> Option<&Path> {
         self.config_path.as_deref()
+    }
+
+    /// The snapshots of the other orgs of the settings.
+    pub fn other_paths(&self) -> impl Iterator<Item = &Path> {
+        self.others.iter().map(|org| &*org.path)
     }
 
     /// Every object with every field, whatever the settings select, and without Rust names: what
@@ -176,31 +201,41 @@ impl Snapshot {
             outside,
             referenced,
             lock,
+            macros: self.macros(),
         })
     }
 
-    /// The objects of all files, without names.
-    fn objects(&self) -> Result<Vec<Object>, Error> {
-        let lowered = parallel::map(&self.files, |file| {
-            load::parse(file)
-                .map(|describes| describes.iter().map(lower::lower).collect::<Vec<_>>())
-        });
-        let (mut objects, mut problems) = (Vec::new(), Vec::new());
-        for (file, lowered) in self.files.iter().zip(lowered) {
-            match lowered {
-                Ok(lowered) => objects.extend(lowered.into_iter().map(|object| (file, object))),
-                Err(error) => problems.extend(error.into_problems()),
-            }
+    fn macros(&self) -> Settings {
+        let bindings = self.config.macros.bindings.as_deref();
+        let lints = self.config.lints.iter();
+        Settings {
+            bindings: bindings.unwrap_or(BINDINGS).to_owned(),
+            lints: lints
+                .map(|(lint, level)| (lint.name().to_owned(), level.name().to_owned()))
+                .collect(),
+            ..Settings::default()
         }
-        problems.extend(load::duplicates(
-            objects
-                .iter()
-                .map(|(file, object)| (object.name.api.as_str(), file.path())),
-        ));
-        Error::check(problems)?;
-        let mut objects: Vec<Object> = objects.into_iter().map(|(_, object)| object).collect();
-        objects.sort_by(|a, b| a.name.api.cmp(&b.name.api));
-        Ok(objects)
+    }
+
+    /// The objects of all orgs, without names.
+    fn objects(&self) -> Result<Vec<Object>, Error> {
+        let objects = lowered(&self.files)?;
+        let Some(settings) = &self.config.orgs else {
+            return Ok(objects);
+        };
+        let mut orgs = vec![Org {
+            name: settings.name.clone(),
+            objects,
+        }];
+        for other in &self.others {
+            let mut objects = lowered(&other.files)?;
+            other.namespaces.apply(&mut objects);
+            orgs.push(Org {
+                name: other.name.clone(),
+                objects,
+            });
+        }
+        orgs::merge(&orgs, settings.mode.into())
     }
 
     fn apply_types(&self, objects: &mut [Object], problems: &mut Vec<Problem>) {
@@ -319,6 +354,70 @@ impl Snapshot {
             });
         }
     }
+}
+
+impl Model {
+    /// What the macros are told of the whole: settings, and what is not in the bindings.
+    pub fn settings(&self) -> Settings {
+        let unbound = self.schema.objects().map(|object| &object.name);
+        let unbound: Vec<&Name> = unbound
+            .filter(|name| !self.selected.contains(&name.api))
+            .collect();
+        let outside = self.outside.iter();
+        let outside = outside.map(|(api, rust)| Name::new(api, rust));
+        let without = unbound.iter().map(|name| (*name).clone()).chain(outside);
+        Settings {
+            markers: without
+                .filter(|name| self.referenced.contains(&name.api))
+                .collect(),
+            unbound: unbound.iter().map(|name| name.api.clone()).collect(),
+            ..self.macros.clone()
+        }
+    }
+}
+
+/// The objects of these files, without names, in the order of their API names.
+fn lowered(files: &[SourceFile]) -> Result<Vec<Object>, Error> {
+    let lowered = parallel::map(files, |file| {
+        load::parse(file).map(|describes| describes.iter().map(lower::lower).collect::<Vec<_>>())
+    });
+    let (mut objects, mut problems) = (Vec::new(), Vec::new());
+    for (file, lowered) in files.iter().zip(lowered) {
+        match lowered {
+            Ok(lowered) => objects.extend(lowered.into_iter().map(|object| (file, object))),
+            Err(error) => problems.extend(error.into_problems()),
+        }
+    }
+    problems.extend(load::duplicates(
+        objects
+            .iter()
+            .map(|(file, object)| (object.name.api.as_str(), file.path())),
+    ));
+    Error::check(problems)?;
+    let mut objects: Vec<Object> = objects.into_iter().map(|(_, object)| object).collect();
+    objects.sort_by(|a, b| a.name.api.cmp(&b.name.api));
+    Ok(objects)
+}
+
+/// The other orgs of the settings, whose paths start beside `beside`.
+fn other_orgs(config: &Config, beside: Option<&Path>) -> Result<Vec<OtherOrg>, Error> {
+    let Some(settings) = &config.orgs else {
+        return Ok(Vec::new());
+    };
+    let folder = beside.map(|path| match path.is_dir() {
+        true => path,
+        false => path.parent().unwrap_or(Path::new("")),
+    });
+    let others = settings.others.iter().map(|(name, org)| {
+        let path = folder.unwrap_or(Path::new("")).join(&org.path);
+        Ok(OtherOrg {
+            name: name.clone(),
+            files: load::read(&path)?,
+            path,
+            namespaces: org.namespaces.clone().into_iter().collect(),
+        })
+    });
+    others.collect()
 }
 
 fn schema(objects: Vec<Object>) -> Result<Schema, Error> {

@@ -83,6 +83,9 @@ pub mod types;
 #[cfg(feature = "records")]
 mod bindings;
 
+#[cfg(all(feature = "macros", feature = "client"))]
+pub use sf_derive::soql;
+
 #[cfg(feature = "client")]
 pub use call::Call;
 #[cfg(feature = "client")]
@@ -112,6 +115,11 @@ pub mod __private {
 
     pub use serde_json::Value as JsonValue;
 
+    #[cfg(feature = "client")]
+    pub use crate::query::{
+        AnyId, Bind, Cells, Count, HowMany, IdOf, IdOfOne, ListOf, Literal, NoField, OrNull,
+        Pattern, Query, Row, RowByType, Selected, Soql, ValueOf, ValuesOf, read_row,
+    };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};
     pub use crate::sobject::{

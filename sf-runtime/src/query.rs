@@ -6,9 +6,11 @@
 //! [`Soql::bind`], never by hand. Nothing here checks a query against a schema.
 
 mod aggregate;
+mod bind;
 mod explain;
 mod like;
 mod literal;
+mod row;
 mod rows;
 mod soql;
 mod stream;
@@ -23,9 +25,15 @@ use crate::client::Client;
 use crate::error::{Error, RowCountError};
 
 pub use aggregate::{AggregateRow, whole};
+pub use bind::{
+    AnyId, Bind, HowMany, IdOf, IdOfOne, ListOf, NoField, OrNull, Pattern, ValueOf, ValuesOf,
+};
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
 pub use like::Like;
 pub use literal::Literal;
+#[doc(hidden)]
+pub use row::read_row;
+pub use row::{Cells, Count, Fault, Row, RowByType, Selected};
 pub use rows::Rows;
 pub(crate) use rows::{next_link_of, rows_of};
 pub use soql::Soql;

@@ -42,6 +42,8 @@ pub use into_field::{
 pub(crate) use nearest::nearest;
 pub use new_id::{NewId, RecordKey};
 pub use page::Page;
+#[cfg(feature = "client")]
+pub(crate) use raw_json::RawText;
 pub use record::Record;
 pub use record_type::RecordType;
 pub use refusal::{

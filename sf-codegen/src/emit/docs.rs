@@ -17,6 +17,7 @@ pub(crate) const FACTS: &[(FieldFlags, &str)] = &[
     (FieldFlags::RESTRICTED_PICKLIST, "restricted"),
     (FieldFlags::ENCRYPTED, "encrypted"),
     (FieldFlags::DEPRECATED_AND_HIDDEN, "deprecated"),
+    (FieldFlags::SOMETIMES_ABSENT, "absent in some org"),
 ];
 
 /// What there is to say of a field.
@@ -96,6 +97,10 @@ fn facts(field: &Field) -> String {
     }
     if !field.is(FieldFlags::FILTERABLE) {
         facts.push_str(", not filterable");
+    }
+    if !field.missing_in.is_empty() {
+        facts.push_str(", missing in ");
+        facts.push_str(&plain(&field.missing_in.join(", ")));
     }
     facts
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::query::Fault;
 use crate::types::Id;
 
 use super::Error;
@@ -74,6 +75,10 @@ impl RecordError {
     /// What the reader said, without the place in the text.
     fn reason(&self) -> String {
         let said = self.source.to_string();
+        let said = match Fault::parts(&said) {
+            Some((_, reason)) => reason.to_owned(),
+            None => said,
+        };
         match said.rsplit_once(" at line ") {
             Some((reason, _)) => reason.to_owned(),
             None => said,
@@ -88,6 +93,9 @@ fn id_in(text: &RawValue) -> Option<Id> {
 }
 
 fn field_of(text: &str, error: &serde_json::Error) -> Option<String> {
+    if let Some((path, _)) = Fault::parts(&error.to_string()) {
+        return Some(path.to_owned());
+    }
     let path = path_at(text, error.line(), error.column())?;
     let said = error.to_string();
     let missing = said

@@ -37,6 +37,18 @@ const LONGEST: usize = 100_000;
 pub struct Soql {
     text: Cow<'static, str>,
     binds: Vec<(String, Literal)>,
+    /// The values of a checked query, of which the text has marks.
+    values: Option<Vec<Literal>>,
+}
+
+/// The marks in the text of a checked query, whose printer escapes every other control character.
+mod mark {
+    /// The place of the next value.
+    pub(super) const VALUE: char = '\u{1}';
+    /// Where the condition begins, or would.
+    pub(super) const CONDITION: char = '\u{2}';
+    /// Where the condition ends.
+    pub(super) const END: char = '\u{3}';
 }
 
 impl Soql {
@@ -45,6 +57,17 @@ impl Soql {
         Self {
             text: text.into(),
             binds: Vec::new(),
+            values: None,
+        }
+    }
+
+    /// A query that a macro has checked: its text with marks, and a value for each.
+    #[doc(hidden)]
+    pub fn checked<const N: usize>(text: &'static str, values: [Literal; N]) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            binds: Vec::new(),
+            values: Some(values.into()),
         }
     }
 
@@ -81,10 +104,49 @@ impl Soql {
 
     /// Whether a value is the id of a record that is still to be created.
     pub fn has_new_id(&self) -> bool {
-        self.binds.iter().any(|(_, value)| value.has_new_id())
+        let named = self.binds.iter().map(|(_, value)| value);
+        let values = self.values.iter().flatten();
+        named.chain(values).any(Literal::has_new_id)
     }
 
     fn filled(&self) -> Result<Cow<'_, str>, Error> {
+        match &self.values {
+            Some(values) => self.filled_marks(values),
+            None => self.filled_names(),
+        }
+    }
+
+    fn filled_marks(&self, values: &[Literal]) -> Result<Cow<'_, str>, Error> {
+        if let Some((name, _)) = self.binds.first() {
+            return Err(Error::request(format!(
+                "a value is bound to :{name}, and the query has no such place"
+            )));
+        }
+        let mut values = values.iter();
+        let mut out = String::with_capacity(self.text.len() + 64);
+        let is_mark = |c| matches!(c, mark::VALUE | mark::CONDITION | mark::END);
+        let mut rest = &*self.text;
+        while let Some(at) = rest.find(is_mark) {
+            let (before, after) = rest.split_at(at);
+            out.push_str(before);
+            let mut after = after.chars();
+            match after.next() {
+                Some(mark::VALUE) => {
+                    let value = values.next();
+                    value.map_or(Ok(()), |value| value.write(&mut out))?;
+                }
+                Some(mark::CONDITION) if !after.as_str().starts_with(mark::END) => {
+                    out.push_str(" WHERE ");
+                }
+                _ => {}
+            }
+            rest = after.as_str();
+        }
+        out.push_str(rest);
+        Ok(Cow::Owned(out))
+    }
+
+    fn filled_names(&self) -> Result<Cow<'_, str>, Error> {
         let mut used = vec![false; self.binds.len()];
         let mut out = String::new();
         let mut copied = 0;
@@ -147,6 +209,9 @@ impl fmt::Debug for Soql {
         write!(f, "{:?}", self.text)?;
         for (name, value) in &self.binds {
             write!(f, " :{name} = {value:?}")?;
+        }
+        if let Some(values) = &self.values {
+            write!(f, " {values:?}")?;
         }
         Ok(())
     }
