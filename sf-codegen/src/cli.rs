@@ -7,13 +7,14 @@
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | all right |
-//! | 1 | `--check` found something that is not up to date, or a query has an error |
+//! | 1 | `--check` found something that is not up to date, a query has an error, or a difference is as bad as `--fail-on` says |
 //! | 2 | wrong use, bad input, or a file that cannot be read or written |
 //!
 //! These modules must not know describe JSON, how names are chosen or what code is emitted: they
 //! use what the library makes public.
 
 mod describe;
+mod diff;
 mod docs;
 mod finding;
 mod generate;
@@ -40,7 +41,8 @@ use terminal::Paint;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all right
-  1  --check found something that is not up to date, or a query has an error
+  1  --check found something that is not up to date, a query has an error, or a difference is as
+     bad as --fail-on says
   2  wrong use, bad input, or a file that cannot be read or written";
 
 /// Typed Rust bindings from Salesforce describe JSON
@@ -68,6 +70,7 @@ enum Command {
     Lock(lock::Lock),
     Soql(soql::Soql),
     Lint(lint::Lint),
+    Diff(diff::Diff),
     Graph(graph::Graph),
     Docs(docs::Docs),
 }
@@ -113,6 +116,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Lock(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
         Command::Lint(command) => command.run(paint),
+        Command::Diff(command) => command.run(paint),
         Command::Graph(command) => command.run(),
         Command::Docs(command) => command.run(paint),
     };

@@ -32,6 +32,8 @@ pub mod lower;
 pub mod model;
 pub mod names;
 pub mod orgs;
+#[cfg(feature = "cli")]
+pub mod revision;
 #[cfg(feature = "source")]
 pub mod source;
 

@@ -118,6 +118,29 @@ impl Snapshot {
         })
     }
 
+    /// A snapshot of these files alone, without settings, a names lock or other orgs.
+    pub fn of(files: Vec<SourceFile>) -> Self {
+        let mut digest = Digest::of_this_program();
+        for file in &files {
+            digest.add(file.path().as_os_str().as_encoded_bytes());
+            digest.add(&file.hash().to_le_bytes());
+        }
+        Self {
+            files,
+            config: Config::default(),
+            config_path: None,
+            lock: NamesLock::default(),
+            lock_path: None,
+            others: Vec::new(),
+            digest: digest.finish(),
+        }
+    }
+
+    /// The files with the describes.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
     /// Where the names lock is or would be; none for a snapshot that is one file.
     pub fn lock_path(&self) -> Option<&Path> {
         self.lock_path.as_deref()

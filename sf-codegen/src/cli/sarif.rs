@@ -19,6 +19,7 @@ pub(super) struct Outcome<'a> {
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
+    Note,
     Warning,
     Error,
 }
@@ -45,6 +46,7 @@ pub(super) fn log(outcomes: &[Outcome<'_>]) -> String {
                 "ruleId": outcome.rule,
                 "ruleIndex": rules.iter().position(|rule| *rule == outcome.rule),
                 "level": match outcome.level {
+                    Level::Note => "note",
                     Level::Warning => "warning",
                     Level::Error => "error",
                 },

@@ -123,7 +123,7 @@ fn values<'o>(object: &'o mut Object, api: &str) -> &'o mut Vec<PicklistValue> {
         .values
 }
 
-fn reference<'o>(object: &'o mut Object) -> &'o mut Reference {
+fn reference(object: &mut Object) -> &mut Reference {
     at(object, "Keeper__c")
         .reference
         .as_mut()

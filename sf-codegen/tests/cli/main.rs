@@ -2,6 +2,7 @@
 
 mod check;
 mod describe;
+mod diff;
 mod docs;
 mod generate;
 mod graph;
