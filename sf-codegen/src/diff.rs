@@ -47,7 +47,8 @@ pub struct Difference {
     pub object: String,
     /// API name of the field, where it is about one.
     pub field: Option<String>,
-    /// The picklist value, relationship, record type or scope, where it is about one.
+    /// The picklist value, relationship, record type, scope or flag of the object (`queryable`), where
+    /// it is about one.
     pub part: Option<String>,
     /// What kind of difference it is.
     pub change: Change,

@@ -13,7 +13,7 @@
 //! | feature | on by default | what it brings |
 //! |---|---|---|
 //! | `cli` | no | the `sf-codegen` binary, and what only it needs: pictures and the data dictionary |
-//! | `source` | no | `source`: the queries in a source tree; part of `cli` |
+//! | `source` | no | `source` and `impact`: the queries in a source tree, and what touches it; part of `cli` |
 //!
 //! A build script needs neither: what it builds is serde and this crate.
 
@@ -26,6 +26,8 @@ pub mod error;
 pub mod generate;
 #[cfg(feature = "cli")]
 pub mod graph;
+#[cfg(feature = "source")]
+pub mod impact;
 pub mod load;
 pub mod lock_file;
 pub mod lower;

@@ -136,6 +136,21 @@ impl Snapshot {
         }
     }
 
+    /// The same with these settings and this names lock; `[orgs]` is passed over.
+    ///
+    /// # Errors
+    /// The lock is damaged: said of the file at `path`.
+    pub fn with(mut self, config: Config, path: &Path, lock: Option<&str>) -> Result<Self, Error> {
+        if let Some(lock) = lock {
+            self.lock = NamesLock::parse(lock).map_err(|error| lock_error(path, error))?;
+        }
+        self.config = Config {
+            orgs: None,
+            ..config
+        };
+        Ok(self)
+    }
+
     /// The files with the describes.
     pub fn files(&self) -> &[SourceFile] {
         &self.files

@@ -84,6 +84,29 @@ impl<'a> Revision<'a> {
             .collect())
     }
 
+    /// The text of another file in the folder, such as `names.lock`; none where there is no such file.
+    ///
+    /// # Errors
+    /// There is no git, or the file is not UTF-8.
+    pub fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        let spec = format!("{}/{name}", self.spec.trim_end_matches('/'));
+        let problem = |problem: Problem| problem.path(&spec);
+        let id = git(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &spec,
+        ]);
+        let Some(id) = object_id(&id.map_err(|error| problem(*error))?) else {
+            return Ok(None);
+        };
+        let bytes = blobs([id.as_str()].into_iter()).map_err(|error| problem(*error))?;
+        let text = String::from_utf8(bytes.into_iter().next().unwrap_or_default());
+        let text = text.map_err(|_| problem(Problem::new("the file is not UTF-8")))?;
+        Ok(Some(text))
+    }
+
     /// The describe files of a folder: the id of each, and its path.
     fn entries(&self, tree: &str) -> Result<Vec<(String, PathBuf)>, Error> {
         let listed = git(&["ls-tree", "-z", "--end-of-options", tree])

@@ -19,7 +19,7 @@ mod map;
 mod row;
 mod row_query;
 mod soql_file;
-mod tokens;
+pub(crate) mod tokens;
 mod walk;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `sf-codegen diff`: what is different between two snapshots, and what that breaks.
 
+mod affected;
 mod formats;
 mod markdown;
 mod side;
@@ -13,6 +14,7 @@ use sf_codegen::{Error, Problem};
 
 use super::terminal::Paint;
 use super::{EXIT_CODES, Report, count};
+use affected::Affected;
 use formats::{json_lines, lines, sarif};
 use side::Side;
 
@@ -28,7 +30,9 @@ JSON (--format json), a line a difference in the order of objects and fields, an
    \"class\":\"breaking\",\"reason\":\"…\",\"renamed\":null}
   {\"breaking\":1,\"risky\":0,\"compatible\":0}
   field and part (a picklist value, relationship, record type or scope) are null where it is about
-  no such thing; renamed is the name that a removed field or object most likely has now.";
+  no such thing; renamed is the name that a removed field or object most likely has now.
+  With --src a line for each place follows, {\"file\":\"src/main.rs\",\"line\":7,\"column\":31,\"end_line\":7,
+  \"end_column\":39, and the rest as above, and the last line has \"affected\", the number of places.";
 
 /// Compare two snapshots, and say what the differences break
 ///
@@ -49,6 +53,18 @@ pub(super) struct Diff {
     /// Write the differences to a file instead of stdout
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Name the places in these sources that a breaking or risky difference touches
+    ///
+    /// Queries (soql!, SoqlRow and .soql files), and uses of the bindings as far as syntax tells.
+    /// Nothing is compiled.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    src: Vec<PathBuf>,
+    /// Leave out differences that touch none of the sources; the exit code is for the others
+    #[arg(long, requires = "src")]
+    affected: bool,
+    /// Settings that name the bindings, instead of OLD's own sf.toml
+    #[arg(long, value_name = "FILE", requires = "src")]
+    config: Option<PathBuf>,
     /// Exit with 1 where there is a difference of this class or a worse one
     #[arg(long, value_enum, default_value_t = FailOn::Breaking, value_name = "CLASS")]
     fail_on: FailOn,
@@ -100,6 +116,7 @@ struct Counts {
 
 impl Diff {
     pub(super) fn run(self, paint: Paint) -> Result<Report, Error> {
+        let config = self.config.as_deref();
         let (old, new) = match (Side::read(&self.old), Side::read(&self.new)) {
             (Ok(old), Ok(new)) => (old, new),
             (old, new) => {
@@ -107,17 +124,38 @@ impl Diff {
                 return Err(Error::new(errors.flat_map(Error::into_problems).collect()));
             }
         };
-        let mut found = diff(&old.schema, &new.schema);
-        let counts = Counts::of(&found);
-        found.retain(|difference| difference.class >= self.show.class());
+        let found = diff(&old.schema, &new.schema);
+        let mut affected = match self.src.is_empty() {
+            true => None,
+            false => Some(Affected::read(&self.src, &found, &old, config)?),
+        };
+        let problems = affected
+            .as_mut()
+            .map(|affected| std::mem::take(&mut affected.problems));
+        let is_touched = |number| {
+            let affected = affected.as_ref();
+            affected.is_none_or(|affected| !self.affected || affected.touches(number))
+        };
+        let least = self.show.class();
+        let counted: Vec<usize> = (0..found.len())
+            .filter(|number| is_touched(*number))
+            .collect();
+        let counts = Counts::of(counted.iter().filter_map(|number| found.get(*number)));
+        if let Some(affected) = &mut affected {
+            affected.retain(&found, least);
+        }
+        let places = affected.as_ref().map(|affected| affected.places(&found));
+        let is_shown = |number: &usize| found.get(*number).filter(|found| found.class >= least);
+        let found: Vec<Difference> = counted.iter().filter_map(is_shown).cloned().collect();
+        let places = places.as_deref();
 
         // A file is not a terminal.
         let file_paint = self.output.as_ref().map_or(paint, |_| Paint::none());
         let mut text = match self.format {
-            Format::Text => lines(&found, file_paint),
-            Format::Json => json_lines(&found, counts)?,
-            Format::Markdown => markdown::report(&found, counts),
-            Format::Sarif => sarif(&found, &old, &new),
+            Format::Text => lines(&found, places, file_paint),
+            Format::Json => json_lines(&found, places, counts)?,
+            Format::Markdown => markdown::report(&found, places, counts),
+            Format::Sarif => sarif(&found, places, &old, &new),
         };
         let is_for_people = self.format == Format::Text || self.output.is_some();
         if let Some(path) = &self.output {
@@ -126,11 +164,14 @@ impl Diff {
         }
         if is_for_people && !self.quiet {
             text.push_str(&summary(counts, new.schema.len(), paint));
+            if let Some(places) = places {
+                text.push_str(&affected::summary(places, paint));
+            }
         }
         Ok(Report {
             text,
             found: self.fail_on.is_met(counts),
-            ..Report::default()
+            problems: problems.unwrap_or_default(),
         })
     }
 }
@@ -157,7 +198,7 @@ impl Least {
 }
 
 impl Counts {
-    fn of(found: &[Difference]) -> Self {
+    fn of<'d>(found: impl IntoIterator<Item = &'d Difference>) -> Self {
         let mut counts = Self::default();
         for difference in found {
             match difference.class {

@@ -5,22 +5,21 @@ use sf_schema::schema::ObjectFlags;
 
 use super::{Change, Class, Difference, Notes, field, hanging, pairs, picklist, rename};
 
-/// What is done with records: the flag, what it is called, and whether the program stops working
-/// without it.
-const OPERATIONS: &[(ObjectFlags, &str, Class)] = &[
-    (ObjectFlags::QUERYABLE, "queried", Class::Breaking),
-    (ObjectFlags::RETRIEVEABLE, "read by id", Class::Breaking),
-    (ObjectFlags::CREATEABLE, "created", Class::Breaking),
-    (ObjectFlags::UPDATEABLE, "updated", Class::Breaking),
-    (ObjectFlags::DELETABLE, "deleted", Class::Breaking),
-    (ObjectFlags::UNDELETABLE, "undeleted", Class::Breaking),
-    (ObjectFlags::SEARCHABLE, "searched", Class::Breaking),
+/// What is done with records: the flag, its name in describe, and what it is called.
+const OPERATIONS: &[(ObjectFlags, &str, &str)] = &[
+    (ObjectFlags::QUERYABLE, "queryable", "queried"),
+    (ObjectFlags::RETRIEVEABLE, "retrieveable", "read by id"),
+    (ObjectFlags::CREATEABLE, "createable", "created"),
+    (ObjectFlags::UPDATEABLE, "updateable", "updated"),
+    (ObjectFlags::DELETABLE, "deletable", "deleted"),
+    (ObjectFlags::UNDELETABLE, "undeletable", "undeleted"),
+    (ObjectFlags::SEARCHABLE, "searchable", "searched"),
     (
         ObjectFlags::REPLICATEABLE,
+        "replicateable",
         "asked for since a time",
-        Class::Breaking,
     ),
-    (ObjectFlags::MERGEABLE, "merged", Class::Breaking),
+    (ObjectFlags::MERGEABLE, "mergeable", "merged"),
 ];
 
 /// Notes the differences of an object, and of all that is in it.
@@ -57,18 +56,16 @@ pub(super) fn compare(old: Option<&Object>, new: Option<&Object>, found: &mut Ve
 }
 
 fn whole(old: &Object, new: &Object, notes: &mut Notes<'_>) {
-    for (flag, done, class) in OPERATIONS {
+    for (flag, name, done) in OPERATIONS {
         match (old.flags.contains(*flag), new.flags.contains(*flag)) {
-            (true, false) => notes.note(
-                Change::OperationLost,
-                *class,
-                format!("records cannot be {done} any more"),
-            ),
-            (false, true) => notes.note(
-                Change::OperationGained,
-                Class::Compatible,
-                format!("records can be {done} now"),
-            ),
+            (true, false) => {
+                let reason = format!("records cannot be {done} any more");
+                notes.part(name, Change::OperationLost, Class::Breaking, reason);
+            }
+            (false, true) => {
+                let reason = format!("records can be {done} now");
+                notes.part(name, Change::OperationGained, Class::Compatible, reason);
+            }
             _ => {}
         }
     }

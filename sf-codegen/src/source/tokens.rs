@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, LexError, Spacing, TokenStream, TokenTree, token_st
 use sf_schema::Span;
 
 /// The tokens of a file.
-pub(super) struct Tokens<'t> {
+pub(crate) struct Tokens<'t> {
     /// The file.
     text: &'t str,
     tokens: Vec<Token>,
@@ -12,13 +12,13 @@ pub(super) struct Tokens<'t> {
 
 /// A token, or the beginning or end of what is in parentheses.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) span: Span,
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) span: Span,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Ident,
     /// Whether the next one is joined to it.
     Punct(char, bool),
@@ -31,7 +31,7 @@ pub(super) enum Kind {
 
 impl<'t> Tokens<'t> {
     /// The tokens of a file, or why there are none and where.
-    pub(super) fn read(text: &'t str) -> Result<Self, (String, Span)> {
+    pub(crate) fn read(text: &'t str) -> Result<Self, (String, Span)> {
         let start = after_shebang(text);
         let rust = text.get(start..).unwrap_or_default();
         let read = rust.parse::<TokenStream>();
@@ -47,36 +47,36 @@ impl<'t> Tokens<'t> {
         tokens
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.tokens.len()
     }
 
-    pub(super) fn get(&self, at: usize) -> Option<Token> {
+    pub(crate) fn get(&self, at: usize) -> Option<Token> {
         self.tokens.get(at).copied()
     }
 
-    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
+    pub(crate) fn kind(&self, at: usize) -> Option<Kind> {
         Some(self.tokens.get(at)?.kind)
     }
 
     /// The text of a token.
-    pub(super) fn text(&self, at: usize) -> &'t str {
+    pub(crate) fn text(&self, at: usize) -> &'t str {
         let span = self.tokens.get(at).map(|token| token.span);
         span.and_then(|span| self.text.get(span.start..span.end))
             .unwrap_or_default()
     }
 
     /// An identifier, without `r#`.
-    pub(super) fn ident(&self, at: usize) -> Option<&'t str> {
+    pub(crate) fn ident(&self, at: usize) -> Option<&'t str> {
         (self.kind(at)? == Kind::Ident).then(|| plain(self.text(at)))
     }
 
-    pub(super) fn is_punct(&self, at: usize, c: char) -> bool {
+    pub(crate) fn is_punct(&self, at: usize, c: char) -> bool {
         matches!(self.kind(at), Some(Kind::Punct(found, _)) if found == c)
     }
 
     /// Where the group that opens here ends: the number of its last token.
-    pub(super) fn group(&self, at: usize, delimiter: Delimiter) -> Option<usize> {
+    pub(crate) fn group(&self, at: usize, delimiter: Delimiter) -> Option<usize> {
         match self.kind(at)? {
             Kind::Open(found, close) if found == delimiter => Some(close),
             _ => None,
@@ -84,7 +84,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The token after this one, or after the group that opens here.
-    pub(super) fn after(&self, at: usize) -> usize {
+    pub(crate) fn after(&self, at: usize) -> usize {
         match self.kind(at) {
             Some(Kind::Open(_, close)) => close + 1,
             _ => at + 1,
@@ -93,7 +93,7 @@ impl<'t> Tokens<'t> {
 }
 
 /// A name without `r#`, which Rust wants before its own words.
-pub(super) fn plain(name: &str) -> &str {
+pub(crate) fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 

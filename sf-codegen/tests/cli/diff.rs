@@ -1,5 +1,6 @@
 //! What `diff` says of two snapshots, how, and with which exit code.
 
+mod affected;
 mod git;
 mod recorded;
 

@@ -9,14 +9,38 @@ use sf_codegen::diff::{Class, Difference};
 use sf_codegen::error::Escaped;
 
 use super::Counts;
+use super::affected::AffectedPlace;
 
 /// The report.
-pub(super) fn report(found: &[Difference], counts: Counts) -> String {
+pub(super) fn report(
+    found: &[Difference],
+    places: Option<&[AffectedPlace<'_>]>,
+    counts: Counts,
+) -> String {
     let words = counts.in_words(|_, text| text);
     if words.is_empty() {
         return "### Salesforce schema: no difference\n".to_owned();
     }
     let mut text = format!("### Salesforce schema: {words}\n");
+    match places {
+        None => {}
+        Some([]) => text.push_str("\nNothing of yours is affected.\n"),
+        Some(places) => {
+            text.push_str("\n#### Your code\n\n| where | what |\n|---|---|\n");
+            for place in places {
+                let _ = writeln!(
+                    text,
+                    "| {}:{}:{} | {}: **{}**: {} |",
+                    plain(&place.path.display().to_string()),
+                    place.start.row,
+                    place.start.column,
+                    place.difference.class,
+                    plain(&place.difference.subject()),
+                    plain(&place.difference.reason)
+                );
+            }
+        }
+    }
     for class in Class::ALL {
         let of_class: Vec<&Difference> = found.iter().filter(|d| d.class == *class).collect();
         if of_class.is_empty() {

@@ -1,10 +1,11 @@
 //! One of the two schemas, and where its objects are written down.
 
+use std::fs;
 use std::path::Path;
 
-use sf_codegen::model::Snapshot;
+use sf_codegen::model::{CONFIG_FILE, LOCK_FILE, Snapshot};
 use sf_codegen::revision::Revision;
-use sf_codegen::{Error, load};
+use sf_codegen::{Config, Error, Problem, load};
 use sf_schema::diagnostic::Position;
 use sf_schema::{Schema, Span};
 
@@ -12,6 +13,9 @@ use sf_schema::{Schema, Span};
 pub(super) struct Side {
     pub(super) schema: Schema,
     snapshot: Snapshot,
+    /// As it was given.
+    spec: String,
+    is_revision: bool,
 }
 
 impl Side {
@@ -19,14 +23,45 @@ impl Side {
     pub(super) fn read(spec: &str) -> Result<Self, Error> {
         let path = Path::new(spec);
         // Settings are nobody's org: what they leave out or bring together is there all the same.
-        let snapshot = Snapshot::of(match Revision::parse(spec) {
-            Some(revision) if !path.exists() => revision.read()?,
-            _ => load::read(path)?,
-        });
+        let (files, is_revision) = match Revision::parse(spec) {
+            Some(revision) if !path.exists() => (revision.read()?, true),
+            _ => (load::read(path)?, false),
+        };
+        let snapshot = Snapshot::of(files);
         Ok(Self {
             schema: snapshot.schema()?,
             snapshot,
+            spec: spec.to_owned(),
+            is_revision,
         })
+    }
+
+    /// The schema with the Rust names that the settings and the names lock beside it give, or these
+    /// settings.
+    pub(super) fn named_schema(&self, config: Option<&Path>) -> Result<Schema, Error> {
+        let Some(revision) = Revision::parse(&self.spec).filter(|_| self.is_revision) else {
+            let folder = Path::new(&self.spec);
+            return Snapshot::read(folder, config, Config::default())?.named_schema();
+        };
+        let path = config.unwrap_or(Path::new(CONFIG_FILE));
+        let settings = match config {
+            Some(path) => {
+                let text = fs::read_to_string(path);
+                Some(text.map_err(|error| Problem::io("cannot read", path, &error))?)
+            }
+            None => revision.text(CONFIG_FILE)?,
+        };
+        let settings = settings
+            .map(|text| Config::parse(path, &text))
+            .transpose()?;
+        let lock = revision.text(LOCK_FILE)?;
+        let snapshot = Snapshot::of(self.snapshot.files().to_vec());
+        let snapshot = snapshot.with(
+            settings.unwrap_or_default(),
+            &revision.path().join(LOCK_FILE),
+            lock.as_deref(),
+        )?;
+        snapshot.named_schema()
     }
 
     /// The file of an object, and the place in it where the field is named; its beginning where

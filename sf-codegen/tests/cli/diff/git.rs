@@ -88,6 +88,39 @@ fn a_revision_and_a_folder() {
     );
 }
 
+/// The names of the bindings come from the revision as well.
+#[test]
+fn settings_and_lock_of_the_revision() {
+    let Some(workspace) = repository() else {
+        return;
+    };
+    let root = workspace.path("");
+    assert!(git(&root, &["checkout", "-q", "-f", "base"]));
+    let settings = "[field.\"Thing__c.Color__c\"]\nrename = \"hue\"\n";
+    workspace.write("sub/salesforce/sf.toml", settings);
+    assert!(git(&root, &["commit", "-qam", "Settings"]));
+    workspace.write("sub/salesforce/sf.toml", "");
+    workspace.write(
+        "main.rs",
+        "fn f() { Thing__c::update(id).hue(Null).color__c(Null) }",
+    );
+    let answer = workspace.diff(&[
+        "-q",
+        "--affected",
+        "base:sub/salesforce",
+        "new",
+        "--src",
+        "main.rs",
+    ]);
+    assert!(
+        answer.out.contains("\nmain.rs:1:31: error[field-removed]"),
+        "{}\n{}",
+        answer.out,
+        answer.err
+    );
+    assert!(!answer.out.contains("main.rs:1:41"), "{}", answer.out);
+}
+
 #[test]
 fn what_is_not_there() {
     let Some(workspace) = repository() else {
