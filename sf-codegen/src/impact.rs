@@ -9,7 +9,8 @@
 //! made again. Queries are exact. Uses of the bindings are what tokens can tell: drafts from `create`,
 //! `update` and `upsert_by_…` on, paths of generated modules, and the getters of variables whose type
 //! is written down (`let a: Account`, `fn f(a: &Account)`, `sf.get::<Account>(id)`); of other variables
-//! only getters of custom fields, whose names are nobody else's. The compiler finds the rest.
+//! only getters and setters of custom fields that one object alone of those in the file has. The
+//! compiler finds the rest.
 
 mod api;
 mod bindings;

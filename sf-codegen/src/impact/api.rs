@@ -9,7 +9,7 @@ use sf_schema::{Object, Schema};
 use super::bindings::{self, Bindings, Operation, Used};
 use super::{About, Touch};
 use crate::parallel;
-use crate::source::tokens::{Kind, Tokens};
+use crate::source::tokens::Tokens;
 use crate::source::{SourceFile, Sources};
 use imports::{Import, Imports};
 use variables::{Holds, Variables};
@@ -310,19 +310,20 @@ impl<'a, 's> File<'a, 's> {
         if !is_custom || self.variables.is_done(at) || self.call(at - 1).is_none() {
             return;
         }
-        let empty =
-            matches!(self.tokens.kind(at + 1), Some(Kind::Open(_, close)) if close == at + 2);
-        let close = self.tokens.after(at + 1);
-        let is_null = (at + 1..close).any(|at| self.tokens.ident(at) == Some("Null"));
-        for object in self.named.clone() {
-            let used = match (empty, bindings::field(object, name)) {
-                (true, _) => bindings::getter(object, name),
-                (false, Some(field)) => Some(Used::Set(field, Operation::Any, is_null)),
-                (false, None) => None,
+        let arguments = at + 1;
+        let after = self.tokens.after(arguments);
+        let is_getter = after == arguments + 2;
+        let is_null = (arguments..after).any(|at| self.tokens.ident(at) == Some("Null"));
+        let mut uses = self.named.iter().filter_map(|object| {
+            let used = match is_getter {
+                true => bindings::getter(object, name)?,
+                false => Used::Set(bindings::field(object, name)?, Operation::Any, is_null),
             };
-            if let Some(used) = used {
-                self.note(object, used, at);
-            }
+            Some((*object, used))
+        });
+        // Of two objects that have it, either can be meant.
+        if let (Some((object, used)), None) = (uses.next(), uses.next()) {
+            self.note(object, used, at);
         }
     }
 }

@@ -8,10 +8,12 @@ use sf_schema::{Object, Schema};
 use super::About;
 use crate::diff::{Change, Class, Difference};
 
-/// The objects whose bindings can be touched, by Rust names.
+/// The bindings of all objects, by Rust names.
 pub(super) struct Bindings<'s> {
     types: HashMap<&'s str, &'s Object>,
     modules: HashMap<&'s str, &'s Object>,
+    /// The names of what can be touched.
+    differ: Vec<&'s str>,
 }
 
 /// What is done with a draft.
@@ -58,18 +60,20 @@ pub(super) enum Used<'s> {
 }
 
 impl<'s> Bindings<'s> {
-    /// Of the objects that differ.
+    /// Of a schema, some of whose objects differ.
     pub(super) fn new(about: &About<'_>, old: &'s Schema) -> Self {
-        let differ = |object: &&'s Object| about.knows(&object.name.api);
-        let objects: Vec<&Object> = old.objects().filter(differ).collect();
+        let differ = old.objects().filter(|object| about.knows(&object.name.api));
         Self {
-            types: objects.iter().map(|o| (bare(&o.name.rust), *o)).collect(),
-            modules: objects.iter().map(|o| (bare(&o.module), *o)).collect(),
+            types: old.objects().map(|o| (bare(&o.name.rust), o)).collect(),
+            modules: old.objects().map(|o| (bare(&o.module), o)).collect(),
+            differ: differ
+                .flat_map(|object| [bare(&object.name.rust), bare(&object.module)])
+                .collect(),
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.types.is_empty()
+        self.differ.is_empty()
     }
 
     pub(super) fn of_type(&self, name: &str) -> Option<&'s Object> {
@@ -80,10 +84,9 @@ impl<'s> Bindings<'s> {
         self.modules.get(name).copied()
     }
 
-    /// Whether a text can use any of them; cheaper than to look.
+    /// Whether a text can use any that can be touched; cheaper than to look.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
-        let mut names = self.types.keys().chain(self.modules.keys());
-        names.any(|name| text.contains(name))
+        self.differ.iter().any(|name| text.contains(name))
     }
 }
 

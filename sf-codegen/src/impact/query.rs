@@ -6,13 +6,14 @@ use sf_schema::soql::{Options, parse};
 
 use super::{About, Touch};
 use crate::diff::{Change, Difference};
+use crate::parallel;
 use crate::source::{Place, Query, QueryKind, Sources};
 
 /// The places in the queries of a source tree.
 pub(super) fn touches(about: &About<'_>, old: &Schema, sources: &Sources) -> Vec<Touch> {
     let queries = sources.queries(old);
-    let of_query = |query: &Query| of_query(about, old, query);
-    queries.iter().flat_map(of_query).collect()
+    let found = parallel::map(&queries, |query| of_query(about, old, query));
+    found.into_iter().flatten().collect()
 }
 
 fn of_query(about: &About<'_>, old: &Schema, query: &Query) -> Vec<Touch> {

@@ -154,6 +154,25 @@ fn f(all: Vec<Account>) {
     );
     // In a file that does not name the object it is another one's.
     check("fn f() { x.health_score__c() }", &old, &new);
+    // As it is where what it is called on is known, and may be where it is not.
+    let other = edited(&old, "Lead", |lead| {
+        let account = old.object("Account").expect("an account");
+        let field = account.field("Health_Score__c").expect("a field");
+        lead.fields.push(field.clone());
+    });
+    let gone = edited(&other, "Account", |o| remove(o, "Health_Score__c"));
+    check(
+        r#"
+fn f(lead: &Lead, account: &Account) {
+    lead.health_score__c();
+    account.health_score__c(); //~ health_score__c field-removed
+    Lead::update(id).health_score__c(1);
+    x.health_score__c();
+}
+"#,
+        &other,
+        &gone,
+    );
 }
 
 #[test]
