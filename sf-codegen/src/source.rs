@@ -27,8 +27,8 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use sf_schema::soql::Options;
-use sf_schema::soql::check::{CheckOptions, Lint, Objects, check_text};
+use sf_schema::soql::check::{CheckOptions, Lint, Objects, Use, check_text, uses};
+use sf_schema::soql::{Options, parse};
 use sf_schema::{Diagnostic, Level, Schema, Span};
 
 use crate::{Error, Problem, parallel};
@@ -219,20 +219,58 @@ impl Query {
             }),
             ..options.clone()
         };
-        // A file is sent to the org as it is, which knows no binds.
-        let syntax = Options {
-            binds: self.kind != QueryKind::File,
-        };
-        for mut diagnostic in check_text(&self.text, &syntax, objects, &options) {
-            let place = self.map.place(diagnostic.span);
-            let Place { file, span } = place.unwrap_or(Place {
-                file: self.file,
-                span: self.span,
-            });
+        for mut diagnostic in check_text(&self.text, &self.syntax(), objects, &options) {
+            let Place { file, span } = self.place(diagnostic.span);
             diagnostic.span = span;
             findings.push(Finding { file, diagnostic });
         }
         findings
+    }
+
+    /// Tells everything of the schema that the query uses, and where that was written. What has no
+    /// meaning in the schema is left out.
+    ///
+    /// ```
+    /// use sf_codegen::source::Sources;
+    /// use sf_schema::schema::{Field, ObjectFlags};
+    /// use sf_schema::soql::check::Used;
+    /// use sf_schema::{Name, Object, Schema};
+    ///
+    /// let schema = Schema::new([Object {
+    ///     name: Name::new("Account", "Account"),
+    ///     flags: ObjectFlags::QUERYABLE,
+    ///     fields: vec![Field { name: Name::new("Fax", "fax"), ..Field::default() }],
+    ///     ..Object::default()
+    /// }])?;
+    /// let sources = Sources::of([("src/main.rs", "fn f() { soql!(SELECT Fax FROM Account) }")]);
+    /// sources.queries(&schema)[0].uses(&schema, |used, place| {
+    ///     if let Used::Field(field) = used.what {
+    ///         assert_eq!((&*field.name.api, place.span.start), ("Fax", 22));
+    ///     }
+    /// });
+    /// # Ok::<(), sf_schema::schema::DuplicateObject>(())
+    /// ```
+    pub fn uses(&self, objects: &dyn Objects, mut tell: impl FnMut(&Use<'_>, Place)) {
+        let parsed = parse(&self.text, &self.syntax());
+        let uses = parsed.query.iter().flat_map(|query| uses(query, objects));
+        for used in uses {
+            tell(&used, self.place(used.span));
+        }
+    }
+
+    /// How the text is read: a file is sent to the org as it is, which knows no binds.
+    fn syntax(&self) -> Options {
+        Options {
+            binds: self.kind != QueryKind::File,
+        }
+    }
+
+    /// Where a part of the text was written; the whole query where that is not known.
+    fn place(&self, span: Span) -> Place {
+        self.map.place(span).unwrap_or(Place {
+            file: self.file,
+            span: self.span,
+        })
     }
 
     fn number(&mut self, file: usize) {

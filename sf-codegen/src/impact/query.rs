@@ -1,13 +1,12 @@
 //! Which differences touch a query.
 
 use sf_schema::Schema;
-use sf_schema::soql::check::{Use, Used, UsedIn, uses};
-use sf_schema::soql::{Options, parse};
+use sf_schema::soql::check::{Use, Used, UsedIn};
 
 use super::{About, Touch};
 use crate::diff::{Change, Difference};
 use crate::parallel;
-use crate::source::{Place, Query, QueryKind, Sources};
+use crate::source::{Place, Query, Sources};
 
 /// The places in the queries of a source tree.
 pub(super) fn touches(about: &About<'_>, old: &Schema, sources: &Sources) -> Vec<Touch> {
@@ -17,23 +16,14 @@ pub(super) fn touches(about: &About<'_>, old: &Schema, sources: &Sources) -> Vec
 }
 
 fn of_query(about: &About<'_>, old: &Schema, query: &Query) -> Vec<Touch> {
-    let binds = query.kind != QueryKind::File;
-    let parsed = parse(&query.text, &Options { binds });
-    let Some(tree) = &parsed.query else {
-        return Vec::new();
-    };
     let mut touches = Vec::new();
-    for used in uses(tree, old) {
+    query.uses(old, |used, Place { file, span }| {
         let field = match used.what {
             Used::Field(field) | Used::Parent(field) | Used::Value(field, _) => &*field.name.api,
             _ => "",
         };
         for (difference, found) in about.of(&used.object.name.api, field) {
-            if is_touched(found, &used) {
-                let Place { file, span } = query.map.place(used.span).unwrap_or(Place {
-                    file: query.file,
-                    span: query.span,
-                });
+            if is_touched(found, used) {
                 touches.push(Touch {
                     file,
                     span,
@@ -41,7 +31,7 @@ fn of_query(about: &About<'_>, old: &Schema, query: &Query) -> Vec<Touch> {
                 });
             }
         }
-    }
+    });
     touches
 }
 
