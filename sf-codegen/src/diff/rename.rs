@@ -4,7 +4,7 @@
 //! same kind in all that matters and their labels or names are near; where several fit equally
 //! well, nothing is offered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sf_schema::diagnostic::nearest;
 use sf_schema::schema::Field;
@@ -29,16 +29,11 @@ pub(super) fn fields(old: &Object, new: &Object, found: &mut [Difference], start
     }
     let removed: Vec<&Field> = named(old, &gone);
     let added: Vec<&Field> = named(new, &new_names);
-    for (from, to) in matched(&removed, &added, same_kind, |field| {
-        (&field.name.api, &field.label)
-    }) {
-        let differences = found.get_mut(start..).unwrap_or_default().iter_mut();
-        mark(
-            differences,
-            Change::FieldRemoved,
-            &to.name.api,
-            |difference| difference.field.as_deref() == Some(&from.name.api),
-        );
+    let names = |field: &'_ Field| (field.name.api.clone(), field.label.to_lowercase());
+    for (from, to) in matched(&removed, &added, same_kind, names) {
+        mark(found, Change::FieldRemoved, &to.name.api, |difference| {
+            difference.field.as_deref() == Some(&from.name.api)
+        });
     }
 }
 
@@ -59,69 +54,69 @@ pub(super) fn objects(old: &Schema, new: &Schema, found: &mut [Difference]) {
         .objects()
         .filter(|object| new.object(&object.name.api).is_none())
         .collect();
-    for (from, to) in matched(&removed, &added, same_fields, |object| {
-        (&object.name.api, &object.label)
-    }) {
-        mark(
-            found.iter_mut(),
-            Change::ObjectRemoved,
-            &to.name.api,
-            |difference| difference.object == from.name.api,
-        );
+    let names = |object: &'_ Object| (object.name.api.clone(), object.label.to_lowercase());
+    for (from, to) in matched(&removed, &added, same_fields, names) {
+        mark(found, Change::ObjectRemoved, &to.name.api, |difference| {
+            difference.object == from.name.api
+        });
     }
 }
 
-fn mark<'d>(
-    differences: impl Iterator<Item = &'d mut Difference>,
-    change: Change,
-    to: &str,
-    is_it: impl Fn(&Difference) -> bool,
-) {
-    for difference in differences.filter(|difference| difference.change == change) {
-        if is_it(difference) {
+fn mark(found: &mut [Difference], change: Change, to: &str, is_it: impl Fn(&Difference) -> bool) {
+    for difference in found {
+        if difference.change == change && is_it(difference) {
             difference.renamed = Some(to.to_owned());
         }
     }
 }
 
-/// The pairs that belong together: first those with one label, then those with near names.
+/// The pairs that belong together: first those with one label, then those with near names. A pair is
+/// only one where each has no other choice.
 fn matched<'a, T>(
     removed: &[&'a T],
     added: &[&'a T],
     fits: impl Fn(&T, &T) -> bool,
-    names: impl Fn(&T) -> (&str, &str),
+    names: impl Fn(&T) -> (String, String),
 ) -> Vec<(&'a T, &'a T)> {
-    let mut pairs: Vec<(&T, &T)> = Vec::new();
+    let name_all = |items: &[&T]| items.iter().map(|item| names(item)).collect::<Vec<_>>();
+    let (old_names, new_names) = (name_all(removed), name_all(added));
+    // By their places; none of them is there twice.
+    let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
     for by_label in [true, false] {
-        let free = |pairs: &[(&'a T, &'a T)]| {
-            let is_free = |item: &T| !pairs.iter().any(|(_, to)| std::ptr::eq(*to, item));
-            added
-                .iter()
-                .copied()
-                .filter(|to| is_free(to))
-                .collect::<Vec<_>>()
-        };
-        for from in removed {
-            if pairs.iter().any(|(taken, _)| std::ptr::eq(*taken, *from)) {
+        let free: Vec<usize> = (0..added.len())
+            .filter(|new| !pairs.values().any(|taken| taken == new))
+            .collect();
+        let mut chosen: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (old, (from, (api, label))) in removed.iter().zip(&old_names).enumerate() {
+            if pairs.contains_key(&old) {
                 continue;
             }
-            let (api, label) = names(from);
-            let mut candidates = free(&pairs);
-            candidates.retain(|to| fits(from, to));
-            if by_label {
-                candidates
-                    .retain(|to| !label.is_empty() && names(to).1.eq_ignore_ascii_case(label));
+            let fitting = free
+                .iter()
+                .filter(|new| added.get(**new).is_some_and(|to| fits(from, to)));
+            let named = fitting.filter_map(|new| Some((*new, new_names.get(*new)?)));
+            let near: Vec<usize> = if by_label {
+                let same = named.filter(|(_, (_, other))| !label.is_empty() && other == label);
+                same.map(|(new, _)| new).collect()
             } else {
-                let near = nearest(api, candidates.iter().map(|to| names(to).0));
-                let near = near.map(str::to_owned);
-                candidates.retain(|to| near.as_deref() == Some(names(to).0));
+                let named: Vec<_> = named.collect();
+                let near = nearest(api, named.iter().map(|(_, (api, _))| api.as_str()));
+                let is_near =
+                    |(_, (api, _)): &&(usize, &(String, String))| near == Some(api.as_str());
+                named.iter().filter(is_near).map(|(new, _)| *new).collect()
+            };
+            if let [only] = near.as_slice() {
+                chosen.entry(*only).or_default().push(old);
             }
-            if let [to] = candidates.as_slice() {
-                pairs.push((from, to));
+        }
+        for (new, old) in chosen {
+            if let [only] = old.as_slice() {
+                pairs.insert(*only, new);
             }
         }
     }
-    pairs
+    let both = |(old, new): (usize, usize)| Some((*removed.get(old)?, *added.get(new)?));
+    pairs.into_iter().filter_map(both).collect()
 }
 
 /// Whether two fields are the same but for their names.

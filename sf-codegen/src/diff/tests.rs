@@ -257,6 +257,15 @@ fn likely_renames_are_offered() {
     assert_eq!(by_name.as_deref(), Some("Texts__c"));
     let by_label = renamed(|o| at(o, "Text__c").name.api = "Description__c".to_owned());
     assert_eq!(by_label.as_deref(), Some("Description__c"));
+    // Whatever else differs.
+    let among_others = renamed(|o| {
+        o.scopes.clear();
+        o.record_types.clear();
+        o.key_prefix = None;
+        o.children.clear();
+        at(o, "Text__c").name.api = "Texts__c".to_owned();
+    });
+    assert_eq!(among_others.as_deref(), Some("Texts__c"));
     // Of another type it is another field.
     let other_type = renamed(|o| {
         at(o, "Text__c").data = FieldType::Date;
@@ -304,4 +313,22 @@ fn an_unknown_controller_is_passed_over() {
     lost.fields.retain(|field| field.name.api != "Pick__c");
     let found = said(account(), lost);
     assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
+fn two_that_can_be_one_are_neither() {
+    let labelled = |api: &str| Field {
+        label: "Text".to_owned(),
+        ..field(api, FieldType::Date)
+    };
+    let with = |names: &[&str]| {
+        let mut object = account();
+        object.fields.extend(names.iter().map(|api| labelled(api)));
+        object
+    };
+    let found = said(with(&["Aaa__c", "Bbb__c"]), with(&["Zzz__c"]));
+    assert!(
+        found.iter().all(|difference| difference.renamed.is_none()),
+        "{found:?}"
+    );
 }

@@ -158,7 +158,7 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
             let close = tokens.group(at + 1, Delimiter::Bracket);
             if let Some(list) = close.and_then(|close| soql(tokens, at + 2..close)) {
                 is_skipped |= list.clone().any(|at| tokens.ident(at) == Some("skip"));
-                path = list.clone().find_map(|at| string(tokens, at)).or(path);
+                path = path_in(tokens, list).or(path);
             }
             at = tokens.after(at + 1);
         }
@@ -200,6 +200,16 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
         }
     }
     fields
+}
+
+/// `#[soql("Account.Name")]`, or with a name in front.
+fn path_in(tokens: &Tokens<'_>, list: Range<usize>) -> Option<Text> {
+    let is_path = |at: usize| {
+        let name = at.checked_sub(2).and_then(|at| tokens.ident(at));
+        at == list.start || tokens.is_punct(at - 1, '=') && name == Some("path")
+    };
+    let mut places = list.clone().filter(|at| is_path(*at));
+    places.find_map(|at| string(tokens, at))
 }
 
 /// A string literal as a part of a query.

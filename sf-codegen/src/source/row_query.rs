@@ -7,8 +7,9 @@
 use std::collections::HashMap;
 
 use sf_schema::diagnostic::nearest;
+use sf_schema::schema::{ChildRelationship, Field, FieldFlags};
 use sf_schema::soql::MAX_CHARACTERS;
-use sf_schema::{Diagnostic, Object, Schema};
+use sf_schema::{Diagnostic, Name, Object, Schema};
 
 use super::map::{Place, Text};
 use super::row::{Row, RowField, Settings};
@@ -185,42 +186,58 @@ impl<'r> Writer<'r, '_> {
         }
     }
 
-    /// What the field stands for; with a path only where that is one relationship, which tells what
-    /// a nested row is of.
+    /// What the field stands for; with a path only where that leads to a relationship, which tells
+    /// what a nested row is of.
     fn meaning(&self, field: &RowField, object: Option<&'r Object>) -> Option<Meaning<'r>> {
-        let path = field.path.as_ref().map(|path| path.text.trim());
         let object = object?;
-        let fits = |name: &sf_schema::Name| match path {
-            Some(path) => name.api.eq_ignore_ascii_case(path),
-            None => !name.rust.is_empty() && bare(&name.rust) == field.name,
-        };
-        if path.is_none()
-            && let Some(found) = object.fields.iter().find(|found| fits(&found.name))
-        {
+        if let Some(path) = &field.path {
+            return self.relationship(path.text.trim(), object);
+        }
+        let is_it = |name: &Name| !name.rust.is_empty() && bare(&name.rust) == field.name;
+        if let Some(found) = object.fields.iter().find(|found| is_it(&found.name)) {
             return Some(Meaning::Field(&found.name.api));
         }
-        let mut parents = object.fields.iter().filter_map(|f| f.reference.as_ref());
-        let parent = parents.find_map(|reference| {
-            let name = reference.relationship.as_ref().filter(|name| fits(name))?;
-            Some((name, reference))
-        });
-        if let Some((name, reference)) = parent {
-            let target = match reference.to.as_slice() {
-                [only] => only.as_str(),
-                // What a polymorphic lookup can be asked for.
-                _ => "Name",
-            };
-            return Some(Meaning::Parent(&name.api, self.schema.object(target)));
+        let mut lookups = object.fields.iter();
+        let is_parent = |field: &&Field| field.relationship().is_some_and(is_it);
+        if let Some(lookup) = lookups.find(is_parent) {
+            return Some(Meaning::Parent(
+                &lookup.relationship()?.api,
+                self.parent(lookup),
+            ));
         }
         let mut children = object.children.iter();
-        let (name, child) = children.find_map(|child| {
-            let name = child.name.as_ref().filter(|name| fits(name))?;
-            Some((name, child))
-        })?;
-        Some(Meaning::Children(
-            &name.api,
-            self.schema.object(&child.object),
-        ))
+        let child = children.find(|child| child.name.as_ref().is_some_and(is_it))?;
+        Some(self.children(child))
+    }
+
+    /// What a path of relationships leads to.
+    fn relationship(&self, path: &str, object: &'r Object) -> Option<Meaning<'r>> {
+        let mut at = Some(object);
+        let mut last = None;
+        for (number, name) in path.split('.').enumerate() {
+            let Some(lookup) = at?.parent(name) else {
+                let is_only = number == 0 && name == path;
+                let child = object.child(path).filter(|_| is_only)?;
+                return Some(self.children(child));
+            };
+            at = self.parent(lookup);
+            last = lookup.relationship();
+        }
+        Some(Meaning::Parent(&last?.api, at))
+    }
+
+    /// The object to which a lookup leads, as far as a query can ask it.
+    fn parent(&self, lookup: &Field) -> Option<&'r Object> {
+        let reference = lookup.reference.as_ref()?;
+        match reference.to.as_slice() {
+            [only] if !lookup.is(FieldFlags::NAME_POINTING) => self.schema.object(only),
+            _ => self.schema.object("Name"),
+        }
+    }
+
+    fn children(&self, child: &'r ChildRelationship) -> Meaning<'r> {
+        let name = child.name.as_ref().map_or("", |name| &name.api);
+        Meaning::Children(name, self.schema.object(&child.object))
     }
 
     fn unknown(&mut self, field: &RowField, object: Option<&Object>) {

@@ -54,8 +54,10 @@ fn schema() -> Schema {
     };
     let mut of_contact = fields();
     of_contact.push(lookup("AccountId", "Account", "Account"));
+    let mut of_account = fields();
+    of_account.push(lookup("ParentId", "Parent", "Account"));
     let objects = [
-        object("Account", fields(), vec![contacts]),
+        object("Account", of_account, vec![contacts]),
         object("Contact", of_contact, Vec::new()),
     ];
     Schema::new(objects).expect("a schema")
@@ -365,6 +367,27 @@ fn nested_rows_are_found_in_other_files() {
     // Which of two is meant is not known.
     let said = found(&[("root.rs", root), ("a.rs", nested), ("b.rs", nested)]);
     assert_eq!(said, [""; 0]);
+}
+
+#[test]
+fn paths_to_rows_may_be_long() {
+    let rows = r#"
+        #[derive(SoqlRow)] #[soql(from = "Contact")]
+        struct R {
+            #[soql("Account.Parent")] up: Option<A>,
+            #[soql("Account.Parent.Parent")] elsewhere: Option<Elsewhere>,
+            #[soql(path = "Account.Name")] name: String,
+            #[soql(other = "nothing")] id: String,
+        }
+        #[derive(SoqlRow)] struct A { name: String, industri: String }
+    "#;
+    let expected = "SELECT Account.Parent.Name, Account.Name, Id FROM Contact";
+    assert_eq!(texts(rows), [expected]);
+    let said = one(rows);
+    assert!(
+        said.starts_with("a.rs: industri error[INVALID_FIELD]: no field `industri` on Account"),
+        "{said}"
+    );
 }
 
 #[test]
