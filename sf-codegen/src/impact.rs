@@ -39,14 +39,21 @@ pub struct Touch {
 
 /// Every place that a breaking or risky difference touches, in the order of the files.
 ///
-/// `old` is the schema for which the program was written, with Rust names.
-pub fn impact(differences: &[Difference], old: &Schema, sources: &Sources) -> Vec<Touch> {
+/// `old` is the schema for which the program was written, with Rust names, and `bindings` the path of
+/// their module, such as `crate::org`. Bindings that are committed with the sources are passed over:
+/// they are made again.
+pub fn impact(
+    differences: &[Difference],
+    old: &Schema,
+    sources: &Sources,
+    bindings: &str,
+) -> Vec<Touch> {
     let about = About::new(differences);
     if about.is_empty() {
         return Vec::new();
     }
     let mut touches = query::touches(&about, old, sources);
-    touches.extend(api::touches(&about, old, sources));
+    touches.extend(api::touches(&about, old, sources, bindings));
     touches.sort();
     touches.dedup();
     touches

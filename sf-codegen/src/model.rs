@@ -243,11 +243,15 @@ impl Snapshot {
         })
     }
 
+    /// The path of the bindings' module, as the crates with queries name it.
+    pub fn bindings(&self) -> &str {
+        self.config.macros.bindings.as_deref().unwrap_or(BINDINGS)
+    }
+
     fn macros(&self) -> Settings {
-        let bindings = self.config.macros.bindings.as_deref();
         let lints = self.config.lints.iter();
         Settings {
-            bindings: bindings.unwrap_or(BINDINGS).to_owned(),
+            bindings: self.bindings().to_owned(),
             lints: lints
                 .map(|(lint, level)| (lint.name().to_owned(), level.name().to_owned()))
                 .collect(),

@@ -8,26 +8,32 @@ use sf_schema::{Object, Schema};
 
 use super::bindings::{self, Bindings, Operation, Used};
 use super::{About, Touch};
-use crate::parallel;
 use crate::source::tokens::Tokens;
 use crate::source::{SourceFile, Sources};
-use imports::{Import, Imports};
+use crate::{fileset, parallel};
+use imports::{Imports, Means};
 use variables::{Holds, Variables};
 
 /// The places in the Rust files of a source tree.
-pub(super) fn touches(about: &About<'_>, old: &Schema, sources: &Sources) -> Vec<Touch> {
+pub(super) fn touches(
+    about: &About<'_>,
+    old: &Schema,
+    sources: &Sources,
+    path: &str,
+) -> Vec<Touch> {
     let bindings = Bindings::new(about, old);
     if bindings.is_empty() {
         return Vec::new();
     }
     let files: Vec<(usize, &SourceFile)> = sources.files().iter().enumerate().collect();
     let found = parallel::map(&files, |(number, file)| {
-        if !bindings.may_be_in(&file.text) {
+        // The bindings themselves are made again.
+        if !bindings.may_be_in(&file.text) || fileset::is_generated(&file.text) {
             return Vec::new();
         }
         // What is no Rust was said when queries were looked for.
         match Tokens::read(&file.text) {
-            Ok(tokens) => File::new(&tokens, &bindings, about, *number).read(),
+            Ok(tokens) => File::new(&tokens, &bindings, about, path, *number).read(),
             Err(_) => Vec::new(),
         }
     });
@@ -37,7 +43,6 @@ pub(super) fn touches(about: &About<'_>, old: &Schema, sources: &Sources) -> Vec
 /// A file that is read.
 struct File<'a, 's> {
     tokens: &'a Tokens<'a>,
-    bindings: &'a Bindings<'s>,
     about: &'a About<'a>,
     number: usize,
     imports: Imports<'a, 's>,
@@ -52,22 +57,25 @@ impl<'a, 's> File<'a, 's> {
         tokens: &'a Tokens<'a>,
         bindings: &'a Bindings<'s>,
         about: &'a About<'a>,
+        path: &'a str,
         number: usize,
     ) -> Self {
-        let imports = Imports::of(tokens, bindings);
+        let imports = Imports::of(tokens, bindings, path);
         let mut named: Vec<&Object> = Vec::new();
         for at in 0..tokens.len() {
-            let object = tokens.ident(at).and_then(|name| {
-                let by_module = bindings.of_module(name).filter(|_| is_path(tokens, at));
-                imports.of_type(name).or(by_module)
-            });
+            let object = match imports.meaning(tokens, at) {
+                Some(Means::Module(object)) => Some(object).filter(|_| is_path(tokens, at)),
+                Some(Means::Type(object) | Means::Fields(object) | Means::Item(object, _)) => {
+                    Some(object)
+                }
+                None => None,
+            };
             if let Some(object) = object.filter(|o| !named.iter().any(|n| std::ptr::eq(*n, *o))) {
                 named.push(object);
             }
         }
         Self {
             tokens,
-            bindings,
             about,
             number,
             imports,
@@ -113,19 +121,17 @@ impl<'a, 's> File<'a, 's> {
 
     /// The names of a `use`, which are gone with what they name.
     fn in_use(&mut self, start: usize, end: usize) {
-        for at in start..end {
-            let Some(name) = self.tokens.ident(at) else {
-                continue;
-            };
-            if let Some(object) = self.imports.of_type(name) {
-                self.note(object, Used::Type, at);
-            }
-        }
-        for (at, object, name) in self.imports.leaves(start, end) {
-            if let Some(field) = bindings::item(object, name) {
-                self.note(object, Used::Item(field), at);
-            } else if let Some(field) = bindings::marker(object, name) {
-                self.note(object, Used::Marker(field), at);
+        for (at, means) in self.imports.leaves(start, end) {
+            match means {
+                Means::Type(object) => self.note(object, Used::Type, at),
+                Means::Item(object, name) => {
+                    if let Some(field) = bindings::item(object, name) {
+                        self.note(object, Used::Item(field), at);
+                    } else if let Some(field) = bindings::marker(object, name) {
+                        self.note(object, Used::Marker(field), at);
+                    }
+                }
+                Means::Module(_) | Means::Fields(_) => {}
             }
         }
     }
@@ -148,30 +154,20 @@ impl<'a, 's> File<'a, 's> {
         {
             return;
         }
-        if let Some(object) = self.imports.of_type(name) {
-            self.note(object, Used::Type, at);
-            if let Some(next) = after_path(tokens, at) {
-                self.associated(object, next);
-            }
-        } else if let Some(object) = self.bindings.of_module(name)
-            && let Some(next) = after_path(tokens, at)
-        {
-            self.item(object, next);
-        } else if !is_qualified {
-            match self.imports.get(name) {
-                Some(Import::Item(object, name)) => self.item_of_name(object, name, at),
-                Some(Import::Module(object)) => {
-                    if let Some(next) = after_path(tokens, at) {
-                        self.item(object, next);
-                    }
+        let next = after_path(tokens, at);
+        match (self.imports.meaning(tokens, at), next) {
+            (Some(Means::Type(object)), next) => {
+                self.note(object, Used::Type, at);
+                if let Some(next) = next {
+                    self.associated(object, next);
                 }
-                Some(Import::Fields(object)) => {
-                    if let Some(next) = after_path(tokens, at) {
-                        self.marker(object, next);
-                    }
-                }
-                None => {}
             }
+            (Some(Means::Module(object)), Some(next)) => self.item(object, next),
+            (Some(Means::Fields(object)), Some(next)) => self.marker(object, next),
+            (Some(Means::Item(object, name)), _) => self.item_of_name(object, name, at),
+            _ => {}
+        }
+        if !is_qualified {
             self.variable(name, at);
         }
     }

@@ -131,14 +131,24 @@ pub(super) fn associated<'s>(object: &'s Object, name: &str) -> Option<Used<'s>>
 
 /// What `account::name` stands for: the enum of a picklist or of ids.
 pub(super) fn item<'s>(object: &'s Object, name: &str) -> Option<&'s Field> {
-    object.fields.iter().find(|field| {
-        let picklist = field.picklist.as_ref().map(|picklist| &picklist.rust);
-        let ids = field.reference.as_ref().map(|reference| &reference.rust);
-        [picklist, ids]
-            .into_iter()
-            .flatten()
-            .any(|rust| !rust.is_empty() && bare(rust) == name)
-    })
+    let mut fields = object.fields.iter();
+    fields.find(|field| enums(field).any(|rust| rust == name))
+}
+
+/// The name itself, where it is one of an enum of the object.
+pub(super) fn item_name<'s>(object: &'s Object, name: &str) -> Option<&'s str> {
+    object
+        .fields
+        .iter()
+        .flat_map(enums)
+        .find(|rust| *rust == name)
+}
+
+fn enums(field: &Field) -> impl Iterator<Item = &str> {
+    let picklist = field.picklist.as_ref().map(|picklist| &picklist.rust);
+    let ids = field.reference.as_ref().map(|reference| &reference.rust);
+    let all = [picklist, ids].into_iter().flatten();
+    all.map(|rust| bare(rust)).filter(|rust| !rust.is_empty())
 }
 
 /// What `account::fields::name` stands for: the marker of a field, or its constant.

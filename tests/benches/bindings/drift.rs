@@ -126,7 +126,7 @@ fn compare(old: &Path, new: &Path, sources: &Path) -> Result<usize, Box<dyn Erro
     let new = Snapshot::of(load::read(new)?).schema()?;
     let found = diff(&old, &new);
     let sources = Sources::read(&[sources.to_owned()])?;
-    Ok(impact(&found, &old, &sources).len())
+    Ok(impact(&found, &old, &sources, "crate::org").len())
 }
 
 /// Reads and parses all files, on so many threads.

@@ -126,7 +126,7 @@ fn what_the_compiler_will_refuse_is_named_line_by_line() {
     });
     let differences = diff(&old, &named(&folder));
     let sources = Sources::of([("application.rs", APPLICATION)]);
-    let touches = impact(&differences, &old, &sources);
+    let touches = impact(&differences, &old, &sources, "crate::org");
     let line = |span: Span| span.position(APPLICATION).row;
     let told: BTreeSet<usize> = touches.iter().map(|touch| line(touch.span)).collect();
 

@@ -41,9 +41,10 @@ impl Affected {
         config: Option<&Path>,
     ) -> Result<Self, Error> {
         let mut sources = Sources::read(paths)?;
-        let schema = old.named_schema(config)?;
+        let snapshot = old.configured(config)?;
+        let schema = snapshot.named_schema()?;
         Ok(Self {
-            touches: impact(found, &schema, &sources),
+            touches: impact(found, &schema, &sources, snapshot.bindings()),
             problems: std::mem::take(&mut sources.problems),
             sources,
         })

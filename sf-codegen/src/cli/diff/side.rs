@@ -36,12 +36,11 @@ impl Side {
         })
     }
 
-    /// The schema with the Rust names that the settings and the names lock beside it give, or these
-    /// settings.
-    pub(super) fn named_schema(&self, config: Option<&Path>) -> Result<Schema, Error> {
+    /// The snapshot with the settings and the names lock beside it, or with these settings.
+    pub(super) fn configured(&self, config: Option<&Path>) -> Result<Snapshot, Error> {
         let Some(revision) = Revision::parse(&self.spec).filter(|_| self.is_revision) else {
             let folder = Path::new(&self.spec);
-            return Snapshot::read(folder, config, Config::default())?.named_schema();
+            return Snapshot::read(folder, config, Config::default());
         };
         let path = config.unwrap_or(Path::new(CONFIG_FILE));
         let settings = match config {
@@ -56,12 +55,11 @@ impl Side {
             .transpose()?;
         let lock = revision.text(LOCK_FILE)?;
         let snapshot = Snapshot::of(self.snapshot.files().to_vec());
-        let snapshot = snapshot.with(
+        snapshot.with(
             settings.unwrap_or_default(),
             &revision.path().join(LOCK_FILE),
             lock.as_deref(),
-        )?;
-        snapshot.named_schema()
+        )
     }
 
     /// The file of an object, and the place in it where the field is named; its beginning where

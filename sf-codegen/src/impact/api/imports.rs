@@ -1,15 +1,22 @@
 //! What the names of a file mean: `use org::{Account, account::{self, Industry}}`.
+//!
+//! Orgs have objects called `Event`, `Group` and `Task`, and so have other crates types. A name stands
+//! for the bindings only where it comes from a place in which they can be: from this crate, from a
+//! module of the file, or from where the settings say that they are.
 
 use std::collections::{HashMap, HashSet};
 
 use sf_schema::Object;
 
-use super::super::bindings::Bindings;
+use super::super::bindings::{self, Bindings};
+use super::is_after_path;
 use crate::source::tokens::{Kind, Tokens};
 
-/// What an imported name stands for.
+/// What a name stands for.
 #[derive(Clone, Copy)]
-pub(super) enum Import<'a, 's> {
+pub(super) enum Means<'a, 's> {
+    /// The type of an object.
+    Type(&'s Object),
     /// The module of an object.
     Module(&'s Object),
     /// Its module `fields`.
@@ -21,27 +28,50 @@ pub(super) enum Import<'a, 's> {
 /// The imports of a file.
 pub(super) struct Imports<'a, 's> {
     bindings: &'a Bindings<'s>,
-    by_name: HashMap<&'a str, Import<'a, 's>>,
-    /// Other names of types.
-    types: HashMap<&'a str, &'s Object>,
-    /// Types of these names are the file's own.
-    own: HashSet<&'a str>,
+    /// First names of paths that can lead to the bindings.
+    local: HashSet<&'a str>,
+    /// The last name of the bindings' own path.
+    module: &'a str,
+    by_name: HashMap<&'a str, Means<'a, 's>>,
+    /// Names that stand for something else: imported, or defined here.
+    others: HashSet<&'a str>,
+    /// Whether all of a local module is imported.
+    has_glob: bool,
+    /// The objects of whose modules everything is imported.
+    globs: Vec<&'s Object>,
     /// Where each `use` begins and ends.
     ranges: Vec<(usize, usize)>,
-    /// Each name of an item: its place, its object, itself.
-    leaves: Vec<(usize, &'s Object, &'a str)>,
+    /// Each name of a `use` that stands for something.
+    leaves: Vec<(usize, Means<'a, 's>)>,
+}
+
+/// A name at the end of a `use`.
+struct Leaf<'a> {
+    at: usize,
+    /// What is in front of it.
+    path: Vec<&'a str>,
+    /// `*` for everything.
+    name: &'a str,
+    /// What it is called here.
+    alias: &'a str,
 }
 
 impl<'a, 's> Imports<'a, 's> {
-    pub(super) fn of(tokens: &'a Tokens<'a>, bindings: &'a Bindings<'s>) -> Self {
+    /// `path` is the path of the bindings, such as `crate::org`.
+    pub(super) fn of(tokens: &'a Tokens<'a>, bindings: &'a Bindings<'s>, path: &'a str) -> Self {
         let mut imports = Self {
             bindings,
+            local: ["crate", "self", "super"].into(),
+            module: path.rsplit("::").next().unwrap_or(path),
             by_name: HashMap::new(),
-            types: HashMap::new(),
-            own: HashSet::new(),
+            others: HashSet::new(),
+            has_glob: false,
+            globs: Vec::new(),
             ranges: Vec::new(),
             leaves: Vec::new(),
         };
+        imports.local.extend(path.split("::").next());
+        let mut leaves = Vec::new();
         for at in 0..tokens.len() {
             match tokens.ident(at) {
                 // `use<'a>` captures lifetimes.
@@ -49,29 +79,52 @@ impl<'a, 's> Imports<'a, 's> {
                     let end = (at..tokens.len()).find(|at| tokens.is_punct(*at, ';'));
                     let end = end.unwrap_or(tokens.len());
                     imports.ranges.push((at, end));
-                    imports.tree(tokens, at + 1, end);
+                    tree(tokens, at + 1, end, &mut leaves);
                 }
+                // As in `include_sobjects!(pub mod org)`.
+                Some("mod") => imports.local.extend(tokens.ident(at + 1)),
                 Some("struct" | "enum" | "type" | "trait" | "union") => {
-                    imports.own.extend(tokens.ident(at + 1));
+                    imports.others.extend(tokens.ident(at + 1));
                 }
                 _ => {}
             }
         }
+        imports.spread(&leaves);
+        for leaf in &leaves {
+            imports.import(leaf);
+        }
         imports
     }
 
-    /// The object whose type has this name here.
-    pub(super) fn of_type(&self, name: &str) -> Option<&'s Object> {
-        let other = self.types.get(name).copied();
-        other.or_else(|| {
-            self.bindings
-                .of_type(name)
-                .filter(|_| !self.own.contains(name))
+    /// What the name at this place stands for.
+    pub(super) fn meaning(&self, tokens: &Tokens<'_>, at: usize) -> Option<Means<'a, 's>> {
+        let name = tokens.ident(at)?;
+        if is_after_path(tokens, at) {
+            let path = path_before(tokens, at);
+            // What is in the module of an object is read from there.
+            let is_inside = path
+                .first()
+                .is_some_and(|last| self.bindings.of_module(last).is_some());
+            return match self.is_local(path.last().copied(), &path) && !is_inside {
+                true => self.known(name),
+                false => self.known(name).filter(|_| is_custom(name) && !is_inside),
+            };
+        }
+        if let Some(means) = self.by_name.get(name) {
+            return Some(*means);
+        }
+        if self.others.contains(name) {
+            return None;
+        }
+        if self.has_glob || is_custom(name) {
+            return self.known(name);
+        }
+        let items = ["Required", "fields", "record_types"];
+        let common = items.into_iter().find(|item| *item == name);
+        self.globs.iter().find_map(|object| {
+            let own = common.or_else(|| bindings::item_name(object, name))?;
+            Some(Means::Item(object, own))
         })
-    }
-
-    pub(super) fn get(&self, name: &str) -> Option<Import<'a, 's>> {
-        self.by_name.get(name).copied()
     }
 
     /// Where the `use` ends that begins here.
@@ -81,75 +134,135 @@ impl<'a, 's> Imports<'a, 's> {
         Some(*end)
     }
 
-    /// The items that a `use` names.
-    pub(super) fn leaves(&self, start: usize, end: usize) -> Vec<(usize, &'s Object, &'a str)> {
-        let inside = |(at, ..): &&(usize, &'s Object, &'a str)| (start..end).contains(at);
+    /// What a `use` names.
+    pub(super) fn leaves(&self, start: usize, end: usize) -> Vec<(usize, Means<'a, 's>)> {
+        let inside = |(at, _): &&(usize, Means<'a, 's>)| (start..end).contains(at);
         self.leaves.iter().filter(inside).copied().collect()
     }
 
-    fn tree(&mut self, tokens: &'a Tokens<'a>, start: usize, end: usize) {
-        // The module in which a name stands, and those around the open braces.
-        let mut inside: Option<Import<'a, 's>> = None;
-        let mut open = Vec::new();
-        let mut at = start;
-        while at < end {
-            match tokens.kind(at) {
-                Some(Kind::Open(..)) => open.push(inside),
-                Some(Kind::Close(_)) => inside = open.pop().flatten(),
-                Some(Kind::Punct(',', _)) => inside = open.last().copied().flatten(),
-                Some(Kind::Ident) => {
-                    let name = tokens.ident(at).unwrap_or_default();
-                    if tokens.is_punct(at + 1, ':') {
-                        inside = match inside {
-                            Some(Import::Module(object)) if name == "fields" => {
-                                Some(Import::Fields(object))
-                            }
-                            _ => self.bindings.of_module(name).map(Import::Module),
-                        };
-                    } else if name != "as" {
-                        let mut alias = name;
-                        let place = at;
-                        if tokens.ident(at + 1) == Some("as") {
-                            alias = tokens.ident(at + 2).unwrap_or(name);
-                            at += 2;
-                        }
-                        self.leaf(place, inside, name, alias);
-                    }
+    /// Notes the names that lead to local modules, through each other.
+    fn spread(&mut self, leaves: &[Leaf<'a>]) {
+        for _ in 0..3 {
+            for leaf in leaves {
+                let root = leaf.path.first().copied().or(Some(leaf.name));
+                if self.is_local(root, &leaf.path) {
+                    let itself = leaf.path.last().copied().unwrap_or(leaf.alias);
+                    let is_self = leaf.alias == "self";
+                    self.local.insert(if is_self { itself } else { leaf.alias });
                 }
-                _ => {}
             }
-            at += 1;
         }
     }
 
-    fn leaf(&mut self, at: usize, inside: Option<Import<'a, 's>>, name: &'a str, alias: &'a str) {
-        let import = match inside {
-            Some(module) if name == "self" => {
-                let Import::Module(object) = module else {
-                    return;
-                };
-                if alias != "self" {
-                    self.by_name.insert(alias, Import::Module(object));
-                }
+    fn is_local(&self, root: Option<&str>, path: &[&str]) -> bool {
+        root.is_some_and(|root| self.local.contains(root)) || path.contains(&self.module)
+    }
+
+    fn known(&self, name: &str) -> Option<Means<'a, 's>> {
+        let ty = self.bindings.of_type(name).map(Means::Type);
+        ty.or_else(|| self.bindings.of_module(name).map(Means::Module))
+    }
+
+    fn import(&mut self, leaf: &Leaf<'a>) {
+        let Leaf {
+            at,
+            name,
+            alias,
+            ref path,
+        } = *leaf;
+        if !self.is_local(path.first().copied().or(Some(name)), path) {
+            self.others.insert(alias);
+            return;
+        }
+        let mut before = path.iter().rev();
+        let (last, second) = (before.next(), before.next());
+        let module = |name: Option<&&'a str>| name.and_then(|name| self.bindings.of_module(name));
+        let means = match (module(last), module(second)) {
+            (Some(object), _) if name == "*" => {
+                self.globs.push(object);
                 return;
             }
-            Some(Import::Module(object)) if name == "fields" => Import::Fields(object),
-            Some(Import::Module(object) | Import::Fields(object)) => {
-                self.leaves.push((at, object, name));
-                Import::Item(object, name)
+            (Some(object), _) if name == "self" => {
+                let alias = if alias == "self" {
+                    last.copied().unwrap_or(alias)
+                } else {
+                    alias
+                };
+                self.by_name.insert(alias, Means::Module(object));
+                return;
             }
-            Some(Import::Item(..)) => return,
-            None => {
-                if let Some(object) = self.bindings.of_type(name) {
-                    self.types.insert(alias, object);
-                    return;
-                }
-                match self.bindings.of_module(name) {
-                    Some(object) => Import::Module(object),
-                    None => return,
-                }
+            (Some(object), _) if name == "fields" => Means::Fields(object),
+            (Some(object), _) => Means::Item(object, name),
+            (None, Some(object)) if last == Some(&"fields") => Means::Item(object, name),
+            _ if name == "*" => {
+                self.has_glob = true;
+                return;
             }
+            _ => match self.known(name) {
+                Some(means) => means,
+                None => return,
+            },
         };
-        self.by_name.insert(alias, import);
+        self.leaves.push((at, means));
+        self.by_name.insert(alias, means);
     }
+}
+
+/// The names of a `use`.
+fn tree<'a>(tokens: &'a Tokens<'a>, start: usize, end: usize, leaves: &mut Vec<Leaf<'a>>) {
+    let mut path = Vec::new();
+    // How long the path was where each brace opened.
+    let mut open = Vec::new();
+    let mut at = start;
+    while at < end {
+        match tokens.kind(at) {
+            Some(Kind::Open(..)) => open.push(path.len()),
+            Some(Kind::Close(_)) => path.truncate(open.pop().unwrap_or(0)),
+            Some(Kind::Punct(',', _)) => path.truncate(open.last().copied().unwrap_or(0)),
+            Some(Kind::Punct('*', _)) => leaves.push(Leaf {
+                at,
+                path: path.clone(),
+                name: "*",
+                alias: "*",
+            }),
+            Some(Kind::Ident) => {
+                let name = tokens.ident(at).unwrap_or_default();
+                if tokens.is_punct(at + 1, ':') {
+                    path.push(name);
+                } else {
+                    let renamed = tokens.ident(at + 1) == Some("as");
+                    let alias = tokens.ident(at + 2).filter(|_| renamed).unwrap_or(name);
+                    leaves.push(Leaf {
+                        at,
+                        path: path.clone(),
+                        name,
+                        alias,
+                    });
+                    if renamed {
+                        at += 2;
+                    }
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// The names in front of `::`, the last one first.
+fn path_before<'a>(tokens: &Tokens<'a>, mut at: usize) -> Vec<&'a str> {
+    let mut path = Vec::new();
+    while is_after_path(tokens, at) {
+        let Some(name) = at.checked_sub(3).and_then(|before| tokens.ident(before)) else {
+            break;
+        };
+        path.push(name);
+        at -= 3;
+    }
+    path
+}
+
+/// Whether a name is a custom object's, and so nobody else's.
+fn is_custom(name: &str) -> bool {
+    name.contains("__")
 }

@@ -6,7 +6,7 @@ use proc_macro2::Delimiter;
 use sf_schema::Object;
 
 use super::super::bindings::{self, Operation, Used};
-use super::imports::Imports;
+use super::imports::{Imports, Means};
 use super::{after_path, is_path};
 use crate::source::tokens::{Kind, Tokens};
 
@@ -145,7 +145,7 @@ impl<'a, 's> Variables<'a, 's> {
             let Some(name) = tokens.ident(at) else {
                 continue;
             };
-            if let Some(object) = imports.of_type(name) {
+            if let Some(Means::Type(object)) = imports.meaning(tokens, at) {
                 let used = after_path(tokens, at)
                     .and_then(|next| bindings::associated(object, tokens.ident(next)?));
                 let operation = match used {
@@ -192,7 +192,7 @@ fn typed<'s>(tokens: &Tokens<'_>, imports: &Imports<'_, 's>, at: usize) -> Optio
                     at += 1;
                 } else if is_path(tokens, at) {
                     at += 3;
-                } else if let Some(object) = imports.of_type(name) {
+                } else if let Some(Means::Type(object)) = imports.meaning(tokens, at) {
                     return Some(object);
                 } else if matches!(name, "Option" | "Vec" | "Box" | "Rc" | "Arc") {
                     if !tokens.is_punct(at + 1, '<') {

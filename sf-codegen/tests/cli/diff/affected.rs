@@ -91,7 +91,10 @@ fn nothing_of_yours() {
 #[test]
 fn only_what_touches_the_program() {
     let workspace = application();
-    workspace.write("src/main.rs", "fn f() { Account::update(id).fax(\"5\") }");
+    workspace.write(
+        "src/main.rs",
+        "use org::*;\nfn f() { Account::update(id).fax(\"5\") }",
+    );
     let answer = workspace.diff(&["-q", "org", "new", "--affected", "--src", "src"]);
     assert_eq!(answer.code, 1);
     assert!(!answer.out.contains("Website"), "{}", answer.out);
@@ -154,13 +157,13 @@ fn names_are_those_of_the_settings() {
     );
     workspace.write(
         "src/main.rs",
-        "fn f() { Customer::update(id).telefax(Null).fax(Null) }",
+        "use org::*;\nfn f() { Customer::update(id).telefax(Null).fax(Null) }",
     );
     let answer = workspace.diff(&["-q", "org", "new", "--affected", "--src", "src"]);
     assert!(
         answer
             .out
-            .contains("src/main.rs:1:31: error[field-removed]"),
+            .contains("src/main.rs:2:31: error[field-removed]"),
         "{}",
         answer.out
     );
