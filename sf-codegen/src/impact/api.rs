@@ -1,5 +1,6 @@
 //! Uses of the bindings in Rust, as far as tokens tell.
 
+mod homes;
 mod imports;
 mod variables;
 
@@ -11,6 +12,7 @@ use super::{About, Touch};
 use crate::source::tokens::Tokens;
 use crate::source::{SourceFile, Sources};
 use crate::{fileset, parallel};
+use homes::Homes;
 use imports::{Imports, Means};
 use variables::{Holds, Variables};
 
@@ -25,15 +27,16 @@ pub(super) fn touches(
     if bindings.is_empty() {
         return Vec::new();
     }
-    let files: Vec<(usize, &SourceFile)> = sources.files().iter().enumerate().collect();
+    let files = sources.files().iter().enumerate();
+    // The bindings themselves are made again.
+    let is_read =
+        |file: &SourceFile| bindings.may_be_in(&file.text) && !fileset::is_generated(&file.text);
+    let files: Vec<(usize, &SourceFile)> = files.filter(|(_, file)| is_read(file)).collect();
+    let homes = Homes::of(&files, &bindings, path);
     let found = parallel::map(&files, |(number, file)| {
-        // The bindings themselves are made again.
-        if !bindings.may_be_in(&file.text) || fileset::is_generated(&file.text) {
-            return Vec::new();
-        }
         // What is no Rust was said when queries were looked for.
         match Tokens::read(&file.text) {
-            Ok(tokens) => File::new(&tokens, &bindings, about, path, *number).read(),
+            Ok(tokens) => File::new(&tokens, &bindings, about, &homes, *number).read(),
             Err(_) => Vec::new(),
         }
     });
@@ -57,10 +60,10 @@ impl<'a, 's> File<'a, 's> {
         tokens: &'a Tokens<'a>,
         bindings: &'a Bindings<'s>,
         about: &'a About<'a>,
-        path: &'a str,
+        homes: &'a Homes<'a>,
         number: usize,
     ) -> Self {
-        let imports = Imports::of(tokens, bindings, path);
+        let imports = Imports::of(tokens, bindings, homes);
         let mut named: Vec<&Object> = Vec::new();
         for at in 0..tokens.len() {
             let object = match imports.meaning(tokens, at) {

@@ -84,6 +84,12 @@ impl<'s> Bindings<'s> {
         self.modules.get(name).copied()
     }
 
+    /// The types of the objects that differ.
+    pub(super) fn differing_types(&self) -> impl Iterator<Item = &'s str> {
+        let names = self.differ.iter().copied();
+        names.filter(|name| self.types.contains_key(name))
+    }
+
     /// Whether a text can use any that can be touched; cheaper than to look.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
         self.differ.iter().any(|name| text.contains(name))

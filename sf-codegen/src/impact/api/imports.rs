@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use sf_schema::Object;
 
 use super::super::bindings::{self, Bindings};
+use super::homes::Homes;
 use super::is_after_path;
 use crate::source::tokens::{Kind, Tokens};
 
@@ -30,8 +31,7 @@ pub(super) struct Imports<'a, 's> {
     bindings: &'a Bindings<'s>,
     /// First names of paths that can lead to the bindings.
     local: HashSet<&'a str>,
-    /// The last name of the bindings' own path.
-    module: &'a str,
+    homes: &'a Homes<'a>,
     by_name: HashMap<&'a str, Means<'a, 's>>,
     /// Names that stand for something else: imported, or defined here.
     others: HashSet<&'a str>,
@@ -57,12 +57,15 @@ struct Leaf<'a> {
 }
 
 impl<'a, 's> Imports<'a, 's> {
-    /// `path` is the path of the bindings, such as `crate::org`.
-    pub(super) fn of(tokens: &'a Tokens<'a>, bindings: &'a Bindings<'s>, path: &'a str) -> Self {
+    pub(super) fn of(
+        tokens: &'a Tokens<'a>,
+        bindings: &'a Bindings<'s>,
+        homes: &'a Homes<'a>,
+    ) -> Self {
         let mut imports = Self {
             bindings,
-            local: ["crate", "self", "super"].into(),
-            module: path.rsplit("::").next().unwrap_or(path),
+            local: ["crate", "self", "super", homes.root].into(),
+            homes,
             by_name: HashMap::new(),
             others: HashSet::new(),
             has_glob: false,
@@ -70,7 +73,6 @@ impl<'a, 's> Imports<'a, 's> {
             ranges: Vec::new(),
             leaves: Vec::new(),
         };
-        imports.local.extend(path.split("::").next());
         let mut leaves = Vec::new();
         for at in 0..tokens.len() {
             match tokens.ident(at) {
@@ -105,10 +107,8 @@ impl<'a, 's> Imports<'a, 's> {
             let is_inside = path
                 .first()
                 .is_some_and(|last| self.bindings.of_module(last).is_some());
-            return match self.is_local(path.last().copied(), &path) && !is_inside {
-                true => self.known(name),
-                false => self.known(name).filter(|_| is_custom(name) && !is_inside),
-            };
+            let is_ours = is_custom(name) || self.is_local(path.last().copied(), &path);
+            return self.known(name, &path).filter(|_| is_ours && !is_inside);
         }
         if let Some(means) = self.by_name.get(name) {
             return Some(*means);
@@ -117,7 +117,7 @@ impl<'a, 's> Imports<'a, 's> {
             return None;
         }
         if self.has_glob || is_custom(name) {
-            return self.known(name);
+            return self.known(name, &[]);
         }
         let items = ["Required", "fields", "record_types"];
         let common = items.into_iter().find(|item| *item == name);
@@ -155,11 +155,15 @@ impl<'a, 's> Imports<'a, 's> {
     }
 
     fn is_local(&self, root: Option<&str>, path: &[&str]) -> bool {
-        root.is_some_and(|root| self.local.contains(root)) || path.contains(&self.module)
+        root.is_some_and(|root| self.local.contains(root)) || self.homes.is_on(path)
     }
 
-    fn known(&self, name: &str) -> Option<Means<'a, 's>> {
-        let ty = self.bindings.of_type(name).map(Means::Type);
+    /// What a name is behind such a path. Of a type that the program defines as well, only the path
+    /// tells.
+    fn known(&self, name: &str, path: &[&str]) -> Option<Means<'a, 's>> {
+        let is_other = self.homes.is_ambiguous(name) && !self.homes.is_on(path);
+        let ty = self.bindings.of_type(name).filter(|_| !is_other);
+        let ty = ty.map(Means::Type);
         ty.or_else(|| self.bindings.of_module(name).map(Means::Module))
     }
 
@@ -198,9 +202,12 @@ impl<'a, 's> Imports<'a, 's> {
                 self.has_glob = true;
                 return;
             }
-            _ => match self.known(name) {
+            _ => match self.known(name, path) {
                 Some(means) => means,
-                None => return,
+                None => {
+                    self.others.insert(alias);
+                    return;
+                }
             },
         };
         self.leaves.push((at, means));
