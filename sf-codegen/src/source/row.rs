@@ -14,6 +14,9 @@ use super::tokens::{Kind, Tokens};
 
 const DERIVE: &str = "SoqlRow";
 
+/// Lints of the derive macro that are about the struct, and none about queries.
+const LINTS_OF_ROWS: &[&str] = &["needless-option"];
+
 /// A struct that is a row.
 #[derive(Debug, Default)]
 pub(super) struct Row {
@@ -115,16 +118,8 @@ fn is_derive(tokens: &Tokens<'_>, attribute: Range<usize>, derives: &[&str]) -> 
 fn row(tokens: &Tokens<'_>, at: usize, attributes: &[Range<usize>]) -> Option<Row> {
     let name = tokens.ident(at + 1)?;
     let span = tokens.get(at + 1)?.span;
-    // Behind generics and bounds, which the macro refuses.
-    let mut body = at + 2;
-    while tokens.group(body, Delimiter::Brace).is_none() {
-        if tokens.is_punct(body, ';') {
-            return None;
-        }
-        tokens.get(body)?;
-        body = tokens.after(body);
-    }
-    let close = tokens.group(body, Delimiter::Brace)?;
+    // The macro takes no generics.
+    let close = tokens.group(at + 2, Delimiter::Brace)?;
     let mut settings = Settings::default();
     for attribute in attributes {
         if let Some(list) = soql(tokens, attribute.clone()) {
@@ -135,7 +130,7 @@ fn row(tokens: &Tokens<'_>, at: usize, attributes: &[Range<usize>]) -> Option<Ro
         name: name.to_owned(),
         span,
         settings,
-        fields: fields(tokens, body + 1..close),
+        fields: fields(tokens, at + 3..close),
     })
 }
 
@@ -153,12 +148,11 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
     let mut fields = Vec::new();
     let mut at = inside.start;
     while at < inside.end {
-        let (mut path, mut is_skipped) = (None, false);
+        let mut path = None;
         while tokens.is_punct(at, '#') && at < inside.end {
             let close = tokens.group(at + 1, Delimiter::Bracket);
             if let Some(list) = close.and_then(|close| soql(tokens, at + 2..close)) {
-                is_skipped |= list.clone().any(|at| tokens.ident(at) == Some("skip"));
-                path = path_in(tokens, list).or(path);
+                path = string(tokens, list.start).or(path);
             }
             at = tokens.after(at + 1);
         }
@@ -188,7 +182,7 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
             at = tokens.after(at);
         }
         at += 1;
-        if let (Some(name), Some(place), false) = (name, place, is_skipped) {
+        if let (Some(name), Some(place)) = (name, place) {
             // The first is the name of the field.
             ty.remove(0);
             fields.push(RowField {
@@ -200,16 +194,6 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
         }
     }
     fields
-}
-
-/// `#[soql("Account.Name")]`, or with a name in front.
-fn path_in(tokens: &Tokens<'_>, list: Range<usize>) -> Option<Text> {
-    let is_path = |at: usize| {
-        let name = at.checked_sub(2).and_then(|at| tokens.ident(at));
-        at == list.start || tokens.is_punct(at - 1, '=') && name == Some("path")
-    };
-    let mut places = list.clone().filter(|at| is_path(*at));
-    places.find_map(|at| string(tokens, at))
 }
 
 /// A string literal as a part of a query.
@@ -241,7 +225,8 @@ impl Settings {
             } else if let Some(level) = name.and_then(call::level)
                 && let Some(close) = tokens.group(at + 1, Delimiter::Parenthesis)
             {
-                let (lints, findings) = call::lints(tokens, at + 2..close, level);
+                let list = at + 2..close;
+                let (lints, findings) = call::lints(tokens, list, level, LINTS_OF_ROWS);
                 self.lints.extend(lints);
                 self.findings.extend(findings);
             }
@@ -253,12 +238,20 @@ impl Settings {
     }
 }
 
-/// Text in a literal, or a number.
+/// Text in a literal, or the digits of a number.
 fn value(tokens: &Tokens<'_>, at: usize) -> Option<Text> {
     string(tokens, at).or_else(|| {
-        let token = tokens.get(at).filter(|token| token.kind == Kind::Literal)?;
+        let span = tokens
+            .get(at)
+            .filter(|token| token.kind == Kind::Literal)?
+            .span;
+        let digits: String = tokens.text(at).chars().filter(|c| *c != '_').collect();
+        let suffix = digits
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
         let mut text = Text::default();
-        text.same(tokens.text(at), 0, token.span.start);
+        let digits = digits.get(..digits.len() - suffix)?;
+        text.instead(digits, Place { file: 0, span });
         Some(text)
     })
 }

@@ -193,7 +193,19 @@ impl<'r> Writer<'r, '_> {
         if let Some(path) = &field.path {
             return self.relationship(path.text.trim(), object);
         }
-        let is_it = |name: &Name| !name.rust.is_empty() && bare(&name.rust) == field.name;
+        // `r#type` is `type_` in the bindings; a name that another one ends like is not taken for it.
+        let plain = |rust: &str| rust.trim_end_matches('_').to_owned();
+        let exactly = |name: &Name| !name.rust.is_empty() && bare(&name.rust) == field.name;
+        let nearly = |name: &Name| {
+            let rust = plain(bare(&name.rust));
+            !rust.is_empty() && rust == plain(&field.name)
+        };
+        self.named(object, &exactly)
+            .or_else(|| self.named(object, &nearly))
+    }
+
+    /// The first that is it: a field, a parent, children.
+    fn named(&self, object: &'r Object, is_it: &dyn Fn(&Name) -> bool) -> Option<Meaning<'r>> {
         if let Some(found) = object.fields.iter().find(|found| is_it(&found.name)) {
             return Some(Meaning::Field(&found.name.api));
         }

@@ -49,7 +49,7 @@ fn schema() -> Schema {
             field("Id", "id"),
             field("Name", "name"),
             field("Industry", "industry"),
-            field("Type", "r#type"),
+            field("Type", "type_"),
         ]
     };
     let mut of_contact = fields();
@@ -270,14 +270,13 @@ fn files_of_one_query() {
 const DEAL: &str = r#"
     /// A row.
     #[derive(Debug, sf_runtime::SoqlRow)]
-    #[soql(from = "Contact", filter = "Industry = :a AND Account.Name != 'x'", order_by = "Name", limit = 10)]
+    #[soql(from = "Contact", filter = "Industry = :a AND Account.Name != 'x'", order_by = "Name", limit = 1_0u32)]
     pub(crate) struct Deal {
         id: Id<Contact>,
         /// Its type.
         pub r#type: Option<String>,
         #[soql("Account.Industry")] industry: Option<BTreeMap<u8, (String, u8)>>,
         account: Option<Box<self::AccountRow>>,
-        #[soql(skip)] other: u8,
     }
 "#;
 
@@ -376,8 +375,8 @@ fn paths_to_rows_may_be_long() {
         struct R {
             #[soql("Account.Parent")] up: Option<A>,
             #[soql("Account.Parent.Parent")] elsewhere: Option<Elsewhere>,
-            #[soql(path = "Account.Name")] name: String,
-            #[soql(other = "nothing")] id: String,
+            #[soql("Account.Name")] name: String,
+            id: String,
         }
         #[derive(SoqlRow)] struct A { name: String, industri: String }
     "#;
