@@ -13,6 +13,7 @@
 //! These modules must not know describe JSON, how names are chosen or what code is emitted: they
 //! use what the library makes public.
 
+mod check;
 mod describe;
 mod diff;
 mod docs;
@@ -70,6 +71,7 @@ enum Command {
     Lock(lock::Lock),
     Soql(soql::Soql),
     Lint(lint::Lint),
+    Check(check::Check),
     Diff(diff::Diff),
     Graph(graph::Graph),
     Docs(docs::Docs),
@@ -116,6 +118,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Lock(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
         Command::Lint(command) => command.run(paint),
+        Command::Check(command) => command.run(paint),
         Command::Diff(command) => command.run(paint),
         Command::Graph(command) => command.run(),
         Command::Docs(command) => command.run(paint),

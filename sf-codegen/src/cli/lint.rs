@@ -70,7 +70,7 @@ enum Format {
 }
 
 /// A finding, and the form of its query.
-struct Found {
+pub(super) struct Found {
     finding: Finding,
     form: Option<&'static str>,
 }
@@ -91,10 +91,10 @@ struct Line<'a> {
 
 /// The last line.
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     files: usize,
-    queries: usize,
-    errors: usize,
+    pub(super) queries: usize,
+    pub(super) errors: usize,
     warnings: usize,
 }
 
@@ -105,31 +105,17 @@ impl Lint {
             ..Config::default()
         };
         let snapshot = Snapshot::read(&self.source.schema, self.source.config.as_deref(), config)?;
-        let schema = snapshot.named_schema()?;
-        let options = CheckOptions {
-            lints: snapshot.config().lints(),
-            ..CheckOptions::default()
-        };
-        let mut sources = Sources::read(&self.paths)?;
-        let mut problems = std::mem::take(&mut sources.problems);
-        let queries = sources.queries(&schema);
-        if queries.is_empty() && !self.allow_none {
-            problems.push(self.none_found());
+        let Linted {
+            sources,
+            found,
+            summary,
+            mut problems,
+        } = Linted::read(&snapshot, &self.paths)?;
+        if summary.queries == 0 && !self.allow_none {
+            problems.push(none_found(&self.paths));
         }
-        let found = all(&sources, &queries, &schema, &options);
-        let errors = found.iter().filter(|found| found.is_error()).count();
-        let summary = Summary {
-            files: sources.files().len(),
-            queries: queries.len(),
-            errors,
-            warnings: found.len() - errors,
-        };
-        let last = format!(
-            "checked {} in {}: {}\n",
-            soql::queries(summary.queries),
-            count(summary.files, "file"),
-            finding::outcome(summary.errors, summary.warnings, paint),
-        );
+        let last = summary.line(paint);
+        let errors = summary.errors;
         // A file is not a terminal.
         let paint = self.output.as_ref().map_or(paint, |_| Paint::none());
         let mut text = match self.format {
@@ -151,17 +137,71 @@ impl Lint {
             problems,
         })
     }
+}
 
-    fn none_found(&self) -> Problem {
-        let paths: Vec<String> = self
-            .paths
-            .iter()
-            .map(|path| Escaped::path(path).to_string())
-            .collect();
-        Problem::new(format!("no query was found in {}", paths.join(", "))).help(
-            "name the folders that hold your sources, or say --allow-none where there need be none",
+/// What came of all queries of a source tree.
+pub(super) struct Linted {
+    sources: Sources,
+    found: Vec<Found>,
+    pub(super) summary: Summary,
+    /// What could not be read.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Linted {
+    /// Checks the queries in these files and folders, as strictly as the snapshot's settings say.
+    pub(super) fn read(snapshot: &Snapshot, paths: &[PathBuf]) -> Result<Self, Error> {
+        let schema = snapshot.named_schema()?;
+        let options = CheckOptions {
+            lints: snapshot.config().lints(),
+            ..CheckOptions::default()
+        };
+        let mut sources = Sources::read(paths)?;
+        let problems = std::mem::take(&mut sources.problems);
+        let queries = sources.queries(&schema);
+        let found = all(&sources, &queries, &schema, &options);
+        let errors = found.iter().filter(|found| found.is_error()).count();
+        let summary = Summary {
+            files: sources.files().len(),
+            queries: queries.len(),
+            errors,
+            warnings: found.len() - errors,
+        };
+        Ok(Self {
+            sources,
+            found,
+            summary,
+            problems,
+        })
+    }
+
+    /// The findings, for people.
+    pub(super) fn lines(&self, paint: Paint) -> String {
+        lines(&self.sources, &self.found, paint)
+    }
+}
+
+impl Summary {
+    /// The last line, for people.
+    pub(super) fn line(&self, paint: Paint) -> String {
+        format!(
+            "checked {} in {}: {}\n",
+            soql::queries(self.queries),
+            count(self.files, "file"),
+            finding::outcome(self.errors, self.warnings, paint),
         )
     }
+}
+
+/// That there is nothing to check, which most likely is a slip.
+pub(super) fn none_found(paths: &[PathBuf]) -> Problem {
+    let paths: Vec<String> = paths
+        .iter()
+        .map(|path| Escaped::path(path).to_string())
+        .collect();
+    Problem::new(format!("no query was found in {}", paths.join(", "))).help(
+        "name the folders that hold your sources, or say --allow-none where there need be none",
+    )
 }
 
 /// Everything that is to be said, in the order of files and texts. A row that several others nest is
