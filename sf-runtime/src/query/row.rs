@@ -8,15 +8,14 @@
 //! Must not know: how the text of a query is made, who sends it.
 
 mod cells;
-mod fault;
 
 use serde::de::{Deserializer, Error as _};
 
 use crate::sobject::RawText;
 use crate::types::SObject;
 
+pub use crate::sobject::Fault;
 pub use cells::Cells;
-pub use fault::Fault;
 
 use serde::de::DeserializeSeed;
 
