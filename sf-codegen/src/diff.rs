@@ -90,7 +90,7 @@ pub fn diff(old: &Schema, new: &Schema) -> Vec<Difference> {
     found
 }
 
-/// The first of these that is as bad as this, or worse.
+/// Whether any of these is as bad as this, or worse.
 pub fn any_at_least(differences: &[Difference], class: Class) -> bool {
     differences
         .iter()

@@ -183,13 +183,12 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
         }
         at += 1;
         if let (Some(name), Some(place)) = (name, place) {
-            // The first is the name of the field.
-            ty.remove(0);
             fields.push(RowField {
                 name: name.to_owned(),
                 place,
                 path,
-                ty,
+                // The first is the name of the field.
+                ty: ty.into_iter().skip(1).collect(),
             });
         }
     }
