@@ -79,6 +79,7 @@ mod report;
 mod resolution;
 mod resolve;
 mod scope;
+mod uses;
 
 // The rules.
 mod children;
@@ -110,6 +111,7 @@ pub use resolution::{
     BindPlace, BoundBind, Column, ColumnKind, Compared, FieldPath, Resolution, Rows, Selection,
     Step, TypeOfBranch, TypeOfColumn, ValueType,
 };
+pub use uses::{Use, Used, UsedIn, uses};
 
 use binder::Binder;
 use bound::Bound;
