@@ -40,16 +40,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("nothing measured: this is for `cargo bench -p sf-tests`");
         return Ok(());
     }
-    let is_wanted = |name: &str| {
-        let mut names = arguments
-            .iter()
-            .filter(|argument| !argument.starts_with('-'));
-        let mut names = names.by_ref().peekable();
-        names.peek().is_none() || names.any(|wanted| wanted == name)
-    };
+    let wanted: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|name| PARTS.iter().all(|(known, _)| known != *name))
+    {
+        let known = PARTS.map(|(name, _)| name).join(", ");
+        return Err(format!("no part is named {unknown:?}; there are {known}").into());
+    }
     let mut report = Report::start();
     for (name, run) in PARTS {
-        if is_wanted(name) {
+        if wanted.is_empty() || wanted.contains(&name) {
             report.part(name);
             run(&mut report)?;
         }
