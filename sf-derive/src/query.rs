@@ -2,7 +2,7 @@
 
 pub(crate) mod text;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use sf_schema::Diagnostic;
 use sf_schema::soql::check::{CheckOptions, Resolution, Rows, check, check_text};
@@ -178,17 +178,53 @@ fn refused(input: &Input, findings: &[Diagnostic]) -> TokenStream {
     stub(input, Refusal::new(findings, &input.source))
 }
 
-/// What stands for a query that is refused, so that nothing is said of what is done with it.
+/// What stands for a query that is refused, so that little is said of what is done with it.
 fn stub(input: &Input, refusal: Refusal) -> TokenStream {
     let Refusal { items, last } = refusal;
-    match &input.named {
-        None => quote!({ #items #last }),
-        Some(named) => {
-            let (name, visibility) = (&named.name, &named.visibility);
-            quote! {
-                #items
-                #visibility type #name = #last;
+    let Some(named) = &input.named else {
+        return quote!({ #items #last });
+    };
+    let (name, visibility) = (&named.name, &named.visibility);
+    let binds = stub_binds(&input.source.text);
+    quote! {
+        #items
+        #last;
+
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(dead_code)]
+        #visibility struct #name {}
+
+        impl #name {
+            #[allow(dead_code, unused_variables)]
+            #visibility fn query(#(#binds: impl Sized),*) -> ::sf_runtime::__private::Query<#name> {
+                ::core::panic!()
+            }
+        }
+
+        impl<'de> ::sf_runtime::__private::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::sf_runtime::__private::serde::Deserializer<'de>>(
+                _: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::core::panic!()
             }
         }
     }
+}
+
+/// The names of the binds of a query, as far as it can be read, each once.
+fn stub_binds(text: &str) -> Vec<Ident> {
+    let mut names: Vec<Ident> = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once(':') {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let end = after.find(|c| !is_part(c)).unwrap_or(after.len());
+        let (word, tail) = after.split_at(end);
+        if let Ok(name) = syn::parse_str::<Ident>(word)
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+        rest = tail;
+    }
+    names
 }
