@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sf_fake_org::FakeOrg;
-use sf_runtime::{Date, Decimal, Id, Page, Picklist, Query, SoqlRow, Timestamp};
+use sf_runtime::{Date, Decimal, Id, Page, Picklist, Query, SoqlRow, Timestamp, soql};
 use sf_tests::bindings::{Opportunity, User, account, contact};
 
 use crate::org::{org, paged, run};
@@ -339,6 +339,18 @@ fn a_row_takes_more_conditions() {
             text.ends_with("FROM Account WHERE Name = 'x' OR OwnerId = null"),
             "{text}"
         );
+        let first = "B%";
+        let named =
+            soql!("SELECT Id, LastName FROM Contact WHERE LastName LIKE :first OR LastName = 'Ng'")
+                .filter(contact::fields::LAST_NAME.ne("Ng"))
+                .order_by(contact::fields::LAST_NAME.asc())
+                .limit(5);
+        assert_eq!(
+            named.soql().text().unwrap(),
+            "SELECT Id, LastName FROM Contact WHERE (LastName LIKE 'B%' OR LastName = 'Ng') \
+             AND LastName != 'Ng' ORDER BY LastName LIMIT 5"
+        );
+        assert_eq!(named.fetch_one(&sf).await.unwrap().last_name, "Boss");
         let names = Colleague::query(["Ng"], 9)
             .filter(contact::fields::LAST_NAME.ne("x"))
             .limit(1);

@@ -216,3 +216,71 @@ const fn points(column: &[u8]) -> usize {
     }
     count
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Item::{Children, Column, Parent};
+    use super::*;
+
+    const PERSON: &[Item] = &[Column("Id"), Column("Name"), Column("Manager.Name")];
+    const COMPANY: &[Item] = &[Column("Name"), Parent("Owner", PERSON)];
+
+    #[test]
+    fn the_same_column_is_found_however_it_is_reached() {
+        let owner = Parent("Owner", PERSON);
+        for (other, twice) in [
+            (Column("Owner.Name"), true),
+            (Column("owner.manager.NAME"), true),
+            (Column("Owner.Email"), false),
+            (Column("OwnerId"), false),
+            (Column("Owner"), false),
+            (Column("Owner."), false),
+            (Parent("Owner", &[Column("name")]), true),
+            (Parent("Owner", &[Column("Email")]), false),
+            (
+                Parent("Owner", &[Parent("Manager", &[Column("Name")])]),
+                true,
+            ),
+            (Parent("Parent", PERSON), false),
+            (Children("Owner", PERSON, ""), false),
+        ] {
+            assert_eq!(overlap(&owner, &other), twice, "{other:?}");
+            assert_eq!(overlap(&other, &owner), twice, "{other:?}");
+        }
+        assert!(overlap(
+            &Children("Contacts", &[], ""),
+            &Children("contacts", &[], " LIMIT 1")
+        ));
+        assert!(overlap(
+            &Parent("Account", COMPANY),
+            &Column("Account.Owner.Manager.Name")
+        ));
+    }
+
+    #[test]
+    fn parents_and_levels_are_counted() {
+        assert_eq!(parents(PERSON), 1);
+        assert_eq!(parents(&[Parent("Account", COMPANY)]), 3);
+        assert_eq!(parents(&[Children("Contacts", COMPANY, "")]), 0);
+        assert_eq!(levels(COMPANY), 1);
+        let children: &[Item] = &[Column("Id"), Children("Cases", &[], "")];
+        assert_eq!(levels(children), 2);
+    }
+
+    #[test]
+    fn the_text_holds_what_every_row_selects() {
+        let mut text = String::new();
+        let rest = "\u{2}Name != 'x'\u{3} LIMIT 2";
+        let items = [
+            Column("Id"),
+            Parent("Account", COMPANY),
+            Children("Cases", PERSON, rest),
+        ];
+        write_items(&items, "", &mut text);
+        assert_eq!(
+            text,
+            "Id, Account.Name, Account.Owner.Id, Account.Owner.Name, Account.Owner.Manager.Name, \
+             (SELECT Id, Name, Manager.Name FROM Cases WHERE Name != 'x' LIMIT 2)"
+        );
+    }
+}
