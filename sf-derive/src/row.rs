@@ -9,10 +9,11 @@ mod emit;
 mod hold;
 mod input;
 mod members;
+mod name;
 mod text;
 
 use proc_macro2::TokenStream;
-use sf_schema::soql::check::{CheckOptions, Resolution, check, check_text};
+use sf_schema::soql::check::{CheckOptions, Objects, Resolution, check, check_text};
 use sf_schema::soql::{Options, Query, parse};
 
 use crate::schema::{Snapshot, tracked};
@@ -20,6 +21,7 @@ use crate::types::Types;
 
 use input::RowInput;
 use members::Member;
+use name::WithName;
 use text::Composite;
 
 /// The expansion of a struct.
@@ -51,6 +53,8 @@ struct Made<'a> {
     composite: &'a Composite,
     query: &'a Query,
     resolution: &'a Resolution<'a>,
+    /// Whether the row can be queried, and not only be read of a parent.
+    is_queryable: bool,
 }
 
 fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
@@ -60,7 +64,12 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
             return emit::stub(input, None, &syn::Error::new(input.name.span(), said));
         }
     };
-    let (members, mut errors) = members::of(input, snapshot);
+    let name = WithName::of(snapshot, &input.from.value(), !input.clauses.is_empty());
+    let objects: &dyn Objects = match &name {
+        Some(name) => name,
+        None => snapshot,
+    };
+    let (members, mut errors) = members::of(input, objects);
     let composite = Composite::of(input, &members);
     let options = Options { binds: true };
     let check_options = CheckOptions {
@@ -70,10 +79,10 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
     let parsed = parse(&composite.text, &options);
     let (findings, query) = match &parsed.query {
         Some(query) if parsed.findings.is_empty() => {
-            (check(query, snapshot, &check_options), Some(query))
+            (check(query, objects, &check_options), Some(query))
         }
         _ => {
-            let findings = check_text(&composite.text, &options, snapshot, &check_options);
+            let findings = check_text(&composite.text, &options, objects, &check_options);
             let nothing = sf_schema::soql::check::Checked {
                 findings,
                 resolution: None,
@@ -93,6 +102,7 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
             composite: &composite,
             query,
             resolution,
+            is_queryable: name.is_none(),
         };
         let (needless, wrong) = hold::check(&made);
         errors.extend(wrong);

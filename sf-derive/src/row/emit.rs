@@ -53,7 +53,10 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
         return Err(syn::Error::new(name.span(), said));
     };
     let rest = text.find(CONDITION).and_then(|at| text.get(at..));
-    let rest = rest.unwrap_or_default();
+    let rest = match &made.query.scope {
+        Some(scope) => format!(" USING SCOPE {scope}{}", rest.unwrap_or_default()),
+        None => rest.unwrap_or_default().to_owned(),
+    };
     let mut reader = Reader {
         made,
         keys: Vec::new(),
@@ -68,11 +71,15 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
     let items = items.iter().map(|(_, _, item)| item);
     let nested = nested(made, &object);
     let soql = if has_rows {
-        quote!(::sf_runtime::__private::soql_of::<#name, _>)
+        let from = &made.resolution.selection.object.name.api;
+        quote!((|values| ::sf_runtime::__private::soql_of::<#name, _>(#from, values)))
     } else {
         quote!((|values| ::sf_runtime::__private::Soql::checked(#text, values)))
     };
-    let query = query(made, &soql)?;
+    let query = match made.is_queryable {
+        true => query(made, &soql)?,
+        false => TokenStream::new(),
+    };
     Ok(quote! {
         impl ::sf_runtime::__private::Row for #name {
             type Object = #object;
@@ -171,7 +178,8 @@ fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
             has_semi_join |= matches!(predicate.right, Right::Query(_));
         });
     }
-    let is_child = made.input.clause("offset").is_none()
+    let is_child = made.is_queryable
+        && made.input.clause("offset").is_none()
         && made.input.clause("scope").is_none()
         && made.resolution.binds.is_empty()
         && !has_semi_join;

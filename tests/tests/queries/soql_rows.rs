@@ -107,6 +107,25 @@ struct Sized_ {
     label: Option<String>,
 }
 
+#[derive(SoqlRow, Debug, PartialEq)]
+#[soql(
+    from = "Task",
+    scope = "mine",
+    filter = "Subject = :subject OR What.Name = :subject"
+)]
+struct Todo {
+    subject: Option<String>,
+    owner: Named,
+    what: Option<Named>,
+}
+
+/// A record of any object that a task is about.
+#[derive(SoqlRow, Debug, PartialEq)]
+#[soql(from = "Name")]
+struct Named {
+    name: Option<String>,
+}
+
 fn insert(org: &FakeOrg, object: &str, record: serde_json::Value) -> String {
     org.insert(object, &record).unwrap()
 }
@@ -357,5 +376,28 @@ fn a_row_takes_more_conditions() {
         let text = names.soql().text().unwrap().into_owned();
         let end = "WHERE LastName IN ('Ng') AND LastName != 'x' ORDER BY LastName DESC LIMIT 1";
         assert!(text.ends_with(end), "{text}");
+    });
+}
+
+#[test]
+fn a_parent_of_several_objects_is_read_by_its_name() {
+    run(async {
+        let (org, sf) = org().await;
+        let acme = insert(&org, "Account", json!({"Name": "Acme"}));
+        insert(&org, "Task", json!({"Subject": "Call", "WhatId": acme}));
+        insert(&org, "Task", json!({"Subject": "Write"}));
+        let query = Todo::query("Call");
+        assert_eq!(
+            query.soql().text().unwrap(),
+            "SELECT Subject, Owner.Name, What.Name FROM Task USING SCOPE mine \
+             WHERE Subject = 'Call' OR What.Name = 'Call'"
+        );
+        let about = query.fetch_one(&sf).await.unwrap();
+        assert_eq!(about.what.unwrap().name.as_deref(), Some("Acme"));
+        assert!(about.owner.name.is_some());
+        assert_eq!(
+            Todo::query("Write").fetch_one(&sf).await.unwrap().what,
+            None
+        );
     });
 }

@@ -4,9 +4,8 @@
 //! the text of a query with nested rows is put together from those.
 
 use super::Row;
-use crate::query::Soql;
 use crate::query::soql::with_condition;
-use crate::types::SObject;
+use crate::query::{Literal, Soql};
 
 /// A row that is a struct of the program's own: what `#[derive(SoqlRow)]` implements.
 pub trait SoqlRow: Row {
@@ -56,13 +55,13 @@ pub enum Item {
     Children(&'static str, &'static [Item], &'static str),
 }
 
-/// The query of a row that has other rows in it.
+/// The query of a row that has other rows in it, of this object.
 #[doc(hidden)]
-pub fn soql_of<R: SoqlRow, const N: usize>(values: [crate::query::Literal; N]) -> Soql {
+pub fn soql_of<R: SoqlRow, const N: usize>(from: &str, values: [Literal; N]) -> Soql {
     let mut text = String::from("SELECT ");
     write_items(R::SELECT, "", &mut text);
     text.push_str(" FROM ");
-    text.push_str(R::Object::API_NAME);
+    text.push_str(from);
     text.push_str(R::REST);
     Soql::checked(text, values)
 }
