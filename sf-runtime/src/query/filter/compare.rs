@@ -218,7 +218,7 @@ impl<O, F, K: Compared, A> Field<O, F, K, A> {
 
     fn test(&self, operator: &'static str, right: Literal) -> Filter<O> {
         Filter::of(Node::Test(Test {
-            left: self.path().clone(),
+            left: self.path(),
             operator,
             right,
         }))
@@ -247,10 +247,10 @@ impl<O, F, K: Compared, A> Field<O, F, K, A> {
         O: SObject,
     {
         SemiJoin::of(SemiJoinNode {
-            left: self.path().clone(),
+            left: self.path(),
             outer: O::API_NAME,
             operator,
-            select: column.path().clone(),
+            select: column.path(),
             from: P::API_NAME,
             filter: filter.node,
         })
