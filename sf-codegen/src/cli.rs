@@ -7,18 +7,24 @@
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | all right |
-//! | 1 | `--check` found something that is not up to date, or a query has an error |
+//! | 1 | `--check` found something that is not up to date, a query has an error, or a difference is as bad as `--fail-on` says |
 //! | 2 | wrong use, bad input, or a file that cannot be read or written |
 //!
 //! These modules must not know describe JSON, how names are chosen or what code is emitted: they
 //! use what the library makes public.
 
+mod check;
 mod describe;
+mod diff;
 mod docs;
+mod finding;
 mod generate;
 mod graph;
 mod grid;
+mod json;
+mod lint;
 mod lock;
+mod sarif;
 mod soql;
 mod terminal;
 
@@ -36,7 +42,8 @@ use terminal::Paint;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all right
-  1  --check found something that is not up to date, or a query has an error
+  1  --check found something that is not up to date, a query has an error, or a difference is as
+     bad as --fail-on says
   2  wrong use, bad input, or a file that cannot be read or written";
 
 /// Typed Rust bindings from Salesforce describe JSON
@@ -63,6 +70,9 @@ enum Command {
     Describe(describe::Describe),
     Lock(lock::Lock),
     Soql(soql::Soql),
+    Lint(lint::Lint),
+    Check(check::Check),
+    Diff(diff::Diff),
     Graph(graph::Graph),
     Docs(docs::Docs),
 }
@@ -107,6 +117,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Describe(command) => command.run(paint),
         Command::Lock(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
+        Command::Lint(command) => command.run(paint),
+        Command::Check(command) => command.run(paint),
+        Command::Diff(command) => command.run(paint),
         Command::Graph(command) => command.run(),
         Command::Docs(command) => command.run(paint),
     };

@@ -1,7 +1,7 @@
 //! The org's data dictionary as pages of HTML: one an object, and an index that searches them all.
 //!
 //! The pages need no server: opened from a folder they search and link as well. Everything from
-//! the org enters through [`Html`](html::Html), which has no way in for it but escaped text, so
+//! the org enters through `Html`, which has no way in for it but escaped text, so
 //! that no label becomes markup. This module reads no snapshot and finds no query: what uses a field
 //! is told to it.
 

@@ -13,23 +13,31 @@
 //! | feature | on by default | what it brings |
 //! |---|---|---|
 //! | `cli` | no | the `sf-codegen` binary, and what only it needs: pictures and the data dictionary |
+//! | `source` | no | `source` and `impact`: the queries in a source tree, and what touches it; part of `cli` |
 //!
-//! A build script does not need it: what it builds is serde and this crate.
+//! A build script needs neither: what it builds is serde and this crate.
 
 pub mod config;
 #[cfg(feature = "cli")]
 pub mod dictionary;
+pub mod diff;
 pub mod emit;
 pub mod error;
 pub mod generate;
 #[cfg(feature = "cli")]
 pub mod graph;
+#[cfg(feature = "source")]
+pub mod impact;
 pub mod load;
 pub mod lock_file;
 pub mod lower;
 pub mod model;
 pub mod names;
 pub mod orgs;
+#[cfg(feature = "cli")]
+pub mod revision;
+#[cfg(feature = "source")]
+pub mod source;
 
 mod builder;
 mod digest;

@@ -118,6 +118,44 @@ impl Snapshot {
         })
     }
 
+    /// A snapshot of these files alone, without settings, a names lock or other orgs.
+    pub fn of(files: Vec<SourceFile>) -> Self {
+        let mut digest = Digest::of_this_program();
+        for file in &files {
+            digest.add(file.path().as_os_str().as_encoded_bytes());
+            digest.add(&file.hash().to_le_bytes());
+        }
+        Self {
+            files,
+            config: Config::default(),
+            config_path: None,
+            lock: NamesLock::default(),
+            lock_path: None,
+            others: Vec::new(),
+            digest: digest.finish(),
+        }
+    }
+
+    /// The same with these settings and this names lock; `[orgs]` is passed over.
+    ///
+    /// # Errors
+    /// The lock is damaged: said of the file at `path`.
+    pub fn with(mut self, config: Config, path: &Path, lock: Option<&str>) -> Result<Self, Error> {
+        if let Some(lock) = lock {
+            self.lock = NamesLock::parse(lock).map_err(|error| lock_error(path, error))?;
+        }
+        self.config = Config {
+            orgs: None,
+            ..config
+        };
+        Ok(self)
+    }
+
+    /// The files with the describes.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
     /// Where the names lock is or would be; none for a snapshot that is one file.
     pub fn lock_path(&self) -> Option<&Path> {
         self.lock_path.as_deref()
@@ -150,6 +188,19 @@ impl Snapshot {
     /// Everything that is wrong in the describes.
     pub fn schema(&self) -> Result<Schema, Error> {
         schema(self.objects()?)
+    }
+
+    /// [`schema`](Self::schema) with Rust names, those of fields without bindings included.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the describes and the names.
+    pub fn named_schema(&self) -> Result<Schema, Error> {
+        let mut objects = self.objects()?;
+        let outside = outside(&objects);
+        match names::settle(&mut objects, &outside, &self.lock, &self.renames()) {
+            Ok(_) => schema(objects),
+            Err(errors) => Err(Error::new(errors.iter().map(name_problem).collect())),
+        }
     }
 
     /// Understands the snapshot: parses, lowers, names and selects.
@@ -192,11 +243,15 @@ impl Snapshot {
         })
     }
 
+    /// The path of the bindings' module, as the crates with queries name it.
+    pub fn bindings(&self) -> &str {
+        self.config.macros.bindings.as_deref().unwrap_or(BINDINGS)
+    }
+
     fn macros(&self) -> Settings {
-        let bindings = self.config.macros.bindings.as_deref();
         let lints = self.config.lints.iter();
         Settings {
-            bindings: bindings.unwrap_or(BINDINGS).to_owned(),
+            bindings: self.bindings().to_owned(),
             lints: lints
                 .map(|(lint, level)| (lint.name().to_owned(), level.name().to_owned()))
                 .collect(),

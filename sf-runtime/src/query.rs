@@ -28,6 +28,7 @@ use serde::de::DeserializeOwned;
 use crate::call::{Call, Request, Response};
 use crate::client::Client;
 use crate::error::{Error, RowCountError};
+use crate::sobject::Page;
 
 pub use aggregate::{AggregateRow, whole};
 pub use bind::{
@@ -45,7 +46,6 @@ pub use row::{
 };
 #[doc(hidden)]
 pub use row::{levels, overlap, parents, read_row, soql_of};
-pub use rows::Rows;
 pub(crate) use rows::{next_link_of, rows_of};
 pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};
 pub use soql::Soql;
@@ -166,7 +166,7 @@ impl<T: DeserializeOwned> Query<T> {
     ///
     /// # Errors
     /// See [`Error`]. A row that cannot be read is an error in the page.
-    pub async fn fetch_page(&self, client: &Client) -> Result<Rows<T>, Error> {
+    pub async fn fetch_page(&self, client: &Client) -> Result<Page<T>, Error> {
         client.call(self).await
     }
 
@@ -190,7 +190,11 @@ impl<T: DeserializeOwned> Query<T> {
         if found > 1 {
             return Err(Error::RowCount(RowCountError { found }));
         }
-        page.records.into_iter().next().transpose()
+        // A page may have fewer rows than there are, also none.
+        if page.records.is_empty() {
+            return RowStream::new(page, client).next().await.transpose();
+        }
+        Ok(page.records.into_iter().next().transpose()?)
     }
 }
 
@@ -218,13 +222,13 @@ impl<T> Query<T> {
 }
 
 impl<T: DeserializeOwned> Call for Query<T> {
-    type Output = Rows<T>;
+    type Output = Page<T>;
 
     fn request(&self) -> Result<Request, Error> {
         self.ask()
     }
 
-    fn decode(response: Response) -> Result<Rows<T>, Error> {
+    fn decode(response: Response) -> Result<Page<T>, Error> {
         rows_of(&response)
     }
 }

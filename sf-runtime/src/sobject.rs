@@ -13,6 +13,7 @@ mod check;
 mod draft;
 #[cfg(all(test, feature = "client"))]
 pub(crate) mod example;
+mod fault;
 mod field;
 mod handed;
 mod into_field;
@@ -20,10 +21,12 @@ mod into_field;
 mod nearest;
 mod new_id;
 mod page;
+mod place;
 mod raw_json;
 mod read;
 mod read_value;
 mod record;
+mod record_error;
 mod record_type;
 mod refusal;
 mod shape;
@@ -35,6 +38,8 @@ pub use check::{Invalid, Violation};
 pub use draft::{
     Create, Draft, ExternalKey, IntoDraft, Operation, ParentRef, Reference, Target, Update, Upsert,
 };
+#[doc(hidden)]
+pub use fault::Fault;
 #[cfg(feature = "client")]
 pub(crate) use field::FieldPath;
 pub use field::{Below, Both, Field, FilterOnly, Parent, SelectOnly, SortOnly};
@@ -51,6 +56,9 @@ pub use page::Page;
 #[cfg(feature = "client")]
 pub(crate) use raw_json::RawText;
 pub use record::Record;
+pub use record_error::RecordError;
+#[cfg(feature = "client")]
+pub(crate) use record_error::id_in_record;
 pub use record_type::RecordType;
 pub use refusal::{
     AutoNumberField, CompoundField, CreateOnlyField, FormulaField, IdField, NoPermissionField,

@@ -2,13 +2,18 @@
 //!
 //! The cases are in `fixtures/soql`; `BLESS=1 cargo test -p sf-tests --test soql` writes their
 //! findings anew.
+#![allow(clippy::panic, reason = "a helper of tests fails as a test does")]
 
+#[path = "soql/answered.rs"]
+mod answered;
 #[path = "soql/cases.rs"]
 mod cases;
 #[path = "soql/described.rs"]
 mod described;
 #[path = "soql/lints.rs"]
 mod lints;
+#[path = "../fake-org/tests/org/query/populate.rs"]
+mod populate;
 #[path = "soql/random.rs"]
 mod random;
 #[path = "soql/resolution.rs"]

@@ -4,8 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use sf_codegen::Error;
-use sf_codegen::dictionary::{Dictionary, Uses};
+use sf_codegen::dictionary::{Dictionary, Use, Uses};
 use sf_codegen::error::Escaped;
+use sf_codegen::source::Sources;
+use sf_schema::Schema;
+use sf_schema::diagnostic::Position;
+use sf_schema::soql::check::Used;
 
 use super::terminal::Paint;
 use super::{EXIT_CODES, Report, Source, count};
@@ -22,12 +26,22 @@ pub(super) struct Docs {
     /// The folder for the pages; index.html is the first
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Say which queries in these sources use each object and field
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    src: Vec<PathBuf>,
 }
 
 impl Docs {
     pub(super) fn run(self, paint: Paint) -> Result<Report, Error> {
-        let schema = self.source.read(Vec::new())?.schema()?;
-        let dictionary = Dictionary::of(&schema, &Uses::default());
+        let snapshot = self.source.read(Vec::new())?;
+        let schema = snapshot.schema()?;
+        let (mut uses, mut problems) = (Uses::default(), Vec::new());
+        if !self.src.is_empty() {
+            let sources = Sources::read(&self.src)?;
+            uses = uses_in(&sources, &snapshot.named_schema()?);
+            problems = sources.problems;
+        }
+        let dictionary = Dictionary::of(&schema, &uses);
         let changes = dictionary.write(&self.out)?;
         Ok(Report {
             text: format!(
@@ -40,7 +54,32 @@ impl Docs {
                 changes.unchanged.len(),
                 changes.removed.len(),
             ),
+            problems,
             ..Report::default()
         })
     }
+}
+
+/// The places in queries that use each object and field.
+fn uses_in(sources: &Sources, schema: &Schema) -> Uses {
+    let mut uses = Uses::default();
+    for query in sources.queries(schema) {
+        query.uses(schema, |used, place| {
+            let field = match used.what {
+                Used::Object => "",
+                Used::Field(field) | Used::Parent(field) => &field.name.api,
+                _ => return,
+            };
+            if let Some(file) = sources.file(place.file) {
+                let Position { row, column } = place.span.position(&file.text);
+                let place = Use {
+                    file: file.path.clone(),
+                    line: row,
+                    column,
+                };
+                uses.add(&used.object.name.api, field, place);
+            }
+        });
+    }
+    uses
 }

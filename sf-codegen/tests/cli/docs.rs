@@ -34,6 +34,34 @@ fn a_page_an_object() {
     );
 }
 
+#[test]
+fn pages_name_the_queries_that_use_a_field() {
+    let workspace = Workspace::with(&["Account", "Contact"]);
+    workspace.write(
+        "main.rs",
+        "fn f() {\n    soql!(\"SELECT Id, Account.Fax FROM Contact\");\n}",
+    );
+    workspace.write("plain.soql", "SELECT Website FROM Account");
+    let paths = ["--src", "main.rs", "plain.soql"];
+    let arguments = [&["docs", "--schema", "org", "--out", "pages"][..], &paths].concat();
+    workspace.run(&arguments).fine();
+    let account = workspace.read("pages/account.sobject.html");
+    for place in ["main.rs:2:31", "plain.soql:1:8", "plain.soql:1:21"] {
+        assert!(account.contains(place), "no {place} in\n{account}");
+    }
+    let contact = workspace.read("pages/contact.sobject.html");
+    assert!(contact.contains("main.rs:2:40") && !contact.contains("plain.soql"));
+    // Nothing is said of sources that were not named.
+    workspace
+        .run(&["docs", "--schema", "org", "--out", "pages"])
+        .fine();
+    assert!(
+        !workspace
+            .read("pages/account.sobject.html")
+            .contains("main.rs")
+    );
+}
+
 /// In the browser that CI installs into `target/peers`; see `.ci/run`.
 #[test]
 fn a_browser_shows_and_searches_it() {

@@ -12,7 +12,8 @@ use crate::types::{Date, Id, Picklist, PicklistValue, Time, Timestamp};
 
 use super::DateLiteral;
 
-/// A text of a filter holds at most so many characters (SOQL reference) \[D66\].
+/// A text of a filter holds at most so many characters as it is written, escapes counted (SOQL
+/// reference) \[D66\].
 const LONGEST_TEXT: usize = 4_000;
 
 /// A value as SOQL writes it: what [`Soql::bind`](super::Soql::bind) takes.
@@ -64,8 +65,8 @@ impl Literal {
     /// The value in SOQL.
     ///
     /// # Errors
-    /// It has no form there: an empty list, a list in a list, a number that is infinite or none,
-    /// more than 4,000 characters.
+    /// It has no form there: an empty list, a list in a list, a number that is infinite or none, a
+    /// text of more than 4,000 characters with its escapes.
     pub fn to_soql(&self) -> Result<String, Error> {
         let mut out = String::new();
         self.write(&mut out)?;
@@ -109,9 +110,10 @@ impl Literal {
                 return Err(Error::request(format!("{value} is not a number of SOQL")));
             }
             Repr::Text(text) => {
-                short_enough(text)?;
                 out.push('\'');
+                let start = out.len();
                 escape(text, out);
+                short_enough(out.get(start..).unwrap_or_default())?;
                 out.push('\'');
             }
             Repr::Like(text) => {
@@ -163,7 +165,8 @@ fn short_enough(text: &str) -> Result<(), Error> {
     match text.chars().count() {
         ..=LONGEST_TEXT => Ok(()),
         length => Err(Error::request(format!(
-            "a text of {length} characters: the org takes {LONGEST_TEXT} in a filter"
+            "a text of {length} characters, escapes counted: the org takes {LONGEST_TEXT} in a \
+             filter"
         ))),
     }
 }

@@ -8,7 +8,6 @@
 //! Must not know: how the text of a query is made, who sends it.
 
 mod cells;
-mod fault;
 mod read_as;
 mod soql_row;
 
@@ -17,8 +16,8 @@ use serde::de::{Deserializer, Error as _};
 use crate::sobject::RawText;
 use crate::types::SObject;
 
+pub use crate::sobject::Fault;
 pub use cells::Cells;
-pub use fault::Fault;
 pub use read_as::ReadAs;
 pub use soql_row::{ChildRow, Item, ParentRow, SoqlRow, levels, overlap, parents, soql_of};
 

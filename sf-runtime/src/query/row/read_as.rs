@@ -125,7 +125,8 @@ impl Cells<'_> {
         self
     }
 
-    /// All child records, if the org sent all of them in the first page.
+    /// All child records, if the org sent all of them in the first page and each can be read: a list
+    /// has no room for what is wrong with one, a `Page` has.
     pub fn all_children<R: Row + serde::de::DeserializeOwned>(&mut self) -> Vec<R> {
         let Page {
             records,
@@ -143,7 +144,14 @@ impl Cells<'_> {
                 ),
             ));
         }
-        records
+        let mut rows = Vec::with_capacity(records.len());
+        for record in records {
+            match record {
+                Ok(row) => rows.push(row),
+                Err(error) => self.note(Fault::new("", error.to_string())),
+            }
+        }
+        rows
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A column that is not what describe says.
 ///
-/// It passes through serde as text, and [`Fault::parts`] takes it apart again.
+/// It passes through serde as text, and `Fault::parts` takes it apart again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The path of the column in the record; empty for the record as a whole.
@@ -16,7 +16,8 @@ const BEFORE: &str = "column `";
 const BETWEEN: &str = "`: ";
 
 impl Fault {
-    pub(super) fn new(path: &str, reason: impl Into<String>) -> Self {
+    #[cfg(feature = "client")]
+    pub(crate) fn new(path: &str, reason: impl Into<String>) -> Self {
         Self {
             path: path.to_owned(),
             reason: reason.into(),
@@ -24,7 +25,8 @@ impl Fault {
     }
 
     /// The same, inside of a column.
-    pub(super) fn below(self, column: &str) -> Self {
+    #[cfg(feature = "client")]
+    pub(crate) fn below(self, column: &str) -> Self {
         let path = match self.path.as_str() {
             "" => column.to_owned(),
             inner => format!("{column}.{inner}"),
