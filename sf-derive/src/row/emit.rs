@@ -405,8 +405,8 @@ impl Reader<'_, '_> {
         let row = parent.row;
         let span = row.span();
         let read = match parent.is_option {
-            true => quote_spanned!(span=> parent_or_null::<#row>()),
-            false => quote_spanned!(span=> parent::<#row>()),
+            true => quote_spanned!(span=> parent_of_or_null::<#row>()),
+            false => quote_spanned!(span=> parent_of::<#row>()),
         };
         let Some((last, steps)) = parent.path.split_last() else {
             return TokenStream::new();
@@ -420,8 +420,8 @@ impl Reader<'_, '_> {
         let span = row.span();
         let cells = self.cells(&children.relationship);
         let read = match children.all {
-            true => quote_spanned!(span=> all_children::<#row>()),
-            false => quote_spanned!(span=> children::<#row>()),
+            true => quote_spanned!(span=> all_children_of::<#row>()),
+            false => quote_spanned!(span=> children_of::<#row>()),
         };
         quote!(#cells.#read)
     }

@@ -3,12 +3,18 @@
 //! A macro sees one struct at a time, so what a nested row selects is a constant of its trait, and
 //! the text of a query with nested rows is put together from those.
 
+use serde::de::DeserializeOwned;
+
 use super::Row;
 use crate::query::soql::with_condition;
 use crate::query::{Literal, Soql};
 
 /// A row that is a struct of the program's own: what `#[derive(SoqlRow)]` implements.
-pub trait SoqlRow: Row {
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no row: it has no `#[derive(SoqlRow)]`",
+    label = "a struct with `#[derive(SoqlRow)]` is wanted here"
+)]
+pub trait SoqlRow: Row + DeserializeOwned {
     /// What is selected.
     const SELECT: &'static [Item];
 
