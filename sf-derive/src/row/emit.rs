@@ -525,3 +525,22 @@ fn arguments<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Ident> {
     }
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_of_a_stub_are_the_binds_in_order() {
+        let texts = [
+            r"A = ':no\':no' AND B > :min AND D = LAST_N_DAYS:7",
+            "C IN :names OR B = :min OR E = 2026-01-01T10:00:00Z",
+            ":",
+            "'",
+            "é:é",
+        ];
+        let names = arguments(texts.into_iter());
+        let names: Vec<String> = names.iter().map(Ident::to_string).collect();
+        assert_eq!(names, ["min", "names"]);
+    }
+}
