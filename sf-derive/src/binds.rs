@@ -1,6 +1,6 @@
 //! Binds: what each place wants, and the expression that fills it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use sf_schema::soql::check::{BindPlace, BoundBind, Compared};
 use sf_schema::soql::{Function, Operator};
@@ -47,7 +47,51 @@ pub(crate) fn literal(bind: &Filled) -> TokenStream {
         value,
         span,
     } = bind;
-    quote_spanned!(*span=> ::sf_runtime::__private::Bind::<#wanted>::bind(&#value))
+    quote_spanned!(*span=> ::sf_runtime::__private::Bind::<#wanted>::bind(&(#value)))
+}
+
+/// Binds as the arguments of a function: its parameters, and the literals that they become.
+pub(crate) struct Arguments {
+    pub(crate) parameters: Vec<TokenStream>,
+    pub(crate) values: Vec<TokenStream>,
+}
+
+/// The binds in the order in which their names first stand in the text.
+///
+/// # Errors
+/// A bind that is no name, and where it stands.
+pub(crate) fn arguments(
+    binds: &[BoundBind<'_>],
+    types: &Types<'_>,
+) -> Result<Arguments, (String, sf_schema::Span)> {
+    let mut arguments: Vec<(Ident, Vec<TokenStream>)> = Vec::new();
+    let mut values = Vec::new();
+    for bound in binds {
+        let text = &bound.bind.text;
+        let parsed = syn::parse_str::<Ident>(text)
+            .ok()
+            .filter(|_| !bound.bind.braced);
+        let Some(argument) = parsed else {
+            let said = format!(
+                "the binds of a row are the arguments of its `query`, so a bind is a name: `:min`, \
+                 not `:{{{text}}}`"
+            );
+            return Err((said, bound.bind.span));
+        };
+        let wanted = wanted(&bound.place, types);
+        values.push(quote!(::sf_runtime::__private::Bind::<#wanted>::bind(&#argument)));
+        match arguments.iter_mut().find(|(known, _)| *known == argument) {
+            Some((_, all)) => all.push(wanted),
+            None => arguments.push((argument, vec![wanted])),
+        }
+    }
+    let parameters = arguments.iter().map(
+        |(argument, wanted)| quote!(#argument: impl #(::sf_runtime::__private::Bind<#wanted>)+*),
+    );
+    Ok(Arguments {
+        parameters: parameters.collect(),
+        values,
+    })
 }
 
 /// The parameters of the trait that a bind must have: what is wanted, and the field.

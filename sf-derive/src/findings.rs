@@ -6,19 +6,57 @@ use sf_schema::{Diagnostic, Level};
 
 use crate::source::{Source, Spans};
 
-/// Items that make the compiler say all findings.
-pub(crate) fn items(findings: &[Diagnostic], source: &Source) -> TokenStream {
-    let mut items = TokenStream::new();
-    for finding in findings {
-        let spans = source.spans(finding.span);
-        let text = (!source.is_tokens).then_some(source.text.as_str());
-        let message = message(finding, text);
-        items.extend(match finding.level {
-            Level::Error => error(&message, spans),
-            Level::Warning => warning(&message, finding.code, spans),
-        });
+/// What the compiler is to say of a query that it refuses.
+pub(crate) struct Refusal {
+    /// The warnings and all errors but the last, as items.
+    pub(crate) items: TokenStream,
+    /// The last error, without a semicolon: as an expression or a type it is one that the compiler
+    /// knows to be wrong, so it says no more of whatever is done with it.
+    pub(crate) last: TokenStream,
+}
+
+impl Refusal {
+    /// One error.
+    pub(crate) fn of(message: &str, spans: Spans) -> Self {
+        Self {
+            items: TokenStream::new(),
+            last: error(message, spans),
+        }
     }
-    items
+
+    /// All findings, of which there is an error.
+    pub(crate) fn new(findings: &[Diagnostic], source: &Source) -> Self {
+        let is_error = |finding: &Diagnostic| finding.level == Level::Error;
+        let last = findings.iter().rposition(is_error);
+        let mut refusal = Self::of(
+            "the query is refused",
+            source.spans(sf_schema::Span::new(0, source.text.len())),
+        );
+        for (place, finding) in findings.iter().enumerate() {
+            let spans = source.spans(finding.span);
+            let message = message(finding, source.literal());
+            match finding.level {
+                Level::Error if Some(place) == last => refusal.last = error(&message, spans),
+                Level::Error => {
+                    let error = error(&message, spans);
+                    refusal.items.extend(quote!(#error;));
+                }
+                Level::Warning => {
+                    refusal.items.extend(warning(&message, finding.code, spans));
+                }
+            }
+        }
+        refusal
+    }
+}
+
+/// Items that make the compiler say all warnings.
+pub(crate) fn warnings(findings: &[Diagnostic], source: &Source) -> TokenStream {
+    let said = findings.iter().map(|finding| {
+        let message = message(finding, source.literal());
+        warning(&message, finding.code, source.spans(finding.span))
+    });
+    said.collect()
 }
 
 /// One error.
@@ -26,7 +64,7 @@ pub(crate) fn error(message: &str, spans: Spans) -> TokenStream {
     // The compiler underlines from the first token's place to the last one's.
     let (first, last) = (spans.first, spans.last);
     let path = quote_spanned!(first=> ::core::compile_error!);
-    let message = quote_spanned!(last=> { #message });
+    let message = quote_spanned!(last=> ( #message ));
     quote!(#path #message)
 }
 

@@ -1,6 +1,6 @@
 //! What a call of `soql!` says besides the query.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use sf_schema::Level;
 use sf_schema::diagnostic::nearest;
 use sf_schema::soql::check::{Lint, Lints};
@@ -151,9 +151,5 @@ impl Named {
             visibility,
             name,
         }))
-    }
-
-    pub(crate) fn span(&self) -> Span {
-        self.name.span()
     }
 }

@@ -7,9 +7,10 @@ use quote::{format_ident, quote};
 use sf_schema::Diagnostic;
 use sf_schema::soql::check::{CheckOptions, Resolution, Rows, check, check_text};
 use sf_schema::soql::{Options, parse};
+use syn::ext::IdentExt;
 
-use crate::binds::{self, Filled};
-use crate::findings;
+use crate::binds::{self, Arguments};
+use crate::findings::{self, Refusal};
 use crate::input::{Input, Named};
 use crate::rows::{self, Naming};
 use crate::schema::{Snapshot, tracked};
@@ -28,17 +29,8 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let snapshot = match Snapshot::open() {
         Ok(snapshot) => snapshot,
         Err(said) => {
-            let span = input.source.spans(sf_schema::Span::new(0, 1)).first;
-            return stub(
-                &input,
-                findings::error(
-                    &said,
-                    Spans {
-                        first: span,
-                        last: span,
-                    },
-                ),
-            );
+            let spans = input.source.spans(sf_schema::Span::new(0, 1));
+            return stub(&input, Refusal::of(&said, spans));
         }
     };
     let expansion = checked(&input, &snapshot);
@@ -73,26 +65,14 @@ fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
         Ok(types) => types,
         Err(said) => {
             let span = Span::call_site();
-            return stub(
-                input,
-                findings::error(
-                    &said,
-                    Spans {
-                        first: span,
-                        last: span,
-                    },
-                ),
-            );
+            let spans = Spans {
+                first: span,
+                last: span,
+            };
+            return stub(input, Refusal::of(&said, spans));
         }
     };
-    let binds = match binds::filled(&resolution.binds, source, &types) {
-        Ok(binds) => binds,
-        Err((said, place)) => {
-            let found = Diagnostic::error("bind", said, place);
-            return refused(input, &[found]);
-        }
-    };
-    let warnings = findings::items(&outcome.findings, source);
+    let warnings = findings::warnings(&outcome.findings, source);
     let known = resolution.binds.iter().map(|bound| bound.bind);
     let Some(text) = text::marked(query, known) else {
         let found = Diagnostic::error(
@@ -106,28 +86,31 @@ fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
         text: &text,
         resolution,
         types: &types,
-        binds: &binds,
     };
-    match &input.named {
-        None => made.expression(&warnings),
+    let made = match &input.named {
+        None => made.expression(source, &warnings),
         Some(named) => made.item(named, &warnings),
-    }
+    };
+    made.unwrap_or_else(|(said, place)| refused(input, &[Diagnostic::error("bind", said, place)]))
 }
+
+/// What cannot be made of a query, and where in it.
+type Unmade = (String, sf_schema::Span);
 
 /// A query that is in order.
 struct Made<'a> {
     text: &'a str,
     resolution: &'a Resolution<'a>,
     types: &'a Types<'a>,
-    binds: &'a [Filled],
 }
 
 impl Made<'_> {
     /// The statements and the value of a block.
-    fn expression(&self, warnings: &TokenStream) -> TokenStream {
+    fn expression(&self, source: &Source, warnings: &TokenStream) -> Result<TokenStream, Unmade> {
         let selection = &self.resolution.selection;
         let text = self.text;
-        let values = self.binds.iter().map(binds::literal);
+        let binds = binds::filled(&self.resolution.binds, source, self.types)?;
+        let values = binds.iter().map(binds::literal);
         let (items, row) = if selection.rows == Rows::Count {
             let object = self.types.object(&selection.object.name.api);
             let row = quote!(::sf_runtime::__private::Count<#object>);
@@ -147,34 +130,69 @@ impl Made<'_> {
             }
             (items, quote!(Row))
         };
-        quote! {
+        Ok(quote! {
             #warnings
             #items
             ::sf_runtime::__private::Query::<#row>::new(
                 ::sf_runtime::__private::Soql::checked(#text, [#(#values),*])
             )
-        }
+        })
     }
 
     /// The row's struct and the function that makes the query.
-    fn item(&self, _named: &Named, _warnings: &TokenStream) -> TokenStream {
-        TokenStream::new()
+    fn item(&self, named: &Named, warnings: &TokenStream) -> Result<TokenStream, Unmade> {
+        let selection = &self.resolution.selection;
+        if selection.rows == Rows::Count {
+            let said = "SELECT COUNT() has no rows that could have a name: write the query alone";
+            return Err((said.to_owned(), sf_schema::Span::new(0, self.text.len())));
+        }
+        let Arguments { parameters, values } =
+            binds::arguments(&self.resolution.binds, self.types)?;
+        let (name, visibility, attributes) = (&named.name, &named.visibility, &named.attributes);
+        let naming = Naming {
+            root: name.clone(),
+            before: name.unraw().to_string(),
+            after: "",
+            visibility: quote!(#visibility),
+            attributes: quote!(#(#attributes)*),
+        };
+        let items = rows::emit(&rows::tree(selection, self.types), self.types, &naming);
+        let text = self.text;
+        Ok(quote! {
+            #warnings
+            #items
+
+            impl #name {
+                /// The query of these rows.
+                #[allow(dead_code)]
+                #visibility fn query(
+                    #(#parameters),*
+                ) -> ::sf_runtime::__private::Query<#name> {
+                    ::sf_runtime::__private::Query::new(
+                        ::sf_runtime::__private::Soql::checked(#text, [#(#values),*])
+                    )
+                }
+            }
+        })
     }
 }
 
-/// The findings, and a stub.
+/// The findings, and what stands for the query.
 fn refused(input: &Input, findings: &[Diagnostic]) -> TokenStream {
-    stub(input, findings::items(findings, &input.source))
+    stub(input, Refusal::new(findings, &input.source))
 }
 
-/// What stands for a query that is refused, so that the rest of the function is not refused too.
-fn stub(input: &Input, errors: TokenStream) -> TokenStream {
-    let _: &Source = &input.source;
+/// What stands for a query that is refused, so that nothing is said of what is done with it.
+fn stub(input: &Input, refusal: Refusal) -> TokenStream {
+    let Refusal { items, last } = refusal;
     match &input.named {
-        None => quote! {{
-            #errors
-            ::core::panic!()
-        }},
-        Some(_) => errors,
+        None => quote!({ #items #last }),
+        Some(named) => {
+            let (name, visibility) = (&named.name, &named.visibility);
+            quote! {
+                #items
+                #visibility type #name = #last;
+            }
+        }
     }
 }

@@ -92,6 +92,11 @@ impl Source {
         Ok(Self::of_literals(&literals))
     }
 
+    /// The text, if it is that of literals, in which no place has a span of its own.
+    pub(crate) fn literal(&self) -> Option<&str> {
+        (!self.is_tokens).then_some(self.text.as_str())
+    }
+
     /// Where a part of the text stands in the program.
     pub(crate) fn spans(&self, place: Place) -> Spans {
         let touches =

@@ -42,6 +42,7 @@ mod parse;
 mod record;
 #[path = "bindings/report.rs"]
 mod report;
+#[allow(dead_code, reason = "shared with the benchmark of the macros")]
 #[path = "bindings/scratch.rs"]
 mod scratch;
 #[path = "bindings/serialize.rs"]

@@ -6,9 +6,13 @@
     reason = "a helper of tests fails as a test does"
 )]
 
+#[path = "queries/binds.rs"]
+mod binds;
 #[path = "queries/org.rs"]
 mod org;
 #[path = "queries/rows.rs"]
 mod rows;
+#[path = "queries/selected.rs"]
+mod selected;
 #[path = "queries/soql_rows.rs"]
 mod soql_rows;

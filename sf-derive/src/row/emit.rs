@@ -10,7 +10,7 @@ use syn::{DeriveInput, Type};
 use super::Made;
 use super::input::{Around, RowInput, around};
 use super::members::{Children, Parent, What};
-use crate::binds;
+use crate::binds::{self, Arguments};
 use crate::query::text::{CONDITION, marked};
 use crate::types::{Shape, Types};
 
@@ -118,36 +118,13 @@ fn deserialize(name: &Ident) -> TokenStream {
 /// The function that makes the query, its arguments the binds.
 fn query(made: &Made<'_>, soql: &TokenStream) -> syn::Result<TokenStream> {
     let (name, visibility) = (&made.input.name, &made.input.visibility);
-    let mut arguments: Vec<(Ident, Vec<TokenStream>)> = Vec::new();
-    let mut values = Vec::new();
-    for bound in &made.resolution.binds {
-        let text = &bound.bind.text;
-        let parsed = syn::parse_str::<Ident>(text)
-            .ok()
-            .filter(|_| !bound.bind.braced);
-        let Some(argument) = parsed else {
-            let span = made.composite.span(bound.bind.span);
-            let said = format!(
-                "the binds of a row are the arguments of its `query`, so a bind is a name: `:min`, \
-                 not `:{{{text}}}`"
-            );
-            return Err(syn::Error::new(span, said));
-        };
-        let wanted = binds::wanted(&bound.place, made.types);
-        values.push(quote!(::sf_runtime::__private::Bind::<#wanted>::bind(&#argument)));
-        match arguments.iter_mut().find(|(known, _)| *known == argument) {
-            Some((_, all)) => all.push(wanted),
-            None => arguments.push((argument, vec![wanted])),
-        }
-    }
-    let arguments = arguments.iter().map(
-        |(argument, wanted)| quote!(#argument: impl #(::sf_runtime::__private::Bind<#wanted>)+*),
-    );
+    let Arguments { parameters, values } = binds::arguments(&made.resolution.binds, made.types)
+        .map_err(|(said, place)| syn::Error::new(made.composite.span(place), said))?;
     Ok(quote! {
         impl #name {
             /// The query of these rows.
             #[allow(dead_code)]
-            #visibility fn query(#(#arguments),*) -> ::sf_runtime::__private::Query<#name> {
+            #visibility fn query(#(#parameters),*) -> ::sf_runtime::__private::Query<#name> {
                 ::sf_runtime::__private::Query::new(#soql([#(#values),*]))
             }
         }

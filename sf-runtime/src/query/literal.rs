@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use jiff::tz::Offset;
 use jiff::{RoundMode, TimestampRound, Unit};
 use rust_decimal::Decimal;
 
@@ -66,7 +67,7 @@ impl Literal {
     ///
     /// # Errors
     /// It has no form there: an empty list, a list in a list, a number that is infinite or none, a
-    /// text of more than 4,000 characters with its escapes.
+    /// year below zero, a text of more than 4,000 characters with its escapes.
     pub fn to_soql(&self) -> Result<String, Error> {
         let mut out = String::new();
         self.write(&mut out)?;
@@ -122,8 +123,15 @@ impl Literal {
                 out.push_str(text);
                 out.push('\'');
             }
-            Repr::Date(value) => out.push_str(&format_date(*value)),
-            Repr::DateTime(value) => out.push_str(&format_datetime_write(milliseconds(*value))),
+            Repr::Date(value) => {
+                anno_domini(*value)?;
+                out.push_str(&format_date(*value));
+            }
+            Repr::DateTime(value) => {
+                let value = milliseconds(*value);
+                anno_domini(Offset::UTC.to_datetime(value).date())?;
+                out.push_str(&format_datetime_write(value));
+            }
             Repr::Time(value) => out.push_str(&format_time(*value)),
             Repr::DateLiteral(value) => {
                 let _ = write!(out, "{value}");
@@ -171,6 +179,17 @@ fn short_enough(text: &str) -> Result<(), Error> {
     }
 }
 
+/// A year has four digits and no sign. Which of these years an org takes is for it to say.
+fn anno_domini(date: Date) -> Result<(), Error> {
+    if date.year() >= 0 {
+        return Ok(());
+    }
+    Err(Error::request(format!(
+        "SOQL has no date of the year {}",
+        date.year()
+    )))
+}
+
 /// An org keeps no more of an instant, nor does SOQL read more.
 fn milliseconds(instant: Timestamp) -> Timestamp {
     let round = TimestampRound::new()
@@ -190,7 +209,8 @@ pub(super) fn escape(text: &str, out: &mut String) {
             '\r' => out.push_str(r"\r"),
             '\t' => out.push_str(r"\t"),
             '\u{8}' => out.push_str(r"\b"),
-            '\u{c}' => out.push_str(r"\f"),
+            // Documented is \f too, which Salesforce's own parser refuses.
+            '\u{c}' => out.push_str(r"\u000c"),
             c => out.push(c),
         }
     }
