@@ -10,6 +10,8 @@ mod hold;
 mod input;
 mod members;
 mod name;
+mod read;
+mod stub;
 mod text;
 
 use proc_macro2::TokenStream;
@@ -32,12 +34,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     };
     let input = match RowInput::new(&derive) {
         Ok(input) => input,
-        Err(refused) => return emit::refused(&derive, &refused),
+        Err(refused) => return stub::refused(&derive, &refused),
     };
     let snapshot = match Snapshot::open() {
         Ok(snapshot) => snapshot,
         Err(said) => {
-            return emit::stub(&input, None, &syn::Error::new(input.name.span(), said));
+            return stub::stub(&input, None, &syn::Error::new(input.name.span(), said));
         }
     };
     let expansion = checked(&input, &snapshot);
@@ -61,7 +63,7 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
     let types = match Types::new(snapshot, input.options.bindings.as_ref()) {
         Ok(types) => types,
         Err(said) => {
-            return emit::stub(input, None, &syn::Error::new(input.name.span(), said));
+            return stub::stub(input, None, &syn::Error::new(input.name.span(), said));
         }
     };
     let name = WithName::of(snapshot, &input.from.value(), !input.clauses.is_empty());
@@ -117,12 +119,12 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
     let Some(mut all) = errors.next() else {
         // The check gives a meaning or an error.
         let said = "the query cannot be checked";
-        return emit::stub(
+        return stub::stub(
             input,
             Some(&types),
             &syn::Error::new(input.name.span(), said),
         );
     };
     all.extend(errors);
-    emit::stub(input, Some(&types), &all)
+    stub::stub(input, Some(&types), &all)
 }
