@@ -124,7 +124,11 @@ impl Made<'_> {
                 attributes: TokenStream::new(),
             };
             let row = rows::tree(selection, self.types);
-            (rows::emit(&row, self.types, &naming), quote!(Row))
+            let mut items = rows::emit(&row, self.types, &naming);
+            if selection.rows == Rows::Records {
+                items.extend(quote!(impl ::sf_runtime::__private::Records for Row {}));
+            }
+            (items, quote!(Row))
         };
         Ok(quote! {
             #warnings

@@ -9,10 +9,13 @@ mod emit;
 mod hold;
 mod input;
 mod members;
+mod name;
+mod read;
+mod stub;
 mod text;
 
 use proc_macro2::TokenStream;
-use sf_schema::soql::check::{CheckOptions, Resolution, check, check_text};
+use sf_schema::soql::check::{CheckOptions, Objects, Resolution, check, check_text};
 use sf_schema::soql::{Options, Query, parse};
 
 use crate::schema::{Snapshot, tracked};
@@ -20,6 +23,7 @@ use crate::types::Types;
 
 use input::RowInput;
 use members::Member;
+use name::WithName;
 use text::Composite;
 
 /// The expansion of a struct.
@@ -30,12 +34,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     };
     let input = match RowInput::new(&derive) {
         Ok(input) => input,
-        Err(refused) => return emit::refused(&derive, &refused),
+        Err(refused) => return stub::refused(&derive, &refused),
     };
     let snapshot = match Snapshot::open() {
         Ok(snapshot) => snapshot,
         Err(said) => {
-            return emit::stub(&input, None, &syn::Error::new(input.name.span(), said));
+            return stub::stub(&input, None, &syn::Error::new(input.name.span(), said));
         }
     };
     let expansion = checked(&input, &snapshot);
@@ -51,16 +55,23 @@ struct Made<'a> {
     composite: &'a Composite,
     query: &'a Query,
     resolution: &'a Resolution<'a>,
+    /// Whether the row can be queried, and not only be read of a parent.
+    is_queryable: bool,
 }
 
 fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
     let types = match Types::new(snapshot, input.options.bindings.as_ref()) {
         Ok(types) => types,
         Err(said) => {
-            return emit::stub(input, None, &syn::Error::new(input.name.span(), said));
+            return stub::stub(input, None, &syn::Error::new(input.name.span(), said));
         }
     };
-    let (members, mut errors) = members::of(input, snapshot);
+    let name = WithName::of(snapshot, &input.from.value(), !input.clauses.is_empty());
+    let objects: &dyn Objects = match &name {
+        Some(name) => name,
+        None => snapshot,
+    };
+    let (members, mut errors) = members::of(input, objects);
     let composite = Composite::of(input, &members);
     let options = Options { binds: true };
     let check_options = CheckOptions {
@@ -70,10 +81,10 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
     let parsed = parse(&composite.text, &options);
     let (findings, query) = match &parsed.query {
         Some(query) if parsed.findings.is_empty() => {
-            (check(query, snapshot, &check_options), Some(query))
+            (check(query, objects, &check_options), Some(query))
         }
         _ => {
-            let findings = check_text(&composite.text, &options, snapshot, &check_options);
+            let findings = check_text(&composite.text, &options, objects, &check_options);
             let nothing = sf_schema::soql::check::Checked {
                 findings,
                 resolution: None,
@@ -93,6 +104,7 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
             composite: &composite,
             query,
             resolution,
+            is_queryable: name.is_none(),
         };
         let (needless, wrong) = hold::check(&made);
         errors.extend(wrong);
@@ -107,12 +119,12 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
     let Some(mut all) = errors.next() else {
         // The check gives a meaning or an error.
         let said = "the query cannot be checked";
-        return emit::stub(
+        return stub::stub(
             input,
             Some(&types),
             &syn::Error::new(input.name.span(), said),
         );
     };
     all.extend(errors);
-    emit::stub(input, Some(&types), &all)
+    stub::stub(input, Some(&types), &all)
 }

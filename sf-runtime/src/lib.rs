@@ -173,7 +173,7 @@ pub mod __private {
         AutoNumberField, Both, Bytes, Checkbox, CivilDate, CivilTime, CompoundField, Create,
         CreateOnlyField, Described, Draft, Field, FieldDef, Filled, FilterOnly, Float,
         FormulaField, IdField, Instant, Int, IntoDraft, IntoField, Invalid, Json, Kind, Long,
-        Nillable, NoPermissionField, Number, Operation, Page, Parent, ParentRef, Poly, Record,
+        Nillable, NoPermissionField, Number, OWN, Operation, Page, Parent, ParentRef, Poly, Record,
         RecordKey, RecordType, Ref, Reference, Relationship, Restricted, RollUpField, SelectOnly,
         Set, SortOnly, SystemField, Table, Target, Text, Unrestricted, Update, UpdateOnlyField,
         Upsert,

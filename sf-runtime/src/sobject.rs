@@ -43,6 +43,8 @@ pub use fault::Fault;
 #[cfg(feature = "client")]
 pub(crate) use field::FieldPath;
 pub use field::{Below, Both, Field, FilterOnly, Parent, SelectOnly, SortOnly};
+#[doc(hidden)]
+pub use field::{OWN, Parents};
 pub use into_field::{
     Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
     MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,

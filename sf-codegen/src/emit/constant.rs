@@ -10,6 +10,9 @@ use super::code::{Code, Ident, Literal, Part, put};
 use super::fields::Shape;
 use super::{Context, Path, Ty};
 
+/// What follows the name: no parents on the way. Calls would cost the compiler twice as much.
+const REST: &str = ", __rt::OWN, __rt::PhantomData);\n";
+
 /// The module `fields` of an object.
 pub(super) fn fields(context: &Context<'_>, object: &Object, code: &mut Code) {
     put!(
@@ -35,9 +38,9 @@ pub(super) fn fields(context: &Context<'_>, object: &Object, code: &mut Code) {
             ", ",
             Below(kind(context, object, field)),
             access(field),
-            "> = __rt::Field::new(",
+            "> = __rt::Field(",
             Literal(&field.name.api),
-            ");\n"
+            REST
         );
     }
     for field in &object.fields {
@@ -53,9 +56,9 @@ pub(super) fn fields(context: &Context<'_>, object: &Object, code: &mut Code) {
                 own,
                 ", ",
                 Below(Ty::of("", context.object_path(&parent.name.api), "")),
-                "> = __rt::Parent::new(",
+                "> = __rt::Parent(",
                 Literal(&name.api),
-                ");\n"
+                REST
             );
         }
     }

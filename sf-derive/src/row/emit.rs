@@ -1,18 +1,17 @@
 //! The tokens of a row: how it is read, what it selects, and its query.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use sf_schema::soql::check::{Column, ColumnKind, Rows, Step};
-use sf_schema::soql::{Function, Right};
+use sf_schema::soql::Right;
+use sf_schema::soql::check::{Column, ColumnKind, Rows};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Type};
 
 use super::Made;
-use super::input::{Around, RowInput, around};
-use super::members::{Children, Parent, What};
+use super::members::{Children, What};
+use super::read::Reader;
 use crate::binds::{self, Arguments};
 use crate::query::text::{CONDITION, marked};
-use crate::types::{Shape, Types};
+use crate::types::Shape;
 
 /// An org follows so many lookups to a field, and so many levels of child records.
 const MOST: usize = 5;
@@ -32,7 +31,7 @@ impl<'a> Made<'a> {
         }
     }
 
-    fn is_of_records(&self) -> bool {
+    pub(super) fn is_of_records(&self) -> bool {
         self.resolution.selection.rows == Rows::Records
     }
 }
@@ -53,12 +52,11 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
         return Err(syn::Error::new(name.span(), said));
     };
     let rest = text.find(CONDITION).and_then(|at| text.get(at..));
-    let rest = rest.unwrap_or_default();
-    let mut reader = Reader {
-        made,
-        keys: Vec::new(),
-        next: 0,
+    let rest = match &made.query.scope {
+        Some(scope) => format!(" USING SCOPE {scope}{}", rest.unwrap_or_default()),
+        None => rest.unwrap_or_default().to_owned(),
     };
+    let mut reader = Reader::new(made);
     let reads: TokenStream = (0..made.members.len())
         .map(|place| reader.member(place))
         .collect();
@@ -68,11 +66,15 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
     let items = items.iter().map(|(_, _, item)| item);
     let nested = nested(made, &object);
     let soql = if has_rows {
-        quote!(::sf_runtime::__private::soql_of::<#name, _>)
+        let from = &made.resolution.selection.object.name.api;
+        quote!((|values| ::sf_runtime::__private::soql_of::<#name, _>(#from, values)))
     } else {
         quote!((|values| ::sf_runtime::__private::Soql::checked(#text, values)))
     };
-    let query = query(made, &soql)?;
+    let query = match made.is_queryable {
+        true => query(made, &soql)?,
+        false => TokenStream::new(),
+    };
     Ok(quote! {
         impl ::sf_runtime::__private::Row for #name {
             type Object = #object;
@@ -96,7 +98,7 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
     .collect())
 }
 
-fn deserialize(name: &Ident) -> TokenStream {
+pub(super) fn deserialize(name: &Ident) -> TokenStream {
     quote! {
         impl<'de> ::sf_runtime::__private::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::sf_runtime::__private::serde::Deserializer<'de>>(
@@ -148,7 +150,8 @@ fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
             has_semi_join |= matches!(predicate.right, Right::Query(_));
         });
     }
-    let is_child = made.input.clause("offset").is_none()
+    let is_child = made.is_queryable
+        && made.input.clause("offset").is_none()
         && made.input.clause("scope").is_none()
         && made.resolution.binds.is_empty()
         && !has_semi_join;
@@ -251,246 +254,4 @@ fn asserts(made: &Made<'_>, items: &[(usize, String, TokenStream)], has_rows: bo
         };
     });
     tokens
-}
-
-/// Writes how each field is read.
-struct Reader<'r, 'a> {
-    made: &'r Made<'a>,
-    keys: Vec<String>,
-    /// The key that is read next if nothing else is said.
-    next: usize,
-}
-
-impl Reader<'_, '_> {
-    fn member(&mut self, place: usize) -> TokenStream {
-        let Some(member) = self.made.members.get(place) else {
-            return TokenStream::new();
-        };
-        let name = &member.field.name;
-        let read = match &member.what {
-            What::Column(_) => {
-                let column = self.made.columns_of(place).next();
-                column.map(|column| self.column(&member.field.ty, column))
-            }
-            What::Parent(parent) => Some(self.parent(parent)),
-            What::Children(children) => Some(self.children(children)),
-            What::Unknown => None,
-        };
-        quote!(#name: #read,)
-    }
-
-    /// The cells at a key.
-    fn cells(&mut self, key: &str) -> TokenStream {
-        let place = match self.keys.iter().position(|known| known == key) {
-            Some(place) => place,
-            None => {
-                self.keys.push(key.to_owned());
-                self.keys.len() - 1
-            }
-        };
-        let is_next = place == self.next;
-        self.next = place + 1;
-        if is_next {
-            quote!(cells)
-        } else {
-            quote!(cells.at(#place))
-        }
-    }
-
-    fn column(&mut self, ty: &Type, column: &Column<'_>) -> TokenStream {
-        let (ty, is_option) = match around(ty) {
-            Around::Option(inside) => (inside, true),
-            _ => (ty, false),
-        };
-        let (path, steps) = match &column.kind {
-            ColumnKind::Field(path) => (Some(path), path.steps.as_slice()),
-            ColumnKind::Value {
-                path: Some(path),
-                function: Function::Format | Function::ToLabel | Function::ConvertCurrency,
-                ..
-            } if column.alias.is_none() => (None, path.steps.as_slice()),
-            _ => (None, &[] as &[Step<'_>]),
-        };
-        // A group has its values side by side.
-        let steps = if self.made.is_of_records() {
-            steps
-        } else {
-            &[]
-        };
-        let kind = self.kind(column);
-        let marker = self.made.types.marker(path);
-        let span = ty.span();
-        let read = match is_option {
-            true => quote_spanned!(span=> value_or_null::<#kind, #marker, #ty>()),
-            false => quote_spanned!(span=> value::<#kind, #marker, #ty>()),
-        };
-        self.within(
-            steps.iter().map(|step| step.name()),
-            &column.key,
-            &read,
-            is_option,
-        )
-    }
-
-    /// Reads below these relationships.
-    fn within<'s>(
-        &mut self,
-        steps: impl Iterator<Item = &'s str>,
-        key: &str,
-        read: &TokenStream,
-        is_option: bool,
-    ) -> TokenStream {
-        let steps: Vec<&str> = steps.collect();
-        let Some((first, below)) = steps.split_first() else {
-            let cells = self.cells(key);
-            return quote!(#cells.#read);
-        };
-        let method = match is_option {
-            true => quote!(inside_or_null),
-            false => quote!(inside),
-        };
-        let mut inside = quote!(cells.#read);
-        let mut column = key;
-        for step in below.iter().rev() {
-            inside = quote!(cells.#method(&[#column], |cells| #inside));
-            column = step;
-        }
-        let cells = self.cells(first);
-        quote!(#cells.#method(&[#column], |cells| #inside))
-    }
-
-    fn kind(&self, column: &Column<'_>) -> TokenStream {
-        let rt = quote!(::sf_runtime::__private);
-        match self.made.shape_of(column) {
-            Shape::Blob => quote!(#rt::Bytes),
-            Shape::Address => quote!(#rt::Address),
-            Shape::Location => quote!(#rt::Location),
-            Shape::Json => quote!(#rt::Json),
-            shape => self.made.types.bound(&shape),
-        }
-    }
-
-    fn parent(&mut self, parent: &Parent<'_>) -> TokenStream {
-        let row = parent.row;
-        let span = row.span();
-        let read = match parent.is_option {
-            true => quote_spanned!(span=> parent_or_null::<#row>()),
-            false => quote_spanned!(span=> parent::<#row>()),
-        };
-        let Some((last, steps)) = parent.path.split_last() else {
-            return TokenStream::new();
-        };
-        let steps = steps.iter().map(String::as_str);
-        self.within(steps, last, &read, parent.is_option)
-    }
-
-    fn children(&mut self, children: &Children<'_>) -> TokenStream {
-        let row = children.row;
-        let span = row.span();
-        let cells = self.cells(&children.relationship);
-        let read = match children.all {
-            true => quote_spanned!(span=> all_children::<#row>()),
-            false => quote_spanned!(span=> children::<#row>()),
-        };
-        quote!(#cells.#read)
-    }
-}
-
-impl Made<'_> {
-    fn shape_of<'s>(&'s self, column: &Column<'_>) -> Shape<'s> {
-        let own = self.resolution.selection.columns.iter();
-        let same = |known: &&Column<'_>| known.span == column.span;
-        own.clone()
-            .find(same)
-            .map_or(Shape::Json, |column| self.shape(column))
-    }
-}
-
-/// What stands for a struct that cannot be a row, so that no more is said of it.
-pub(super) fn refused(derive: &DeriveInput, error: &syn::Error) -> TokenStream {
-    let said = error.to_compile_error();
-    if !derive.generics.params.is_empty() || !matches!(derive.data, syn::Data::Struct(_)) {
-        return said;
-    }
-    let any = quote!(::sf_runtime::__private::AnyObject);
-    let stub = stub_of(&derive.ident, &derive.vis, &any, &[]);
-    quote!(#said #stub)
-}
-
-/// What stands for a row whose query is refused.
-pub(super) fn stub(input: &RowInput, types: Option<&Types<'_>>, error: &syn::Error) -> TokenStream {
-    let said = error.to_compile_error();
-    let object = match types {
-        Some(types) => types.object(&input.from.value()),
-        None => quote!(::sf_runtime::__private::AnyObject),
-    };
-    let texts = input.clauses.iter().map(|clause| clause.text.as_str());
-    let stub = stub_of(&input.name, &input.visibility, &object, &arguments(texts));
-    quote!(#said #stub)
-}
-
-fn stub_of(
-    name: &Ident,
-    visibility: &syn::Visibility,
-    object: &TokenStream,
-    arguments: &[Ident],
-) -> TokenStream {
-    let deserialize = deserialize(name);
-    quote! {
-        impl ::sf_runtime::__private::Row for #name {
-            type Object = #object;
-            const COLUMNS: &'static [&'static str] = &[];
-            fn read(_: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
-                ::core::unreachable!()
-            }
-        }
-        impl ::sf_runtime::__private::SoqlRow for #name {
-            const SELECT: &'static [::sf_runtime::__private::Item] = &[];
-            const REST: &'static str = "";
-        }
-        impl ::sf_runtime::__private::Records for #name {}
-        impl<O> ::sf_runtime::__private::ParentRow<O> for #name {}
-        impl<O> ::sf_runtime::__private::ChildRow<O> for #name {}
-        impl #name {
-            #[allow(dead_code, unused_variables)]
-            #visibility fn query(#(#arguments: impl ::core::marker::Sized),*)
-                -> ::sf_runtime::__private::Query<#name>
-            {
-                ::core::unreachable!()
-            }
-        }
-        #deserialize
-    }
-}
-
-/// The names after colons outside of quotes, in order: what the arguments of `query` would be.
-fn arguments<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Ident> {
-    let mut names: Vec<Ident> = Vec::new();
-    for text in texts {
-        let mut chars = text.char_indices().peekable();
-        let mut is_quoted = false;
-        while let Some((at, c)) = chars.next() {
-            match c {
-                '\\' if is_quoted => {
-                    chars.next();
-                }
-                '\'' => is_quoted = !is_quoted,
-                ':' if !is_quoted => {
-                    let rest = text.get(at + 1..).unwrap_or_default();
-                    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-                    let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-                    if let Ok(name) = syn::parse_str::<Ident>(word)
-                        && !names.contains(&name)
-                    {
-                        names.push(name);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    for name in &mut names {
-        name.set_span(Span::call_site());
-    }
-    names
 }

@@ -8,7 +8,6 @@ use syn::Type;
 use syn::ext::IdentExt;
 
 use super::input::{Around, RowField, RowInput, around};
-use crate::schema::Snapshot;
 
 /// A field of the struct, understood.
 pub(super) struct Member<'a> {
@@ -48,9 +47,9 @@ pub(super) struct Children<'a> {
 /// The members, and what is wrong with their names.
 pub(super) fn of<'a>(
     input: &'a RowInput,
-    snapshot: &'a Snapshot,
+    objects: &'a dyn Objects,
 ) -> (Vec<Member<'a>>, Vec<syn::Error>) {
-    let object = match snapshot.lookup(&input.from.value()) {
+    let object = match objects.lookup(&input.from.value()) {
         Lookup::Found(object) => Some(object),
         // The check says so.
         _ => None,
@@ -58,8 +57,8 @@ pub(super) fn of<'a>(
     let mut errors = Vec::new();
     let members = input.fields.iter().map(|field| {
         let what = match (object, &field.column) {
-            (Some(object), Some(column)) => explicit(snapshot, object, field, &column.value()),
-            (Some(object), None) => by_name(snapshot, object, field),
+            (Some(object), Some(column)) => explicit(objects, object, field, &column.value()),
+            (Some(object), None) => by_name(objects, object, field),
             (None, _) => Ok(What::Unknown),
         };
         let what = what.unwrap_or_else(|said| {
@@ -77,17 +76,14 @@ pub(super) fn of<'a>(
 
 /// What an attribute says.
 fn explicit<'a>(
-    snapshot: &Snapshot,
+    objects: &dyn Objects,
     object: &Object,
     field: &'a RowField,
     column: &str,
 ) -> Result<What<'a>, String> {
     let column = column.trim();
-    if column.len() > 5
-        && column
-            .get(..6)
-            .is_some_and(|word| word.eq_ignore_ascii_case("TYPEOF"))
-    {
+    let first = column.split_ascii_whitespace().next().unwrap_or_default();
+    if first.eq_ignore_ascii_case("TYPEOF") {
         return Err(
             "a row of one struct cannot hold a TYPEOF: use soql!, whose row has an enum for \
                     it"
@@ -103,8 +99,8 @@ fn explicit<'a>(
     {
         return children(field, column_name(child), &child.object);
     }
-    match parent(snapshot, object, field, column) {
-        Some(parent) if leads_to_no_field(snapshot, object, column) => parent,
+    match parent(objects, object, field, column) {
+        Some(parent) if leads_to_no_field(objects, object, column) => parent,
         _ => Ok(What::Column(column.to_owned())),
     }
 }
@@ -115,7 +111,7 @@ fn column_name(child: &sf_schema::schema::ChildRelationship) -> &str {
 
 /// What the name of the field says.
 fn by_name<'a>(
-    snapshot: &Snapshot,
+    objects: &dyn Objects,
     object: &Object,
     field: &'a RowField,
 ) -> Result<What<'a>, String> {
@@ -133,7 +129,7 @@ fn by_name<'a>(
             .iter()
             .filter_map(|field| field.relationship());
         if let Some(found) = lookups.find(|relationship| fits(&relationship.rust)) {
-            let parent = parent(snapshot, object, field, &found.api);
+            let parent = parent(objects, object, field, &found.api);
             return parent
                 .unwrap_or_else(|| Err(format!("the parent `{}` cannot be queried", found.api)));
         }
@@ -188,12 +184,12 @@ fn children<'a>(field: &'a RowField, relationship: &str, object: &str) -> Result
 
 /// The parent of this path, if there is one.
 fn parent<'a>(
-    snapshot: &Snapshot,
+    objects: &dyn Objects,
     object: &Object,
     field: &'a RowField,
     path: &str,
 ) -> Option<Result<What<'a>, String>> {
-    with_path(snapshot, object, &format!("{path}.Id"), |found| {
+    with_path(objects, object, &format!("{path}.Id"), |found| {
         let steps = &found.steps;
         let api: Vec<String> = steps.iter().map(|step| step.name().to_owned()).collect();
         let target = steps.last().map(|step| step.object.name.api.clone())?;
@@ -216,13 +212,13 @@ fn parent<'a>(
 }
 
 /// Whether the whole path is one of relationships.
-fn leads_to_no_field(snapshot: &Snapshot, object: &Object, path: &str) -> bool {
-    with_path(snapshot, object, path, |_| ()).is_none()
+fn leads_to_no_field(objects: &dyn Objects, object: &Object, path: &str) -> bool {
+    with_path(objects, object, path, |_| ()).is_none()
 }
 
 /// What a path of the object means.
 fn with_path<T>(
-    snapshot: &Snapshot,
+    objects: &dyn Objects,
     object: &Object,
     path: &str,
     with: impl FnOnce(&FieldPath<'_>) -> T,
@@ -233,7 +229,7 @@ fn with_path<T>(
         lints: Lints::off(),
         ..CheckOptions::default()
     };
-    let resolution = check(&query, snapshot, &options).resolution?;
+    let resolution = check(&query, objects, &options).resolution?;
     match &resolution.selection.columns.first()?.kind {
         ColumnKind::Field(path) => Some(with(path)),
         _ => None,

@@ -200,3 +200,17 @@ values! {
     [] HowMany: usize => |value| Decimal::from(*value);
     [] HowMany: i32 => |value| *value;
 }
+
+#[cfg(feature = "chrono")]
+mod with_chrono {
+    use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone};
+
+    use super::*;
+    use crate::types::chrono::{date, instant, time};
+
+    values! {
+        [] CivilDate: NaiveDate => |value| date(*value);
+        [] CivilTime: NaiveTime => |value| time(*value);
+        [Z: TimeZone] Instant: DateTime<Z> => |value| instant(value);
+    }
+}

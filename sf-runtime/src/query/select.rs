@@ -82,9 +82,9 @@ impl<O, F, K, A> Field<O, F, K, A> {
 }
 
 impl<O> Order<O> {
-    fn of(path: &FieldPath, descending: bool) -> Self {
+    fn of(path: FieldPath, descending: bool) -> Self {
         Self {
-            path: path.clone(),
+            path,
             descending,
             nulls_last: None,
             object: PhantomData,
@@ -191,7 +191,7 @@ impl<T: Records> Query<T> {
 impl<O, F, K, A> From<Field<O, F, K, A>> for Column<O> {
     fn from(field: Field<O, F, K, A>) -> Self {
         Self {
-            path: field.path().clone(),
+            path: field.path(),
             object: PhantomData,
         }
     }
@@ -252,7 +252,7 @@ tuples!(A B C D E F G H I J K L M N P Q);
 impl<O> Clone for Column<O> {
     fn clone(&self) -> Self {
         Self {
-            path: self.path.clone(),
+            path: self.path,
             object: PhantomData,
         }
     }
@@ -261,7 +261,7 @@ impl<O> Clone for Column<O> {
 impl<O> Clone for Order<O> {
     fn clone(&self) -> Self {
         Self {
-            path: self.path.clone(),
+            path: self.path,
             ..*self
         }
     }

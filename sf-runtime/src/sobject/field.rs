@@ -11,10 +11,11 @@ use std::marker::PhantomData;
 ///
 /// `F` is the field for the compiler to name, `K` what it holds, and `A` what the org allows to be
 /// done with it: [`Both`], [`FilterOnly`], [`SortOnly`] or [`SelectOnly`].
-pub struct Field<O, F, K, A = Both> {
-    path: FieldPath,
-    types: Only<(O, F, K, A)>,
-}
+pub struct Field<O, F, K, A = Both>(
+    #[doc(hidden)] pub &'static str,
+    #[doc(hidden)] pub Parents,
+    #[doc(hidden)] pub PhantomData<(O, F, K, A)>,
+);
 
 /// A lookup of object `O` by which records of `T` are reached.
 ///
@@ -34,19 +35,27 @@ pub struct Field<O, F, K, A = Both> {
 /// let name: Field<Contact, Name, Text> = ACCOUNT.then(OWNER).then(NAME);
 /// assert_eq!(name.to_string(), "Account.Owner.Name");
 /// ```
-pub struct Parent<O, T> {
-    path: FieldPath,
-    types: Only<(O, T)>,
-}
+pub struct Parent<O, T>(
+    #[doc(hidden)] pub &'static str,
+    #[doc(hidden)] pub Parents,
+    #[doc(hidden)] pub PhantomData<(O, T)>,
+);
 
-/// Types that are but named.
-type Only<T> = PhantomData<fn() -> T>;
+/// The relationships on the way, empty names behind them. One more than the org follows, so that too
+/// long a path is told.
+#[doc(hidden)]
+pub type Parents = [&'static str; 6];
+
+/// No relationship on the way. Generated code writes its constants out with it: a call in each of
+/// them would cost the compiler twice as much.
+#[doc(hidden)]
+pub const OWN: Parents = [""; 6];
 
 /// The names from an object to a field or a parent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum FieldPath {
-    Own(&'static str),
-    Through(Vec<&'static str>),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FieldPath {
+    name: &'static str,
+    parents: Parents,
 }
 
 /// A field that can be filtered and sorted by.
@@ -71,32 +80,27 @@ pub trait Below<T> {
 impl<O, F, K, A> Field<O, F, K, A> {
     /// The field of this API name.
     pub const fn new(api: &'static str) -> Self {
-        Self::of(FieldPath::Own(api))
+        Self(api, OWN, PhantomData)
     }
 
-    const fn of(path: FieldPath) -> Self {
-        Self {
-            path,
-            types: PhantomData,
+    pub(crate) const fn path(&self) -> FieldPath {
+        FieldPath {
+            name: self.0,
+            parents: self.1,
         }
-    }
-
-    #[cfg(feature = "client")]
-    pub(crate) fn path(&self) -> &FieldPath {
-        &self.path
     }
 }
 
 impl<O, T> Parent<O, T> {
     /// The lookup whose relationship has this name.
     pub const fn new(relationship: &'static str) -> Self {
-        Self::of(FieldPath::Own(relationship))
+        Self(relationship, OWN, PhantomData)
     }
 
-    const fn of(path: FieldPath) -> Self {
-        Self {
-            path,
-            types: PhantomData,
+    const fn path(&self) -> FieldPath {
+        FieldPath {
+            name: self.0,
+            parents: self.1,
         }
     }
 
@@ -110,7 +114,8 @@ impl<T, F, K, A> Below<T> for Field<T, F, K, A> {
     type From<O> = Field<O, F, K, A>;
 
     fn from<O>(self, parent: &Parent<O, T>) -> Field<O, F, K, A> {
-        Field::of(parent.path.then(&self.path))
+        let path = parent.path().then(self.path());
+        Field(path.name, path.parents, PhantomData)
     }
 }
 
@@ -118,64 +123,70 @@ impl<T, U> Below<T> for Parent<T, U> {
     type From<O> = Parent<O, U>;
 
     fn from<O>(self, parent: &Parent<O, T>) -> Parent<O, U> {
-        Parent::of(parent.path.then(&self.path))
+        let path = parent.path().then(self.path());
+        Parent(path.name, path.parents, PhantomData)
     }
 }
 
 impl FieldPath {
-    /// The names, that of the field last.
-    pub(crate) fn names(&self) -> &[&'static str] {
-        match self {
-            Self::Own(name) => std::slice::from_ref(name),
-            Self::Through(names) => names,
-        }
+    /// The relationships on the way, at most six of them.
+    pub(crate) fn parents(&self) -> impl Iterator<Item = &'static str> {
+        self.parents.into_iter().filter(|name| !name.is_empty())
     }
 
-    fn then(&self, next: &Self) -> Self {
-        Self::Through([self.names(), next.names()].concat())
+    fn then(&self, next: Self) -> Self {
+        let mut parents = OWN;
+        let all = self.parents().chain([self.name]).chain(next.parents());
+        for (place, name) in parents.iter_mut().zip(all) {
+            *place = name;
+        }
+        Self {
+            name: next.name,
+            parents,
+        }
     }
 }
 
 impl fmt::Display for FieldPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, name) in self.names().iter().enumerate() {
-            if place > 0 {
-                f.write_str(".")?;
-            }
-            f.write_str(name)?;
+        for parent in self.parents() {
+            write!(f, "{parent}.")?;
         }
-        Ok(())
+        f.write_str(self.name)
     }
 }
 
 /// The path, as SOQL has it: `Owner.Name`.
 impl<O, F, K, A> fmt::Display for Field<O, F, K, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.path.fmt(f)
+        self.path().fmt(f)
     }
 }
 
 // By hand, because derive would ask the same of types that are only names.
+impl<O, F, K, A> Copy for Field<O, F, K, A> {}
+impl<O, T> Copy for Parent<O, T> {}
+
 impl<O, F, K, A> Clone for Field<O, F, K, A> {
     fn clone(&self) -> Self {
-        Self::of(self.path.clone())
+        *self
     }
 }
 
 impl<O, T> Clone for Parent<O, T> {
     fn clone(&self) -> Self {
-        Self::of(self.path.clone())
+        *self
     }
 }
 
 impl<O, F, K, A> fmt::Debug for Field<O, F, K, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Field({})", self.path)
+        write!(f, "Field({})", self.path())
     }
 }
 
 impl<O, T> fmt::Debug for Parent<O, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Parent({})", self.path)
+        write!(f, "Parent({})", self.path())
     }
 }

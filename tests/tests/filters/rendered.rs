@@ -249,7 +249,7 @@ fn a_query_is_selected_ordered_and_cut_off() {
         .then(f::NAME);
     let said = refusal(&Account::select(f::ID).filter(far.eq("x")));
     assert!(said.contains("6 parents, and the org follows 5"), "{said}");
-    let said = refusal(&Account::select(far.clone()));
+    let said = refusal(&Account::select(far));
     assert!(said.contains("6 parents"), "{said}");
     let said = refusal(&Account::select(f::ID).order_by(far.asc()));
     assert!(said.contains("6 parents"), "{said}");

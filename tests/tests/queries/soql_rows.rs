@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sf_fake_org::FakeOrg;
-use sf_runtime::{Date, Decimal, Id, Page, Picklist, Query, SoqlRow, Timestamp};
+use sf_runtime::{Date, Decimal, Id, Page, Picklist, Query, SoqlRow, Timestamp, soql};
 use sf_tests::bindings::{Opportunity, User, account, contact};
 
 use crate::org::{org, paged, run};
@@ -105,6 +105,25 @@ struct Sized_ {
     reviewed: Option<Date>,
     #[soql("toLabel(Industry)")]
     label: Option<String>,
+}
+
+#[derive(SoqlRow, Debug, PartialEq)]
+#[soql(
+    from = "Task",
+    scope = "mine",
+    filter = "Subject = :subject OR What.Name = :subject"
+)]
+struct Todo {
+    subject: Option<String>,
+    owner: Named,
+    what: Option<Named>,
+}
+
+/// A record of any object that a task is about.
+#[derive(SoqlRow, Debug, PartialEq)]
+#[soql(from = "Name")]
+struct Named {
+    name: Option<String>,
 }
 
 fn insert(org: &FakeOrg, object: &str, record: serde_json::Value) -> String {
@@ -339,11 +358,46 @@ fn a_row_takes_more_conditions() {
             text.ends_with("FROM Account WHERE Name = 'x' OR OwnerId = null"),
             "{text}"
         );
+        let first = "B%";
+        let named =
+            soql!("SELECT Id, LastName FROM Contact WHERE LastName LIKE :first OR LastName = 'Ng'")
+                .filter(contact::fields::LAST_NAME.ne("Ng"))
+                .order_by(contact::fields::LAST_NAME.asc())
+                .limit(5);
+        assert_eq!(
+            named.soql().text().unwrap(),
+            "SELECT Id, LastName FROM Contact WHERE (LastName LIKE 'B%' OR LastName = 'Ng') \
+             AND LastName != 'Ng' ORDER BY LastName LIMIT 5"
+        );
+        assert_eq!(named.fetch_one(&sf).await.unwrap().last_name, "Boss");
         let names = Colleague::query(["Ng"], 9)
             .filter(contact::fields::LAST_NAME.ne("x"))
             .limit(1);
         let text = names.soql().text().unwrap().into_owned();
         let end = "WHERE LastName IN ('Ng') AND LastName != 'x' ORDER BY LastName DESC LIMIT 1";
         assert!(text.ends_with(end), "{text}");
+    });
+}
+
+#[test]
+fn a_parent_of_several_objects_is_read_by_its_name() {
+    run(async {
+        let (org, sf) = org().await;
+        let acme = insert(&org, "Account", json!({"Name": "Acme"}));
+        insert(&org, "Task", json!({"Subject": "Call", "WhatId": acme}));
+        insert(&org, "Task", json!({"Subject": "Write"}));
+        let query = Todo::query("Call");
+        assert_eq!(
+            query.soql().text().unwrap(),
+            "SELECT Subject, Owner.Name, What.Name FROM Task USING SCOPE mine \
+             WHERE Subject = 'Call' OR What.Name = 'Call'"
+        );
+        let about = query.fetch_one(&sf).await.unwrap();
+        assert_eq!(about.what.unwrap().name.as_deref(), Some("Acme"));
+        assert!(about.owner.name.is_some());
+        assert_eq!(
+            Todo::query("Write").fetch_one(&sf).await.unwrap().what,
+            None
+        );
     });
 }

@@ -148,7 +148,7 @@ impl<O, F, K: Compared, A> Field<O, F, K, A> {
         self.test("LIKE", pattern.into())
     }
 
-    /// `INCLUDES`: one of these is selected. A [`MultiPicklist`] stands for all of its values
+    /// `INCLUDES`: one of these is selected. A [`MultiPicklist`](crate::MultiPicklist) stands for all of its values
     /// together. Nothing includes one of no values: [`Filter::none`].
     pub fn includes<V: Bind<K::With, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
     where
@@ -158,7 +158,7 @@ impl<O, F, K: Compared, A> Field<O, F, K, A> {
         self.list("INCLUDES", values, Node::Nothing)
     }
 
-    /// `EXCLUDES`: none of these is selected. A [`MultiPicklist`] stands for all of its values
+    /// `EXCLUDES`: none of these is selected. A [`MultiPicklist`](crate::MultiPicklist) stands for all of its values
     /// together. Everything excludes no values: [`Filter::all`].
     pub fn excludes<V: Bind<K::With, F>>(&self, values: impl IntoIterator<Item = V>) -> Filter<O>
     where
@@ -218,7 +218,7 @@ impl<O, F, K: Compared, A> Field<O, F, K, A> {
 
     fn test(&self, operator: &'static str, right: Literal) -> Filter<O> {
         Filter::of(Node::Test(Test {
-            left: self.path().clone(),
+            left: self.path(),
             operator,
             right,
         }))
@@ -247,10 +247,10 @@ impl<O, F, K: Compared, A> Field<O, F, K, A> {
         O: SObject,
     {
         SemiJoin::of(SemiJoinNode {
-            left: self.path().clone(),
+            left: self.path(),
             outer: O::API_NAME,
             operator,
-            select: column.path().clone(),
+            select: column.path(),
             from: P::API_NAME,
             filter: filter.node,
         })

@@ -1,6 +1,6 @@
 //! The tree of a condition, and how it is written.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::error::Error;
 use crate::query::Literal;
@@ -233,7 +233,7 @@ impl SemiJoinNode {
             )));
         }
         for path in [&self.left, &self.select] {
-            if path.names().len() > 1 {
+            if path.parents().next().is_some() {
                 return Err(Error::request(format!(
                     "a semi-join cannot compare the path {path}: compare a field of the object \
                      itself"
@@ -258,18 +258,13 @@ impl SemiJoinNode {
 
 /// A path that is not longer than the org follows it.
 pub(in crate::query) fn write_path(path: &FieldPath, out: &mut String) -> Result<(), Error> {
-    let parents = path.names().len() - 1;
+    let parents = path.parents().count();
     if parents > MOST_PARENTS {
         return Err(Error::request(format!(
             "the path {path} has {parents} parents, and the org follows {MOST_PARENTS}"
         )));
     }
-    for (place, name) in path.names().iter().enumerate() {
-        if place > 0 {
-            out.push('.');
-        }
-        out.push_str(name);
-    }
+    let _ = write!(out, "{path}");
     Ok(())
 }
 

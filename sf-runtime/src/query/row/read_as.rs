@@ -1,7 +1,7 @@
 //! Which types a column may be read as, where a program's own struct says so.
 
 use super::cells::{any, boolean, decimal, float, id, of_text, string, whole};
-use super::{Cells, Fault, Row};
+use super::{Cells, Fault, SoqlRow};
 use crate::query::{AnyId, IdOf, IdOfOne, ValueOf, ValuesOf};
 use crate::sobject::{
     Bytes, Checkbox, CivilDate, CivilTime, Float, Instant, Int, Json, Long, Number, Page, Text,
@@ -125,9 +125,24 @@ impl Cells<'_> {
         self
     }
 
+    /// A parent, as a row of its own.
+    pub fn parent_of<R: SoqlRow>(&mut self) -> R {
+        self.parent()
+    }
+
+    /// A parent that there need not be.
+    pub fn parent_of_or_null<R: SoqlRow>(&mut self) -> Option<R> {
+        self.parent_or_null()
+    }
+
+    /// Child records: the first page of them.
+    pub fn children_of<R: SoqlRow>(&mut self) -> Page<R> {
+        self.children()
+    }
+
     /// All child records, if the org sent all of them in the first page and each can be read: a list
     /// has no room for what is wrong with one, a `Page` has.
-    pub fn all_children<R: Row + serde::de::DeserializeOwned>(&mut self) -> Vec<R> {
+    pub fn all_children_of<R: SoqlRow>(&mut self) -> Vec<R> {
         let Page {
             records,
             done,

@@ -3,13 +3,18 @@
 //! A macro sees one struct at a time, so what a nested row selects is a constant of its trait, and
 //! the text of a query with nested rows is put together from those.
 
+use serde::de::DeserializeOwned;
+
 use super::Row;
-use crate::query::Soql;
 use crate::query::soql::with_condition;
-use crate::types::SObject;
+use crate::query::{Literal, Soql};
 
 /// A row that is a struct of the program's own: what `#[derive(SoqlRow)]` implements.
-pub trait SoqlRow: Row {
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no row: it has no `#[derive(SoqlRow)]`",
+    label = "a struct with `#[derive(SoqlRow)]` is wanted here"
+)]
+pub trait SoqlRow: Row + DeserializeOwned {
     /// What is selected.
     const SELECT: &'static [Item];
 
@@ -56,13 +61,13 @@ pub enum Item {
     Children(&'static str, &'static [Item], &'static str),
 }
 
-/// The query of a row that has other rows in it.
+/// The query of a row that has other rows in it, of this object.
 #[doc(hidden)]
-pub fn soql_of<R: SoqlRow, const N: usize>(values: [crate::query::Literal; N]) -> Soql {
+pub fn soql_of<R: SoqlRow, const N: usize>(from: &str, values: [Literal; N]) -> Soql {
     let mut text = String::from("SELECT ");
     write_items(R::SELECT, "", &mut text);
     text.push_str(" FROM ");
-    text.push_str(R::Object::API_NAME);
+    text.push_str(from);
     text.push_str(R::REST);
     Soql::checked(text, values)
 }
@@ -215,4 +220,72 @@ const fn points(column: &[u8]) -> usize {
         place += 1;
     }
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Item::{Children, Column, Parent};
+    use super::*;
+
+    const PERSON: &[Item] = &[Column("Id"), Column("Name"), Column("Manager.Name")];
+    const COMPANY: &[Item] = &[Column("Name"), Parent("Owner", PERSON)];
+
+    #[test]
+    fn the_same_column_is_found_however_it_is_reached() {
+        let owner = Parent("Owner", PERSON);
+        for (other, twice) in [
+            (Column("Owner.Name"), true),
+            (Column("owner.manager.NAME"), true),
+            (Column("Owner.Email"), false),
+            (Column("OwnerId"), false),
+            (Column("Owner"), false),
+            (Column("Owner."), false),
+            (Parent("Owner", &[Column("name")]), true),
+            (Parent("Owner", &[Column("Email")]), false),
+            (
+                Parent("Owner", &[Parent("Manager", &[Column("Name")])]),
+                true,
+            ),
+            (Parent("Parent", PERSON), false),
+            (Children("Owner", PERSON, ""), false),
+        ] {
+            assert_eq!(overlap(&owner, &other), twice, "{other:?}");
+            assert_eq!(overlap(&other, &owner), twice, "{other:?}");
+        }
+        assert!(overlap(
+            &Children("Contacts", &[], ""),
+            &Children("contacts", &[], " LIMIT 1")
+        ));
+        assert!(overlap(
+            &Parent("Account", COMPANY),
+            &Column("Account.Owner.Manager.Name")
+        ));
+    }
+
+    #[test]
+    fn parents_and_levels_are_counted() {
+        assert_eq!(parents(PERSON), 1);
+        assert_eq!(parents(&[Parent("Account", COMPANY)]), 3);
+        assert_eq!(parents(&[Children("Contacts", COMPANY, "")]), 0);
+        assert_eq!(levels(COMPANY), 1);
+        let children: &[Item] = &[Column("Id"), Children("Cases", &[], "")];
+        assert_eq!(levels(children), 2);
+    }
+
+    #[test]
+    fn the_text_holds_what_every_row_selects() {
+        let mut text = String::new();
+        let rest = "\u{2}Name != 'x'\u{3} LIMIT 2";
+        let items = [
+            Column("Id"),
+            Parent("Account", COMPANY),
+            Children("Cases", PERSON, rest),
+        ];
+        write_items(&items, "", &mut text);
+        assert_eq!(
+            text,
+            "Id, Account.Name, Account.Owner.Id, Account.Owner.Name, Account.Owner.Manager.Name, \
+             (SELECT Id, Name, Manager.Name FROM Cases WHERE Name != 'x' LIMIT 2)"
+        );
+    }
 }

@@ -1,0 +1,51 @@
+//! The object `Name`, which stands for the records that a lookup to several objects leads to. It cannot
+//! be queried, but a row of it can be read of such a parent.
+
+use sf_schema::Object;
+use sf_schema::schema::ObjectFlags;
+use sf_schema::soql::check::{Lookup, Objects};
+
+use crate::schema::Snapshot;
+
+const NAME: &str = "Name";
+
+/// The schema as if `Name` could be queried.
+pub(super) struct WithName<'a> {
+    snapshot: &'a Snapshot,
+    name: Object,
+}
+
+impl<'a> WithName<'a> {
+    /// None where the row is of another object, or has clauses, which a parent never has.
+    pub(super) fn of(snapshot: &'a Snapshot, from: &str, has_clauses: bool) -> Option<Self> {
+        if has_clauses || !from.eq_ignore_ascii_case(NAME) {
+            return None;
+        }
+        let Lookup::Found(name) = snapshot.lookup(from) else {
+            return None;
+        };
+        if name.flags.contains(ObjectFlags::QUERYABLE) {
+            return None;
+        }
+        let mut name = name.clone();
+        name.flags |= ObjectFlags::QUERYABLE;
+        Some(Self { snapshot, name })
+    }
+}
+
+impl Objects for WithName<'_> {
+    fn lookup(&self, api: &str) -> Lookup<'_> {
+        if api.eq_ignore_ascii_case(NAME) {
+            return Lookup::Found(&self.name);
+        }
+        self.snapshot.lookup(api)
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.snapshot.names()
+    }
+
+    fn key_prefix(&self, api: &str) -> Option<&str> {
+        self.snapshot.key_prefix(api)
+    }
+}
