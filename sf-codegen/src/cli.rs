@@ -17,6 +17,7 @@ mod describe;
 mod generate;
 mod grid;
 mod lock;
+mod snapshot;
 mod soql;
 mod terminal;
 
@@ -60,6 +61,7 @@ enum Command {
     Generate(generate::Generate),
     Describe(describe::Describe),
     Lock(lock::Lock),
+    Snapshot(snapshot::Snapshot),
     Soql(soql::Soql),
 }
 
@@ -102,6 +104,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Generate(command) => command.run(paint),
         Command::Describe(command) => command.run(paint),
         Command::Lock(command) => command.run(paint),
+        Command::Snapshot(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
     };
     let printed = report.and_then(|report| {

@@ -12,9 +12,10 @@
 //!
 //! | feature | on by default | what it brings |
 //! |---|---|---|
-//! | `cli` | no | the `sf-codegen` binary |
+//! | `cli` | no | the `sf-codegen` binary; implies `fetch` |
+//! | `fetch` | no | describes from an org, with every login of `sf-runtime`, and writing snapshots |
 //!
-//! A build script does not need it: what it builds is serde and this crate.
+//! A build script needs neither: what it builds is serde and this crate.
 
 pub mod config;
 pub mod emit;
@@ -25,6 +26,7 @@ pub mod lock_file;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod snapshot;
 
 mod builder;
 mod digest;

@@ -4,6 +4,7 @@ mod check;
 mod describe;
 mod generate;
 mod refused;
+mod snapshot;
 mod soql;
 
 use std::collections::BTreeMap;
