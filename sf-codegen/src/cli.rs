@@ -15,6 +15,7 @@
 
 mod describe;
 mod generate;
+mod graph;
 mod grid;
 mod lock;
 mod snapshot;
@@ -63,6 +64,7 @@ enum Command {
     Lock(lock::Lock),
     Snapshot(snapshot::Snapshot),
     Soql(soql::Soql),
+    Graph(graph::Graph),
 }
 
 /// When to use colour.
@@ -106,6 +108,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Lock(command) => command.run(paint),
         Command::Snapshot(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
+        Command::Graph(command) => command.run(),
     };
     let printed = report.and_then(|report| {
         terminal::print(&report.text, color)

@@ -21,6 +21,7 @@ pub mod config;
 pub mod emit;
 pub mod error;
 pub mod generate;
+pub mod graph;
 pub mod load;
 pub mod lock_file;
 pub mod lower;

@@ -3,6 +3,7 @@
 mod check;
 mod describe;
 mod generate;
+mod graph;
 mod refused;
 mod snapshot;
 mod soql;
