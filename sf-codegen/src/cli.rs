@@ -14,6 +14,7 @@
 //! use what the library makes public.
 
 mod describe;
+mod fetch;
 mod generate;
 mod graph;
 mod grid;
@@ -59,6 +60,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Fetch(Box<fetch::Fetch>),
     Generate(generate::Generate),
     Describe(describe::Describe),
     Lock(lock::Lock),
@@ -103,6 +105,7 @@ pub(crate) fn main() -> ExitCode {
     let color = arguments.color;
     let paint = Paint::of_stdout(color);
     let report = match arguments.command {
+        Command::Fetch(command) => command.run(paint),
         Command::Generate(command) => command.run(paint),
         Command::Describe(command) => command.run(paint),
         Command::Lock(command) => command.run(paint),

@@ -20,6 +20,8 @@
 pub mod config;
 pub mod emit;
 pub mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod generate;
 pub mod graph;
 pub mod load;

@@ -35,6 +35,11 @@ pub use object::render;
 
 #[cfg(feature = "fetch")]
 pub use folder::{Draft, Replaced};
+#[cfg(feature = "fetch")]
+pub(crate) use {
+    folder::{recover, resolve},
+    swap::beside,
+};
 
 #[cfg(all(test, feature = "fetch"))]
 mod tests;

@@ -286,7 +286,7 @@ impl Drop for Staging {
 }
 
 /// The folder's real path, if it may be replaced.
-fn resolve(folder: &Path) -> Result<PathBuf, Error> {
+pub(crate) fn resolve(folder: &Path) -> Result<PathBuf, Error> {
     let refuse = |why: &str| {
         Problem::new(why)
             .path(folder)
@@ -330,9 +330,9 @@ fn resolve(folder: &Path) -> Result<PathBuf, Error> {
 
 /// Puts right what an interrupted run left beside the folder.
 pub(crate) fn recover(folder: &Path) -> Result<(), Error> {
-    swap::recover(folder)
-        .map_err(|error| Problem::io("cannot tidy up after an interrupted run:", folder, &error))?;
-    Ok(())
+    swap::recover(folder).map_err(|error| {
+        Problem::io("cannot tidy up after an interrupted run:", folder, &error).into()
+    })
 }
 
 /// Links everything in a folder into another, but for what is `mine`; what cannot be linked is

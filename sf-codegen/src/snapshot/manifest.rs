@@ -49,7 +49,7 @@ pub struct Manifest {
 pub struct Selection {
     /// API names, with `*` and `?` as in a shell.
     pub objects: Vec<String>,
-    /// API names, with `*` and `?`, that are not in it although `objects` names them. Parents are.
+    /// API names, with `*` and `?`, that are not in it, whatever names them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
     /// How many lookups are followed from these objects to others.

@@ -2,6 +2,7 @@
 
 mod check;
 mod describe;
+mod fetch;
 mod generate;
 mod graph;
 mod refused;
