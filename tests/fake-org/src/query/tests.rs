@@ -29,6 +29,8 @@ const QUERIES: [&str; 14] = [
 fn org() -> Org {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/org");
     let settings = Settings {
+        described_at: None,
+        denied: Vec::new(),
         seed: 1,
         api_limit: 1_000_000,
         query_page_size: 2,
