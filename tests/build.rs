@@ -19,7 +19,9 @@ mod src {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    Builder::new("../fixtures/org").build()?;
+    Builder::new("../fixtures/org")
+        .bindings("sf_tests::bindings")
+        .build()?;
     synthetic()
 }
 

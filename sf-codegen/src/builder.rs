@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::config::{Config, FieldTypeConfig};
+use crate::config::{Config, FieldTypeConfig, is_path};
 use crate::error::Escaped;
 use crate::fileset::{self, Changes};
 use crate::generate::{self, Digests};
@@ -53,6 +53,7 @@ pub struct Builder {
     config_path: Option<PathBuf>,
     config: Config,
     out_dir: Option<PathBuf>,
+    index_only: bool,
 }
 
 /// The folder of bindings in the output folder, that of the index, and the stamp of the last run.
@@ -69,6 +70,7 @@ impl Builder {
             config_path: None,
             config: Config::default(),
             out_dir: None,
+            index_only: false,
         }
     }
 
@@ -120,6 +122,21 @@ impl Builder {
         self
     }
 
+    /// Where the crates with queries find the bindings, as the path of their module: `crate::org`
+    /// unless it is said. `soql!` and the derive macros name types in it.
+    pub fn bindings(mut self, path: impl Into<String>) -> Self {
+        self.config.macros.bindings = Some(path.into());
+        self
+    }
+
+    /// Writes only the index by which `soql!` knows the org, for a crate that has queries and takes
+    /// the bindings from another one: `build.rs` names that one's snapshot and
+    /// [`bindings`](Self::bindings) its module.
+    pub fn index_only(mut self) -> Self {
+        self.index_only = true;
+        self
+    }
+
     /// Settings from this file instead of `sf.toml` in the snapshot's folder.
     pub fn config(mut self, path: impl Into<PathBuf>) -> Self {
         self.config_path = Some(path.into());
@@ -147,8 +164,11 @@ impl Builder {
         if let Some(path) = &self.config_path {
             println!("cargo:rerun-if-changed={}", path.display());
         }
-        let (_, lock) = self.run()?;
-        if let Some(lock) = lock {
+        let run = self.run()?;
+        for path in &run.others {
+            println!("cargo:rerun-if-changed={}", path.display());
+        }
+        if let Some(lock) = run.stale {
             println!(
                 "cargo:warning={} is not up to date: run `sf-codegen lock --schema {}` and commit it, \
                  so that no name changes when the org does",
@@ -164,11 +184,11 @@ impl Builder {
     /// # Errors
     /// As [`build`](Self::build).
     pub fn generate(self) -> Result<Changes, Error> {
-        self.run().map(|(changes, _)| changes)
+        self.run().map(|run| run.changes)
     }
 
-    /// Makes the bindings; with the changes the lock that is not up to date.
-    fn run(self) -> Result<(Changes, Option<PathBuf>), Error> {
+    /// Makes the bindings.
+    fn run(self) -> Result<Run, Error> {
         let out = match &self.out_dir {
             Some(path) => path.clone(),
             None => env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| {
@@ -177,16 +197,31 @@ impl Builder {
             })?,
         };
         claim(&out, &self)?;
+        if let Some(path) = &self.config.macros.bindings
+            && !is_path(path)
+        {
+            return Err(
+                Problem::new(format!("{path:?} is not the path of a module"))
+                    .help("name the bindings as the crates with queries do, such as `crate::org`")
+                    .into(),
+            );
+        }
         let snapshot = Snapshot::read(&self.schema, self.config_path.as_deref(), self.config)?;
+        let others = snapshot.other_paths().map(Path::to_owned).collect();
         let stamp = Stamp::read(&out.join(STAMP));
         let is_whole = stamp.is_whole(&out);
-        if stamp.digest == Some(snapshot.digest) && is_whole {
+        let digest = snapshot.digest ^ u64::from(self.index_only);
+        if stamp.digest == Some(digest) && is_whole {
             let unchanged = stamp.files.keys().map(|file| out.join(file)).collect();
             let changes = Changes {
                 unchanged,
                 ..Changes::default()
             };
-            return Ok((changes, None));
+            return Ok(Run {
+                changes,
+                stale: None,
+                others,
+            });
         }
         let model = snapshot.model()?;
         let known = if is_whole {
@@ -202,13 +237,16 @@ impl Builder {
         {
             return Err(Problem::io("cannot replace", stamp_path, &error).into());
         }
-        let mut changes = bindings.persist(&out.join(BINDINGS))?;
+        let mut changes = Changes::default();
+        if !self.index_only {
+            changes = bindings.persist(&out.join(BINDINGS))?;
+        }
         let index_changes = index.persist(&out.join(INDEX))?;
         changes.written.extend(index_changes.written);
         changes.unchanged.extend(index_changes.unchanged);
         changes.removed.extend(index_changes.removed);
         let stamp = Stamp {
-            digest: Some(snapshot.digest),
+            digest: Some(digest),
             objects,
             files: Stamp::lengths(&out, &changes),
         };
@@ -216,8 +254,21 @@ impl Builder {
         let stale = LockFile::new(&snapshot, &model)
             .filter(|lock| !lock.is_current())
             .map(|lock| lock.path().to_owned());
-        Ok((changes, stale))
+        Ok(Run {
+            changes,
+            stale,
+            others,
+        })
     }
+}
+
+/// What came of a run.
+struct Run {
+    changes: Changes,
+    /// The lock that is not up to date.
+    stale: Option<PathBuf>,
+    /// The snapshots of other orgs that were read.
+    others: Vec<PathBuf>,
 }
 
 /// Two snapshots in one folder would take each other's files away at every run.
@@ -225,8 +276,8 @@ fn claim(out: &Path, builder: &Builder) -> Result<(), Error> {
     static CLAIMED: Mutex<BTreeMap<PathBuf, String>> = Mutex::new(BTreeMap::new());
 
     let wanted = format!(
-        "{:?} {:?} {:?}",
-        builder.schema, builder.config_path, builder.config
+        "{:?} {:?} {:?} {}",
+        builder.schema, builder.config_path, builder.config, builder.index_only
     );
     let mut claimed = match CLAIMED.lock() {
         Ok(claimed) => claimed,

@@ -7,18 +7,25 @@
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | all right |
-//! | 1 | `--check` found something that is not up to date, or a query has an error |
+//! | 1 | `--check` found something that is not up to date, a query has an error, or a difference is as bad as `--fail-on` says |
 //! | 2 | wrong use, bad input, or a file that cannot be read or written |
 //!
 //! These modules must not know describe JSON, how names are chosen or what code is emitted: they
 //! use what the library makes public.
 
+mod check;
 mod describe;
+mod diff;
+mod docs;
 mod fetch;
+mod finding;
 mod generate;
 mod graph;
 mod grid;
+mod json;
+mod lint;
 mod lock;
+mod sarif;
 mod snapshot;
 mod soql;
 mod terminal;
@@ -37,7 +44,8 @@ use terminal::Paint;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all right
-  1  --check found something that is not up to date, or a query has an error
+  1  --check found something that is not up to date, a query has an error, or a difference is as
+     bad as --fail-on says
   2  wrong use, bad input, or a file that cannot be read or written";
 
 /// Typed Rust bindings from Salesforce describe JSON
@@ -66,7 +74,11 @@ enum Command {
     Lock(lock::Lock),
     Snapshot(snapshot::Snapshot),
     Soql(soql::Soql),
+    Lint(lint::Lint),
+    Check(check::Check),
+    Diff(diff::Diff),
     Graph(graph::Graph),
+    Docs(docs::Docs),
 }
 
 /// When to use colour.
@@ -111,7 +123,11 @@ pub(crate) fn main() -> ExitCode {
         Command::Lock(command) => command.run(paint),
         Command::Snapshot(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
+        Command::Lint(command) => command.run(paint),
+        Command::Check(command) => command.run(paint),
+        Command::Diff(command) => command.run(paint),
         Command::Graph(command) => command.run(),
+        Command::Docs(command) => command.run(paint),
     };
     let printed = report.and_then(|report| {
         terminal::print(&report.text, color)

@@ -5,13 +5,14 @@
 //! setting must match something: one that does not is most likely a slip, and is refused.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de};
 use sf_schema::Level;
 use sf_schema::diagnostic::nearest;
 use sf_schema::soql::check::{Lint, Lints};
 
+use crate::orgs::Mode;
 use crate::{Error, Problem};
 
 /// The settings.
@@ -37,6 +38,16 @@ use crate::{Error, Problem};
 /// objects = ["Account", "acme__*"]
 /// with-parents = 1
 /// org = "my-sandbox"
+/// [macros]
+/// bindings = "my_org::bindings"                   # where soql! finds the bindings; default: crate::org
+///
+/// [orgs]                                          # of several orgs, see sf_codegen::orgs
+/// name = "production"                             # the one of this snapshot
+/// mode = "union"                                  # or intersection, the default
+///
+/// [orgs.others.packaging]
+/// path = "../packaging"                           # from the folder of this file
+/// namespaces = { "" = "acme" }                    # there X__c, here acme__X__c
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +70,69 @@ pub struct Config {
     /// What `sf-codegen fetch` does where its arguments do not say.
     #[serde(default)]
     pub fetch: FetchConfig,
+    /// What the macros are told.
+    #[serde(default)]
+    pub macros: MacrosConfig,
+    /// Other orgs with which this snapshot makes one schema.
+    pub orgs: Option<OrgsConfig>,
+}
+
+/// Several orgs of one schema.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrgsConfig {
+    /// What the org of this snapshot is called.
+    #[serde(default = "this_org")]
+    pub name: String,
+    /// What of the orgs a program may rely on.
+    #[serde(default)]
+    pub mode: ModeConfig,
+    /// The others, by what they are called.
+    pub others: BTreeMap<String, OrgConfig>,
+}
+
+/// Another org.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrgConfig {
+    /// Its snapshot; a relative path starts at the folder of the settings.
+    pub path: PathBuf,
+    /// Namespaces there, and what they are here; an empty text is none.
+    #[serde(default)]
+    pub namespaces: BTreeMap<String, String>,
+}
+
+/// What of several orgs a program may rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ModeConfig {
+    /// What every org has and allows, which is the default.
+    #[default]
+    Intersection,
+    /// What any org has or allows.
+    Union,
+}
+
+fn this_org() -> String {
+    "this org".to_owned()
+}
+
+impl From<ModeConfig> for Mode {
+    fn from(mode: ModeConfig) -> Self {
+        match mode {
+            ModeConfig::Intersection => Self::Intersection,
+            ModeConfig::Union => Self::Union,
+        }
+    }
+}
+
+/// Settings of `soql!` and the derive macros.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MacrosConfig {
+    /// The Rust path of the bindings, as the crates with queries name it. None means `crate::org`.
+    #[serde(default, deserialize_with = "path_of_module")]
+    pub bindings: Option<String>,
 }
 
 /// What `sf-codegen fetch` does where neither its arguments nor the environment say.
@@ -152,6 +226,15 @@ pub enum LintLevel {
 }
 
 impl LintLevel {
+    /// The name of the level.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Warn => "warn",
+            Self::Error => "error",
+        }
+    }
+
     /// The level of this name: `off`, `warn` or `error`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
@@ -193,6 +276,28 @@ pub fn lint(name: &str) -> Result<Lint, String> {
             }
         }
     })
+}
+
+/// Whether this is a path of modules, such as `crate::org`. It becomes code, so nothing else may.
+pub(crate) fn is_path(path: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.starts_with(|c: char| c.is_ascii_digit())
+            && !matches!(name, "" | "_")
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let path = path.strip_prefix("::").unwrap_or(path);
+    path.split("::").all(is_name)
+}
+
+fn path_of_module<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let path = String::deserialize(deserializer)?;
+    if is_path(&path) {
+        Ok(Some(path))
+    } else {
+        Err(de::Error::custom(format!(
+            "{path:?} is not the path of a module, such as `crate::org`"
+        )))
+    }
 }
 
 fn lints_by_name<'de, D: Deserializer<'de>>(
@@ -255,6 +360,10 @@ impl Config {
             self.value.entry(field).or_default().extend(values);
         }
         self.lints.extend(over.lints);
+        self.orgs = over.orgs.or(self.orgs);
+        if over.macros.bindings.is_some() {
+            self.macros = over.macros;
+        }
         self
     }
 }

@@ -6,6 +6,7 @@
 //! reads no file.
 
 mod code;
+mod constant;
 mod docs;
 mod draft;
 mod fields;
@@ -22,6 +23,8 @@ use sf_schema::schema::Field;
 use sf_schema::{Object, Schema};
 
 pub use code::Code;
+#[cfg(feature = "cli")]
+pub(crate) use docs::FACTS;
 pub use object::object;
 pub use root::{markers, module, module_file};
 

@@ -141,8 +141,12 @@ pub(crate) fn build(model: &Model, known: &Digests) -> (FileSet, FileSet, Digest
         entries.push(entry);
     }
     files.add(
-        "objects.list",
+        index::LIST_FILE,
         index::write_list(&entries, model.schema.outside()),
+    );
+    files.add(
+        index::SETTINGS_FILE,
+        index::write_settings(&model.settings()),
     );
     let reuse = Reuse {
         known,

@@ -155,7 +155,8 @@ pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
     Ok(parallel::map(&paths, |path| SourceFile::open(path.clone())))
 }
 
-fn is_describe_name(name: &OsStr) -> bool {
+/// Whether a file of this name is taken for a describe.
+pub(crate) fn is_describe_name(name: &OsStr) -> bool {
     let hidden = matches!(name.as_encoded_bytes().first(), Some(b'.' | b'_'));
     let json = Path::new(name)
         .extension()

@@ -52,6 +52,7 @@ pub fn lower(describe: &SObjectDescribe<'_>) -> Object {
                     label: scope.label.to_string(),
                 }),
         ),
+        missing_in: Vec::new(),
     }
 }
 

@@ -10,12 +10,14 @@ use std::path::{Path, PathBuf};
 
 use sf_schema::diagnostic::nearest;
 use sf_schema::schema::FieldFlags;
-use sf_schema::{Object, Schema};
+use sf_schema::schema::index::Settings;
+use sf_schema::{Name, Object, Schema};
 
 use crate::config::{Config, FieldTypeConfig};
 use crate::digest::Digest;
 use crate::load::{self, SourceFile};
 use crate::names::{self, LockError, NameError, NamesLock, Renames};
+use crate::orgs::{self, Namespaces, Org};
 use crate::snapshot::Manifest;
 use crate::{Error, Problem, glob, lower, parallel};
 
@@ -32,8 +34,19 @@ pub struct Snapshot {
     config_path: Option<PathBuf>,
     lock: NamesLock,
     lock_path: Option<PathBuf>,
+    /// The other orgs of the settings.
+    others: Vec<OtherOrg>,
     /// Stands for everything that the bindings depend on.
     pub(crate) digest: u64,
+}
+
+/// Another org with which the snapshot makes one schema.
+#[derive(Debug)]
+struct OtherOrg {
+    name: String,
+    path: PathBuf,
+    files: Vec<SourceFile>,
+    namespaces: Namespaces,
 }
 
 /// The model of a snapshot, with names, and what of it gets bindings.
@@ -49,7 +62,12 @@ pub struct Model {
     pub referenced: BTreeSet<String>,
     /// The names lock to keep.
     pub lock: NamesLock,
+    /// What the macros are told: where the bindings are, and how strict a check is.
+    macros: Settings,
 }
+
+/// Where the bindings are unless it is said otherwise.
+const BINDINGS: &str = "crate::org";
 
 impl Snapshot {
     /// Reads a folder of describes, or one file of them.
@@ -100,7 +118,8 @@ impl Snapshot {
             digest.add(text.as_bytes());
             lock = NamesLock::parse(&text).map_err(|error| lock_error(path, error))?;
         }
-        for file in &files {
+        let others = other_orgs(&config, config_path.as_deref().or(Some(path)))?;
+        for file in files.iter().chain(others.iter().flat_map(|org| &org.files)) {
             digest.add(file.path().as_os_str().as_encoded_bytes());
             digest.add(&file.hash().to_le_bytes());
         }
@@ -110,8 +129,47 @@ impl Snapshot {
             config_path,
             lock,
             lock_path,
+            others,
             digest: digest.finish(),
         })
+    }
+
+    /// A snapshot of these files alone, without settings, a names lock or other orgs.
+    pub fn of(files: Vec<SourceFile>) -> Self {
+        let mut digest = Digest::of_this_program();
+        for file in &files {
+            digest.add(file.path().as_os_str().as_encoded_bytes());
+            digest.add(&file.hash().to_le_bytes());
+        }
+        Self {
+            files,
+            config: Config::default(),
+            config_path: None,
+            lock: NamesLock::default(),
+            lock_path: None,
+            others: Vec::new(),
+            digest: digest.finish(),
+        }
+    }
+
+    /// The same with these settings and this names lock; `[orgs]` is passed over.
+    ///
+    /// # Errors
+    /// The lock is damaged: said of the file at `path`.
+    pub fn with(mut self, config: Config, path: &Path, lock: Option<&str>) -> Result<Self, Error> {
+        if let Some(lock) = lock {
+            self.lock = NamesLock::parse(lock).map_err(|error| lock_error(path, error))?;
+        }
+        self.config = Config {
+            orgs: None,
+            ..config
+        };
+        Ok(self)
+    }
+
+    /// The files with the describes.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
     }
 
     /// Where the names lock is or would be; none for a snapshot that is one file.
@@ -134,6 +192,11 @@ impl Snapshot {
         self.config_path.as_deref()
     }
 
+    /// The snapshots of the other orgs of the settings.
+    pub fn other_paths(&self) -> impl Iterator<Item = &Path> {
+        self.others.iter().map(|org| &*org.path)
+    }
+
     /// Every object with every field, whatever the settings select, and without Rust names: what
     /// a query may ask for.
     ///
@@ -141,6 +204,19 @@ impl Snapshot {
     /// Everything that is wrong in the describes.
     pub fn schema(&self) -> Result<Schema, Error> {
         schema(self.objects()?)
+    }
+
+    /// [`schema`](Self::schema) with Rust names, those of fields without bindings included.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the describes and the names.
+    pub fn named_schema(&self) -> Result<Schema, Error> {
+        let mut objects = self.objects()?;
+        let outside = outside(&objects);
+        match names::settle(&mut objects, &outside, &self.lock, &self.renames()) {
+            Ok(_) => schema(objects),
+            Err(errors) => Err(Error::new(errors.iter().map(name_problem).collect())),
+        }
     }
 
     /// Understands the snapshot: parses, lowers, names and selects.
@@ -179,31 +255,45 @@ impl Snapshot {
             outside,
             referenced,
             lock,
+            macros: self.macros(),
         })
     }
 
-    /// The objects of all files, without names.
-    fn objects(&self) -> Result<Vec<Object>, Error> {
-        let lowered = parallel::map(&self.files, |file| {
-            load::parse(file)
-                .map(|describes| describes.iter().map(lower::lower).collect::<Vec<_>>())
-        });
-        let (mut objects, mut problems) = (Vec::new(), Vec::new());
-        for (file, lowered) in self.files.iter().zip(lowered) {
-            match lowered {
-                Ok(lowered) => objects.extend(lowered.into_iter().map(|object| (file, object))),
-                Err(error) => problems.extend(error.into_problems()),
-            }
+    /// The path of the bindings' module, as the crates with queries name it.
+    pub fn bindings(&self) -> &str {
+        self.config.macros.bindings.as_deref().unwrap_or(BINDINGS)
+    }
+
+    fn macros(&self) -> Settings {
+        let lints = self.config.lints.iter();
+        Settings {
+            bindings: self.bindings().to_owned(),
+            lints: lints
+                .map(|(lint, level)| (lint.name().to_owned(), level.name().to_owned()))
+                .collect(),
+            ..Settings::default()
         }
-        problems.extend(load::duplicates(
-            objects
-                .iter()
-                .map(|(file, object)| (object.name.api.as_str(), file.path())),
-        ));
-        Error::check(problems)?;
-        let mut objects: Vec<Object> = objects.into_iter().map(|(_, object)| object).collect();
-        objects.sort_by(|a, b| a.name.api.cmp(&b.name.api));
-        Ok(objects)
+    }
+
+    /// The objects of all orgs, without names.
+    fn objects(&self) -> Result<Vec<Object>, Error> {
+        let objects = lowered(&self.files)?;
+        let Some(settings) = &self.config.orgs else {
+            return Ok(objects);
+        };
+        let mut orgs = vec![Org {
+            name: settings.name.clone(),
+            objects,
+        }];
+        for other in &self.others {
+            let mut objects = lowered(&other.files)?;
+            other.namespaces.apply(&mut objects);
+            orgs.push(Org {
+                name: other.name.clone(),
+                objects,
+            });
+        }
+        orgs::merge(&orgs, settings.mode.into())
     }
 
     fn apply_types(&self, objects: &mut [Object], problems: &mut Vec<Problem>) {
@@ -322,6 +412,70 @@ impl Snapshot {
             });
         }
     }
+}
+
+impl Model {
+    /// What the macros are told of the whole: settings, and what is not in the bindings.
+    pub fn settings(&self) -> Settings {
+        let unbound = self.schema.objects().map(|object| &object.name);
+        let unbound: Vec<&Name> = unbound
+            .filter(|name| !self.selected.contains(&name.api))
+            .collect();
+        let outside = self.outside.iter();
+        let outside = outside.map(|(api, rust)| Name::new(api, rust));
+        let without = unbound.iter().map(|name| (*name).clone()).chain(outside);
+        Settings {
+            markers: without
+                .filter(|name| self.referenced.contains(&name.api))
+                .collect(),
+            unbound: unbound.iter().map(|name| name.api.clone()).collect(),
+            ..self.macros.clone()
+        }
+    }
+}
+
+/// The objects of these files, without names, in the order of their API names.
+fn lowered(files: &[SourceFile]) -> Result<Vec<Object>, Error> {
+    let lowered = parallel::map(files, |file| {
+        load::parse(file).map(|describes| describes.iter().map(lower::lower).collect::<Vec<_>>())
+    });
+    let (mut objects, mut problems) = (Vec::new(), Vec::new());
+    for (file, lowered) in files.iter().zip(lowered) {
+        match lowered {
+            Ok(lowered) => objects.extend(lowered.into_iter().map(|object| (file, object))),
+            Err(error) => problems.extend(error.into_problems()),
+        }
+    }
+    problems.extend(load::duplicates(
+        objects
+            .iter()
+            .map(|(file, object)| (object.name.api.as_str(), file.path())),
+    ));
+    Error::check(problems)?;
+    let mut objects: Vec<Object> = objects.into_iter().map(|(_, object)| object).collect();
+    objects.sort_by(|a, b| a.name.api.cmp(&b.name.api));
+    Ok(objects)
+}
+
+/// The other orgs of the settings, whose paths start beside `beside`.
+fn other_orgs(config: &Config, beside: Option<&Path>) -> Result<Vec<OtherOrg>, Error> {
+    let Some(settings) = &config.orgs else {
+        return Ok(Vec::new());
+    };
+    let folder = beside.map(|path| match path.is_dir() {
+        true => path,
+        false => path.parent().unwrap_or(Path::new("")),
+    });
+    let others = settings.others.iter().map(|(name, org)| {
+        let path = folder.unwrap_or(Path::new("")).join(&org.path);
+        Ok(OtherOrg {
+            name: name.clone(),
+            files: load::read(&path)?,
+            path,
+            namespaces: org.namespaces.clone().into_iter().collect(),
+        })
+    });
+    others.collect()
 }
 
 fn schema(objects: Vec<Object>) -> Result<Schema, Error> {

@@ -1,4 +1,37 @@
-//! The macros of `sf-runtime`.
+//! The macros of `sf-runtime`, which re-exports them: SOQL checked against the org's schema when
+//! the crate compiles.
 //!
-//! Parse, call `sf-schema`, quote, and nothing else: no describe JSON, no network. The macros
-//! themselves (`soql!`, `SoqlRow`) are not written yet; the crate holds their place in the house.
+//! ```text
+//! tokens -> input -> source (a text and its spans) -> sf_schema::soql (parse, check)
+//!                      schema (the index, read lazily) ^          |
+//!        rows, binds, query -> tokens  <- types  <-  resolution  /  findings -> compile errors
+//! ```
+//!
+//! This package parses, calls `sf-schema`, and quotes. What a query means is decided there, how a
+//! row is read in `sf-runtime`. It never panics, whatever it is given, and reads no file but those
+//! of the schema index.
+
+mod binds;
+mod findings;
+mod input;
+mod query;
+mod row;
+mod rows;
+mod schema;
+mod source;
+mod types;
+
+use proc_macro::TokenStream;
+
+/// A query in SOQL, checked against the org's schema when the crate compiles. See
+/// `sf_runtime::soql`.
+#[proc_macro]
+pub fn soql(input: TokenStream) -> TokenStream {
+    query::expand(input.into()).into()
+}
+
+/// A row that is a struct of the program's own.
+#[proc_macro_derive(SoqlRow, attributes(soql))]
+pub fn soql_row(input: TokenStream) -> TokenStream {
+    row::expand(input.into()).into()
+}

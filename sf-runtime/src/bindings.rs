@@ -50,6 +50,8 @@ macro_rules! include_sobjects {
 #[macro_export]
 macro_rules! __sobject {
     ($object:ident) => {
+        $crate::__select!($object);
+
         impl $crate::__private::SObject for $object {
             const API_NAME: &'static str = __TABLE.api;
             const KEY_PREFIX: ::core::option::Option<&'static str> = __TABLE.key_prefix;
@@ -92,6 +94,38 @@ macro_rules! __sobject {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::__private::Record::deserialize(&__TABLE, deserializer).map(Self)
+            }
+        }
+    };
+}
+
+/// How records are asked for. Without the feature `client` there is nobody to ask.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __select {
+    ($object:ident) => {};
+}
+
+/// How records are asked for.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __select {
+    ($object:ident) => {
+        impl $crate::__private::Selected for $object {
+            type Object = $object;
+        }
+
+        impl $crate::__private::Records for $object {}
+
+        impl $object {
+            /// A query for these columns of all records, from the constants in `fields`:
+            /// filters, an order and a limit can be added.
+            #[allow(dead_code, unreachable_pub)]
+            #[inline]
+            pub fn select(columns: impl $crate::query::Columns<$object>) -> $crate::Query<$object> {
+                $crate::Query::select(columns)
             }
         }
     };

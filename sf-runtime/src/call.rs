@@ -16,6 +16,7 @@ pub use byte_stream::ByteStream;
 pub use condition::{IfModified, IfUnmodified, Modified};
 pub use info::CallInfo;
 pub use request::{Path, Request, Safety};
+pub(crate) use request::{fill, header_name};
 pub use response::Response;
 
 use futures_util::FutureExt;

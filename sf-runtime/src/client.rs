@@ -8,6 +8,7 @@ mod builder;
 mod clock;
 mod long;
 mod options;
+mod origin;
 mod send;
 mod session;
 mod transport;
@@ -144,13 +145,13 @@ impl Client {
     /// A handle whose writes use this assignment rule.
     #[must_use]
     pub fn with_assignment(&self, assignment: &Assignment) -> Self {
-        self.with_header("sforce-auto-assign", assignment.header())
+        self.with_option("sforce-auto-assign", assignment.header())
     }
 
     /// A handle whose writes treat duplicates so.
     #[must_use]
     pub fn with_duplicate_rules(&self, rules: DuplicateRules) -> Self {
-        self.with_header("sforce-duplicate-rule-header", rules.header())
+        self.with_option("sforce-duplicate-rule-header", rules.header())
     }
 
     /// A handle whose calls put records on the user's list of recent ones, or do not
@@ -162,7 +163,40 @@ impl Client {
         } else {
             "updateMru=false"
         };
-        self.with_header("sforce-mru", HeaderValue::from_static(value))
+        self.with_option("sforce-mru", HeaderValue::from_static(value))
+    }
+
+    /// A handle whose HTTP requests have this header, such as `x-sfdc-packageversion-acme` with
+    /// `1.2`, which pins a managed package, or the id by which a proxy tells calls apart. Of a
+    /// composite, graph or batch the request has it, and the parts in it do not.
+    ///
+    /// ```
+    /// # fn pin(sf: &sf_runtime::Client) -> Result<sf_runtime::Client, sf_runtime::Error> {
+    /// let pinned = sf.with_header("x-sfdc-packageversion-acme", "1.2")?;
+    /// # Ok(pinned)
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// It is no header, or one that is the client's own: the token, the host and what frames a body;
+    /// or it is about one call: the form of its body, and conditions.
+    pub fn with_header(&self, name: &str, value: &str) -> Result<Self, Error> {
+        let name = crate::call::header_name(name)?;
+        let of_one_call = ["content-type", "content-encoding"];
+        if of_one_call.contains(&name.as_str()) || name.as_str().starts_with("if-") {
+            return Err(Error::request(format!(
+                "the header {name} is about one call: set it there, not on all of a handle"
+            )));
+        }
+        let value = HeaderValue::from_str(value).map_err(|_| {
+            Error::request(format!(
+                "the value of the header {name} has a line break or another character that a \
+                 header cannot hold"
+            ))
+        })?;
+        Ok(self.with(|options| {
+            options.more.insert(name, value);
+        }))
     }
 
     /// What the calls of this handle say of how they are done. Parts of a composite do not inherit
@@ -198,7 +232,7 @@ impl Client {
         true
     }
 
-    fn with_header(&self, name: &'static str, value: HeaderValue) -> Self {
+    fn with_option(&self, name: &'static str, value: HeaderValue) -> Self {
         self.with(|options| {
             options.headers.insert(name, value);
         })

@@ -48,11 +48,13 @@ pub use graph::{Graph, Graphs, GraphsCompleted};
 pub use handle::Handle;
 pub use tree::{Tree, TreeCompleted};
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::call::{Call, Request};
+use crate::call::{Call, CallInfo, Request};
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{Error, TransportErrorKind};
 
 use parts::{Parts, Wire};
 
@@ -164,10 +166,18 @@ impl Composite {
                 })?
                 .with_safety(plan.safety()),
         )?;
-        let mut retries = 0;
+        let (mut retries, mut was_open) = (0, false);
         loop {
-            let response = client.send(&request).await?;
-            let done = answer::composite(&response, plan.known(), self.all_or_none)?;
+            let sent = client
+                .send(&request)
+                .await
+                .and_then(|response| answer::composite(&response, plan.known(), self.all_or_none));
+            let done = match sent {
+                Ok(done) if was_open => done.left_open(),
+                Err(error) if was_open => return Err(lost(Arc::new(error))),
+                sent => sent?,
+            };
+            was_open |= done.was_open();
             let again = done.is_locked() && client.wait_for_lock(done.errors(), retries).await;
             if !again {
                 return Ok(done);
@@ -181,6 +191,21 @@ impl Default for Composite {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The error of a later attempt, where one before, whose answer was lost, may have done what was
+/// asked.
+fn lost(error: Arc<Error>) -> Error {
+    if error.may_have_happened() {
+        return Error::Shared(error);
+    }
+    let call = CallInfo {
+        method: http::Method::POST,
+        template: "composite".into(),
+        ..CallInfo::default()
+    };
+    let source = Some(Box::new(Error::Shared(error)).into());
+    Error::transport(call, TransportErrorKind::Interrupted, source)
 }
 
 /// The request, if it is not larger than what the org takes.

@@ -7,8 +7,6 @@ mod api;
 mod code;
 mod entry;
 mod halted;
-mod place;
-mod record;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -19,11 +17,11 @@ use crate::call::CallInfo;
 use crate::collections::ReportError;
 use crate::sobject::Invalid;
 
+pub use crate::sobject::RecordError;
 pub use api::{Ambiguous, ApiError};
 pub use code::ErrorCode;
 pub use entry::{DuplicateResult, ErrorEntry, MatchRecord, MatchResult};
 pub use halted::{Halt, HaltedError};
-pub use record::RecordError;
 
 /// What went wrong in a call.
 ///
@@ -122,7 +120,6 @@ pub struct ForeignHost {
 pub struct DecodeError {
     call: CallInfo,
     what: String,
-    source: Option<serde_json::Error>,
 }
 
 impl Error {
@@ -205,11 +202,13 @@ impl Error {
     }
 
     /// Whether the org may have done what was asked although the call failed: the answer was lost,
-    /// or (420, 429 and 5xx) does not tell.
+    /// or (420, 429 and 5xx) does not tell, be it of the last attempt or of one before.
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::Transport(error) => error.kind != TransportErrorKind::Connect,
-            Self::Api(error) => matches!(error.status, 420 | 429 | 500..),
+            Self::Api(error) => error.was_open || matches!(error.status, 420 | 429 | 500..),
+            // Undone, but an attempt before may have done it.
+            Self::Halted(error) => error.culprit().is_some_and(|cause| cause.was_open),
             Self::Decode(_) | Self::ForeignHost(_) => true,
             Self::Report(error) => error.may_have_happened(),
             Self::Shared(error) => error.may_have_happened(),
@@ -250,11 +249,11 @@ impl Error {
         what: impl Into<String>,
         source: Option<serde_json::Error>,
     ) -> Self {
-        Self::Decode(Box::new(DecodeError {
-            call,
-            what: what.into(),
-            source,
-        }))
+        let mut what = what.into();
+        if let Some(source) = source {
+            what = format!("{what}: {source}");
+        }
+        Self::Decode(Box::new(DecodeError { call, what }))
     }
 }
 
@@ -289,6 +288,18 @@ impl From<Invalid> for Error {
     }
 }
 
+impl From<Box<RecordError>> for Error {
+    fn from(error: Box<RecordError>) -> Self {
+        Self::Record(error)
+    }
+}
+
+impl From<RecordError> for Error {
+    fn from(error: RecordError) -> Self {
+        Self::Record(Box::new(error))
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -315,8 +326,6 @@ impl StdError for Error {
         match self {
             Self::Auth(error) => error.source(),
             Self::Transport(error) => error.source(),
-            Self::Decode(error) => error.source(),
-            Self::Record(error) => error.source(),
             Self::Shared(error) => error.source(),
             _ => None,
         }
@@ -392,18 +401,11 @@ impl StdError for ForeignHost {}
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.call, self.what)?;
-        match &self.source {
-            Some(source) => write!(f, ": {source}"),
-            None => Ok(()),
-        }
+        write!(f, "{}: {}", self.call, self.what)
     }
 }
 
-impl StdError for DecodeError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source
-            .as_ref()
-            .map(|source| source as &(dyn StdError + 'static))
-    }
-}
+impl StdError for DecodeError {}
+
+#[cfg(test)]
+mod tests;

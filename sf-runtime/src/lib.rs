@@ -83,6 +83,55 @@ pub mod types;
 #[cfg(feature = "records")]
 mod bindings;
 
+/// Makes a struct of the program's own the row of a query, which is checked against the org's schema
+/// when the crate compiles.
+///
+/// ```text
+/// #[derive(SoqlRow)]
+/// #[soql(from = "Opportunity", filter = "IsClosed = false AND Amount > :min")]
+/// struct OpenDeal {
+///     id: Id<Opportunity>,
+///     name: String,
+///     amount: Option<Decimal>,
+///     #[soql("Account.Name")]
+///     account: Option<String>,
+///     owner: Person,
+/// }
+///
+/// #[derive(SoqlRow)]
+/// #[soql(from = "User")]
+/// struct Person {
+///     username: String,
+/// }
+///
+/// let deals: Vec<OpenDeal> = OpenDeal::query(min).fetch_all(&sf).await?;
+/// ```
+///
+/// On the struct: `from` is the object. `filter`, `order_by`, `limit`, `offset`, `group_by`,
+/// `having` and `scope` are the clauses of SOQL, without their keywords. `in = my_org::bindings` and
+/// `allow(...)`, `warn(...)` and `deny(...)` of lints are as in `soql!`. A bind is a name; all binds
+/// are the arguments of `query`, in the order in which they appear first.
+///
+/// A field is what its name says, as the getters of the bindings are named: a field of the object, a
+/// parent, or child records. `#[soql("...")]` says it instead: a path such as `Account.Name`, a
+/// relationship, or an expression such as `COUNT(Id)`.
+///
+/// What may be null is an `Option`; one that nothing needs is warned of (`needless-option`). A column
+/// is read as the type that the bindings have for it, or as another one that loses nothing: a
+/// picklist or an id as `String`, a number as `Decimal` or `f64`.
+///
+/// A parent is another such struct, an `Option` where there may be none. It has no clauses, functions
+/// or child records. Child records are a [`Page`] of another such struct, which fetches the rest when
+/// it is asked to, or a `Vec`: then a row whose children do not all come with it is an error. The
+/// clauses of that struct are those of the sub-query; it has no binds.
+///
+/// The struct gets `query`, and implements `serde::Deserialize`. It has named fields, and no generics
+/// or lifetimes.
+#[cfg(all(feature = "macros", feature = "client"))]
+pub use sf_derive::SoqlRow;
+#[cfg(all(feature = "macros", feature = "client"))]
+pub use sf_derive::soql;
+
 #[cfg(feature = "client")]
 pub use call::Call;
 #[cfg(feature = "client")]
@@ -90,7 +139,7 @@ pub use client::Client;
 #[cfg(feature = "client")]
 pub use error::{Error, ErrorCode, ErrorEntry};
 #[cfg(feature = "client")]
-pub use query::{Query, Soql};
+pub use query::{Filter, Query, Soql};
 #[cfg(feature = "client")]
 pub use rest::Upserted;
 #[cfg(feature = "records")]
@@ -113,14 +162,21 @@ pub mod __private {
     pub use serde_json::Value as JsonValue;
 
     #[cfg(feature = "client")]
+    pub use crate::query::{
+        AnyId, Bind, Cells, ChildRow, Count, HowMany, IdOf, IdOfOne, Item, ListOf, Literal,
+        NoField, OrNull, ParentRow, Pattern, Query, ReadAs, Records, Row, RowByType, Selected,
+        Soql, SoqlRow, ValueOf, ValuesOf, levels, overlap, parents, read_row, soql_of,
+    };
+    #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};
     pub use crate::sobject::{
-        AutoNumberField, Bytes, Checkbox, CivilDate, CivilTime, CompoundField, Create,
-        CreateOnlyField, Described, Draft, FieldDef, Filled, Float, FormulaField, IdField, Instant,
-        Int, IntoDraft, IntoField, Invalid, Json, Kind, Long, Nillable, NoPermissionField, Number,
-        Operation, Page, ParentRef, Poly, Record, RecordKey, RecordType, Ref, Reference,
-        Relationship, Restricted, RollUpField, Set, SystemField, Table, Target, Text, Unrestricted,
-        Update, UpdateOnlyField, Upsert,
+        AutoNumberField, Both, Bytes, Checkbox, CivilDate, CivilTime, CompoundField, Create,
+        CreateOnlyField, Described, Draft, Field, FieldDef, Filled, FilterOnly, Float,
+        FormulaField, IdField, Instant, Int, IntoDraft, IntoField, Invalid, Json, Kind, Long,
+        Nillable, NoPermissionField, Number, Operation, Page, Parent, ParentRef, Poly, Record,
+        RecordKey, RecordType, Ref, Reference, Relationship, Restricted, RollUpField, SelectOnly,
+        Set, SortOnly, SystemField, Table, Target, Text, Unrestricted, Update, UpdateOnlyField,
+        Upsert,
     };
     pub use crate::types::{
         Address, AnyObject, Blob, BlobRef, Date, Decimal, DependentPicklist, FieldValue, Id,

@@ -5,11 +5,18 @@
 //! ([`Error::Record`]) and costs no other row. Values go into the text by
 //! [`Soql::bind`], never by hand. Nothing here checks a query against a schema.
 
+mod additions;
 mod aggregate;
+mod bind;
+mod date_literal;
 mod explain;
+mod filter;
 mod like;
 mod literal;
+mod outline;
+mod row;
 mod rows;
+mod select;
 mod soql;
 mod stream;
 
@@ -21,13 +28,26 @@ use serde::de::DeserializeOwned;
 use crate::call::{Call, Request, Response};
 use crate::client::Client;
 use crate::error::{Error, RowCountError};
+use crate::sobject::Page;
 
 pub use aggregate::{AggregateRow, whole};
+pub use bind::{
+    AnyId, Bind, HowMany, IdOf, IdOfOne, ListOf, NoField, OrNull, Pattern, ValueOf, ValuesOf,
+};
+pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
+pub use filter::{
+    Compared, Condition, Filter, Filterable, MultiSelect, Ordered, SameRecords, SemiJoin, Textual,
+};
 pub use like::Like;
 pub use literal::Literal;
-pub use rows::Rows;
+pub use row::{
+    Cells, ChildRow, Count, Fault, Item, ParentRow, ReadAs, Row, RowByType, Selected, SoqlRow,
+};
+#[doc(hidden)]
+pub use row::{levels, overlap, parents, read_row, soql_of};
 pub(crate) use rows::{next_link_of, rows_of};
+pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};
 pub use soql::Soql;
 pub use stream::RowStream;
 
@@ -146,7 +166,7 @@ impl<T: DeserializeOwned> Query<T> {
     ///
     /// # Errors
     /// See [`Error`]. A row that cannot be read is an error in the page.
-    pub async fn fetch_page(&self, client: &Client) -> Result<Rows<T>, Error> {
+    pub async fn fetch_page(&self, client: &Client) -> Result<Page<T>, Error> {
         client.call(self).await
     }
 
@@ -170,7 +190,11 @@ impl<T: DeserializeOwned> Query<T> {
         if found > 1 {
             return Err(Error::RowCount(RowCountError { found }));
         }
-        page.records.into_iter().next().transpose()
+        // A page may have fewer rows than there are, also none.
+        if page.records.is_empty() {
+            return RowStream::new(page, client).next().await.transpose();
+        }
+        Ok(page.records.into_iter().next().transpose()?)
     }
 }
 
@@ -198,13 +222,13 @@ impl<T> Query<T> {
 }
 
 impl<T: DeserializeOwned> Call for Query<T> {
-    type Output = Rows<T>;
+    type Output = Page<T>;
 
     fn request(&self) -> Result<Request, Error> {
         self.ask()
     }
 
-    fn decode(response: Response) -> Result<Rows<T>, Error> {
+    fn decode(response: Response) -> Result<Page<T>, Error> {
         rows_of(&response)
     }
 }

@@ -308,7 +308,7 @@ impl Client {
     /// use sf_runtime::search::Search;
     ///
     /// for record in sf.search(&Search::find("Acme")).await?.records() {
-    ///     println!("{} {:?}", record.object(), record.id());
+    ///     println!("{:?} {:?}", record.object(), record.id());
     /// }
     /// # Ok(())
     /// # }

@@ -13,16 +13,20 @@ mod check;
 mod draft;
 #[cfg(all(test, feature = "client"))]
 pub(crate) mod example;
+mod fault;
+mod field;
 mod handed;
 mod into_field;
 #[cfg(feature = "client")]
 mod nearest;
 mod new_id;
 mod page;
+mod place;
 mod raw_json;
 mod read;
 mod read_value;
 mod record;
+mod record_error;
 mod record_type;
 mod refusal;
 mod shape;
@@ -34,6 +38,11 @@ pub use check::{Invalid, Violation};
 pub use draft::{
     Create, Draft, ExternalKey, IntoDraft, Operation, ParentRef, Reference, Target, Update, Upsert,
 };
+#[doc(hidden)]
+pub use fault::Fault;
+#[cfg(feature = "client")]
+pub(crate) use field::FieldPath;
+pub use field::{Below, Both, Field, FilterOnly, Parent, SelectOnly, SortOnly};
 pub use into_field::{
     Bytes, Checkbox, CivilDate, CivilTime, Filled, Float, Instant, Int, IntoField, Json, Long,
     MayBeNull, Nillable, Number, Poly, Ref, Restricted, Set, Text, Unrestricted,
@@ -42,7 +51,12 @@ pub use into_field::{
 pub(crate) use nearest::nearest;
 pub use new_id::{NewId, RecordKey};
 pub use page::Page;
+#[cfg(feature = "client")]
+pub(crate) use raw_json::RawText;
 pub use record::Record;
+pub use record_error::RecordError;
+#[cfg(feature = "client")]
+pub(crate) use record_error::id_in_record;
 pub use record_type::RecordType;
 pub use refusal::{
     AutoNumberField, CompoundField, CreateOnlyField, FormulaField, IdField, NoPermissionField,

@@ -12,11 +12,12 @@
 //! | `parse` | a page of 2,000 records of 20 fields, of an object of 60 and of one of 800 fields | hand-written structs of exactly these fields (`hand.rs`), `serde_json::Value` |
 //! | `serialize` | 200 create bodies of 16 fields | a hand-written struct with `derive(Serialize)` |
 //! | `generate` | 1,000 objects of 66 fields, from files to files | their typed parse alone |
+//! | `drift` | two snapshots of 1,000 objects compared, and what that touches in 500 source files | reading and parsing those files |
 //! | `rebuild` | a second run of an unoptimised build script over 50 objects | its first run |
 //!
 //! Rivals take turns, round by round, and the medians are compared: CPU time of the thread
 //! (`parse`, `serialize`) or of the child processes (`compile`, `wide`, `rebuild`), wall time where
-//! threads are part of the matter (`generate`). A run fails only if something does not work,
+//! threads are part of the matter (`generate`, `drift`). A run fails only if something does not work,
 //! never for a figure.
 
 #[path = "bindings/apps.rs"]
@@ -27,6 +28,8 @@ mod clock;
 mod compile;
 #[path = "bindings/derived.rs"]
 mod derived;
+#[path = "bindings/drift.rs"]
+mod drift;
 #[path = "bindings/generate.rs"]
 mod generate;
 #[path = "bindings/hand.rs"]
@@ -39,6 +42,7 @@ mod parse;
 mod record;
 #[path = "bindings/report.rs"]
 mod report;
+#[allow(dead_code, reason = "shared with the benchmark of the macros")]
 #[path = "bindings/scratch.rs"]
 mod scratch;
 #[path = "bindings/serialize.rs"]
@@ -65,10 +69,11 @@ mod synthetic {
 
 type Part = fn(&mut Report) -> Result<(), Box<dyn Error>>;
 
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 7] = [
     ("parse", parse::run),
     ("serialize", serialize::run),
     ("generate", generate::run),
+    ("drift", drift::run),
     ("rebuild", generate::rebuild),
     ("wide", compile::wide),
     ("compile", compile::run),

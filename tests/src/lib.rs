@@ -3,6 +3,7 @@
 pub mod describe;
 pub mod hostile;
 pub mod org;
+pub mod peers;
 
 sf_runtime::include_sobjects!(
     /// What `build.rs` made of `fixtures/org`.

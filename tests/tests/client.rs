@@ -58,3 +58,5 @@ mod scripted;
 mod site;
 #[path = "client/tree.rs"]
 mod tree;
+#[path = "client/weather.rs"]
+mod weather;

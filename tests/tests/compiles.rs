@@ -6,6 +6,8 @@
 // A test fails by panicking, in its helpers too.
 #![allow(clippy::panic)]
 
+#[path = "compiles/drift.rs"]
+mod drift;
 #[path = "compiles/newcomer.rs"]
 mod newcomer;
 #[path = "compiles/random.rs"]

@@ -17,6 +17,7 @@ use sf_runtime::auth::{
     ClientCredentials, FixedToken, JwtBearer, LoginHost, TokenSource, UsernamePassword,
 };
 use sf_runtime::call::Request;
+use sf_runtime::rest::Raw;
 use sf_runtime::retry::RetryPolicy;
 use sf_runtime::{Client, Error};
 use sf_tests::bindings::{Account, account};
@@ -24,6 +25,9 @@ use tracing_subscriber::fmt::MakeWriter;
 
 /// A value of a record: people's data belong into no log either.
 const VALUE: &str = "Very Private Industries";
+
+/// A value in a path.
+const EMAIL: &str = "ann@private.example";
 
 /// Where the logs go.
 #[derive(Clone, Default)]
@@ -99,6 +103,14 @@ async fn live(shown: &mut Shown, org: &FakeOrg, auth: impl TokenSource) {
             shown.error(&error);
         }
     }
+    // A path of the program's own making, with what a person wrote in it.
+    let path = format!("sobjects/Account/External_Id__c/{EMAIL}?fields={EMAIL}");
+    let raw = Raw::get(path);
+    shown.value(&raw);
+    shown.error(&client.call(&raw).await.unwrap_err());
+    let raw = Raw::get("sobjects/Account/External_Id__c/{key}").segment(EMAIL);
+    shown.value(&raw);
+    shown.error(&client.call(&raw).await.unwrap_err());
     let outcome: Result<_, Error> = client.send(&query).await;
     shown.error(&outcome.unwrap_err());
 }
@@ -145,6 +157,12 @@ async fn no_secret_and_no_value_is_in_a_log_or_an_error() {
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(logged.contains("sobjects/{object}"), "spans are there");
+    assert!(
+        logged.contains("path=sobjects/Account/{}/{}"),
+        "raw paths too"
+    );
+    let template = "path=sobjects/Account/External_Id__c/{key}";
+    assert!(logged.contains(template), "and templates");
     assert!(shown.0.contains("INVALID_SESSION_ID"), "errors are there");
     // The secret part of a token stands behind the org's id.
     let (_, token) = org.access_token().split_once('!').unwrap();
@@ -158,10 +176,12 @@ async fn no_secret_and_no_value_is_in_a_log_or_an_error() {
         pem[0],
         pem[1],
         VALUE,
+        EMAIL,
     ];
     let encoded = VALUE.replace(' ', "%20");
+    let encoded_email = EMAIL.replace('@', "%40");
     for (what, text) in [("log", &logged), ("error", &shown.0)] {
-        for secret in secrets.into_iter().chain([&*encoded]) {
+        for secret in secrets.into_iter().chain([&*encoded, &*encoded_email]) {
             if let Some(at) = text.find(secret) {
                 let from = text[..at].rfind('\n').unwrap_or(0);
                 panic!(

@@ -2,19 +2,34 @@
 //!
 //! The cases are in `fixtures/soql`; `BLESS=1 cargo test -p sf-tests --test soql` writes their
 //! findings anew.
+#![allow(clippy::panic, reason = "a helper of tests fails as a test does")]
 
+#[path = "soql/answered.rs"]
+mod answered;
 #[path = "soql/cases.rs"]
 mod cases;
 #[path = "soql/described.rs"]
 mod described;
+#[path = "soql/grammar.rs"]
+mod grammar;
 #[path = "soql/lints.rs"]
 mod lints;
+#[path = "soql/oracle.rs"]
+mod oracle;
+#[path = "soql/pieces.rs"]
+mod pieces;
+#[path = "../fake-org/tests/org/query/populate.rs"]
+mod populate;
 #[path = "soql/random.rs"]
 mod random;
 #[path = "soql/resolution.rs"]
 mod resolution;
+#[path = "soql/round_trip.rs"]
+mod round_trip;
 #[path = "soql/table.rs"]
 mod table;
+#[path = "soql/values.rs"]
+mod values;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

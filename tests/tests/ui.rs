@@ -1,4 +1,5 @@
-//! A write that the org forbids does not compile, and the compiler says which field and why.
+//! A write or a filter that the org forbids does not compile, and the compiler says which field and
+//! why.
 //!
 //! The cases are in `ui/`. What a user must be told is in the case, after `//~`; the compiler's
 //! whole answer is beside it, and `TRYBUILD=overwrite cargo test -p sf-tests --test ui` writes it
@@ -21,7 +22,7 @@ use std::{env, fs};
 const COMPILER: &str = "rustc 1.95.";
 
 #[test]
-fn a_write_that_the_org_forbids_does_not_compile() {
+fn what_the_org_forbids_does_not_compile() {
     let compiler = compiler();
     if compiler.starts_with(COMPILER) {
         trybuild::TestCases::new().compile_fail("tests/ui/*.rs");

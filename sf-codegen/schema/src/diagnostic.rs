@@ -29,6 +29,12 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What should stand at the span instead, where one name is nearest to what does.
     pub replacement: Option<String>,
+    /// The rule that is broken, such as `unknown_field`: which of those that share the code. Empty
+    /// where the check has no names for its rules. Stable.
+    pub rule: &'static str,
+    /// The names that the message speaks of, for who has to say it in other words. What each of
+    /// them is, the rule tells.
+    pub names: Vec<String>,
 }
 
 /// How bad a finding is; an error is greater than a warning.
@@ -65,6 +71,15 @@ impl Diagnostic {
     pub fn with_replacement(self, replacement: impl Into<String>) -> Self {
         Self {
             replacement: Some(replacement.into()),
+            ..self
+        }
+    }
+
+    /// The same with the names that the message speaks of.
+    #[must_use]
+    pub fn naming<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
+        Self {
+            names: names.into_iter().map(Into::into).collect(),
             ..self
         }
     }
@@ -131,6 +146,8 @@ impl Diagnostic {
             span,
             help: None,
             replacement: None,
+            rule: "",
+            names: Vec::new(),
         }
     }
 }

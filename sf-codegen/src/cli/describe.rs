@@ -8,7 +8,7 @@ use sf_codegen::model::{Model, Snapshot};
 use sf_codegen::{Error, Problem};
 use sf_schema::Object;
 use sf_schema::diagnostic::nearest;
-use sf_schema::schema::{Field, FieldType};
+use sf_schema::schema::Field;
 
 use super::terminal::Paint;
 use super::{EXIT_CODES, Report, Source};
@@ -90,32 +90,4 @@ fn find_field<'a>(snapshot: &Snapshot, object: &'a Object, name: &str) -> Result
         };
         problem.help(help).into()
     })
-}
-
-/// The type of a field with its limits, and where a lookup points: at most `targets` objects.
-fn type_text(field: &Field, targets: usize) -> String {
-    let mut text = field.data.name().to_owned();
-    let is_text = field.data.is_text() || field.data == FieldType::MultiPicklist;
-    if is_text && field.length > 0 {
-        text.push_str(&format!("({})", field.length));
-    } else if field.data.is_decimal() && field.precision > 0 {
-        text.push_str(&format!("({}, {})", field.precision, field.scale));
-    } else if field.data == FieldType::Int && field.digits > 0 {
-        text.push_str(&format!("({})", field.digits));
-    }
-    let Some(reference) = field.reference.as_ref().filter(|r| !r.to.is_empty()) else {
-        return text;
-    };
-    let shown: Vec<&str> = reference
-        .to
-        .iter()
-        .map(String::as_str)
-        .take(targets)
-        .collect();
-    text.push_str(&format!(" to {}", shown.join(", ")));
-    match reference.to.len().saturating_sub(targets) {
-        0 => {}
-        more => text.push_str(&format!(" and {more} more")),
-    }
-    text
 }

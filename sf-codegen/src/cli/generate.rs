@@ -157,7 +157,8 @@ fn usage(output: &Output) -> String {
     format!("`{declared}` in the parent module, with sf-runtime in Cargo.toml")
 }
 
-fn check(
+/// Whether the bindings on disk, and the names lock, are what the snapshot gives.
+pub(super) fn check(
     bindings: &Bindings,
     output: &Output,
     lock: Option<&LockFile<'_>>,

@@ -2,7 +2,6 @@
 
 mod input;
 mod jsonl;
-mod render;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -19,7 +18,7 @@ use sf_schema::soql::{Options, parse};
 use sf_schema::{Diagnostic, Level, Schema};
 
 use super::terminal::Paint;
-use super::{EXIT_CODES, Report, count};
+use super::{EXIT_CODES, Report, finding};
 use input::Input;
 
 const LINES: &str = "\
@@ -90,14 +89,17 @@ impl Soql {
                     Level::Error => errors += 1,
                     Level::Warning => warnings += 1,
                 }
-                let lines = render::finding(&found, &input, paint);
+                let path = input.path.as_deref();
+                let lines = finding::lines(&found, path, &input.text, paint);
                 report.text.push_str(&lines);
                 report.text.push('\n');
             }
         }
         report.found = errors > 0;
         if !self.quiet && checked > 0 {
-            let line = summary(checked, errors, warnings, paint);
+            let queries = queries(checked);
+            let outcome = finding::outcome(errors, warnings, paint);
+            let line = format!("checked {queries}: {outcome}\n");
             report.text.push_str(&line);
         }
         Ok(report)
@@ -136,24 +138,14 @@ impl Checker {
     }
 }
 
-/// What came of it all, as a line.
-fn summary(checked: usize, errors: usize, warnings: usize, paint: Paint) -> String {
-    let queries = if checked == 1 { "query" } else { "queries" };
-    let mut parts = Vec::new();
-    if errors > 0 {
-        parts.push(paint.bad(count(errors, "error")));
-    }
-    if warnings > 0 {
-        parts.push(paint.doubtful(count(warnings, "warning")));
-    }
-    if parts.is_empty() {
-        parts.push(paint.good("all right"));
-    }
-    format!("checked {checked} {queries}: {}\n", parts.join(", "))
+/// A number of queries.
+pub(super) fn queries(number: usize) -> String {
+    let plural = if number == 1 { "query" } else { "queries" };
+    format!("{number} {plural}")
 }
 
 /// `NAME=off|warn|error`
-fn lint_level(text: &str) -> Result<(Lint, LintLevel), String> {
+pub(super) fn lint_level(text: &str) -> Result<(Lint, LintLevel), String> {
     let (name, level) = text
         .split_once('=')
         .ok_or("write it as NAME=off, NAME=warn or NAME=error")?;

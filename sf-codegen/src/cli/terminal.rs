@@ -27,6 +27,11 @@ impl Paint {
         }
     }
 
+    /// For what goes to a file.
+    pub(super) fn none() -> Self {
+        Self { color: false }
+    }
+
     pub(super) fn is_on(self) -> bool {
         self.color
     }

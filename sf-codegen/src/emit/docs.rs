@@ -8,6 +8,18 @@ use sf_schema::schema::{Field, FieldFlags, FieldType, Operation};
 
 use super::code::is_hidden;
 
+/// The describe flags that matter to who reads or writes a field, in a word or two.
+pub(crate) const FACTS: &[(FieldFlags, &str)] = &[
+    (FieldFlags::NILLABLE, "nillable"),
+    (FieldFlags::DEFAULTED_ON_CREATE, "defaulted on create"),
+    (FieldFlags::EXTERNAL_ID, "external ID"),
+    (FieldFlags::UNIQUE, "unique"),
+    (FieldFlags::RESTRICTED_PICKLIST, "restricted"),
+    (FieldFlags::ENCRYPTED, "encrypted"),
+    (FieldFlags::DEPRECATED_AND_HIDDEN, "deprecated"),
+    (FieldFlags::SOMETIMES_ABSENT, "absent in some org"),
+];
+
 /// What there is to say of a field.
 pub(super) fn field(field: &Field) -> Vec<String> {
     let mut paragraphs = Vec::with_capacity(4);
@@ -77,22 +89,18 @@ fn facts(field: &Field) -> String {
         }
         [Some(refusal), _] => facts.push_str(&format!("; {refusal}")),
     }
-    for (flag, word) in [
-        (FieldFlags::NILLABLE, "nillable"),
-        (FieldFlags::DEFAULTED_ON_CREATE, "defaulted on create"),
-        (FieldFlags::EXTERNAL_ID, "external ID"),
-        (FieldFlags::UNIQUE, "unique"),
-        (FieldFlags::RESTRICTED_PICKLIST, "restricted"),
-        (FieldFlags::ENCRYPTED, "encrypted"),
-        (FieldFlags::DEPRECATED_AND_HIDDEN, "deprecated"),
-    ] {
-        if field.is(flag) {
+    for (flag, word) in FACTS {
+        if field.is(*flag) {
             facts.push_str(", ");
             facts.push_str(word);
         }
     }
     if !field.is(FieldFlags::FILTERABLE) {
         facts.push_str(", not filterable");
+    }
+    if !field.missing_in.is_empty() {
+        facts.push_str(", missing in ");
+        facts.push_str(&plain(&field.missing_in.join(", ")));
     }
     facts
 }

@@ -182,6 +182,15 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// What the parent is read as: its object, or a `Name` where it may be one of several.
+    pub(super) fn parent(&self, field: &Field) -> Option<&'a Object> {
+        match field.reference.as_ref()?.to.as_slice() {
+            [one] => self.described(one),
+            [] => None,
+            _ => self.described("Name"),
+        }
+    }
+
     fn target(&self, shape: &Shape<'_>) -> Path<'a> {
         match shape {
             Shape::Reference(Some(api)) => self.object_path(api),
@@ -222,17 +231,8 @@ pub(super) fn getters(context: &Context<'_>, object: &Object, code: &mut Code) {
     }
 }
 
-/// A parent of one object is read as that object, one of several as a `Name`.
 fn parent_getter(context: &Context<'_>, field: &Field, code: &mut Code) {
-    let Some(reference) = &field.reference else {
-        return;
-    };
-    let parent = match reference.to.as_slice() {
-        [one] => context.described(one),
-        [] => None,
-        _ => context.described("Name"),
-    };
-    if let (Some(name), Some(of)) = (&reference.relationship, parent) {
+    if let (Some(name), Some(of)) = (field.relationship(), context.parent(field)) {
         let ty = Ty::of("", context.object_path(&of.name.api), "");
         related(name, of, "parent", ty, code);
     }

@@ -3,7 +3,7 @@
 use sf_schema::Object;
 
 use super::code::{Code, Docs, Ident, Literal, OptionalLiteral, put};
-use super::{Context, docs, draft, fields, picklist, record_type, reference, table};
+use super::{Context, constant, docs, draft, fields, picklist, record_type, reference, table};
 
 /// The module of an object that gets bindings.
 pub fn object(context: &Context<'_>, object: &Object) -> Code {
@@ -35,14 +35,7 @@ pub fn object(context: &Context<'_>, object: &Object) -> Code {
     picklist::picklists(object, &mut code);
     reference::polymorphic(context, object, &mut code);
     record_type::record_types(context, object, &mut code);
-    put!(
-        &mut code,
-        "\n/// A type for each field, by its API name.\npub mod fields {\n"
-    );
-    for field in &object.fields {
-        put!(&mut code, "    pub enum ", Ident(&field.marker), " {}\n");
-    }
-    put!(&mut code, "}\n");
+    constant::fields(context, object, &mut code);
     table::table(object, &mut code);
     code
 }

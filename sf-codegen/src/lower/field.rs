@@ -27,6 +27,7 @@ pub(super) fn lower(field: &FieldDescribe<'_>, siblings: &[FieldDescribe<'_>]) -
         extra_type_info: given(field.extra_type_info.as_ref()),
         reference: reference(field, &data),
         picklist: picklist(field, &data, siblings),
+        missing_in: Vec::new(),
         data,
     }
 }

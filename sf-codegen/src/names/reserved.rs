@@ -51,6 +51,7 @@ const METHODS: &[&str] = &[
     "query",
     "record",
     "retrieve",
+    "select",
     "send",
     "to_json",
     "update",

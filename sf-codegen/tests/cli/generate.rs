@@ -260,3 +260,61 @@ fn nobody_has_to_read_the_whole_answer() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
 }
+
+/// A second snapshot in `sandbox`: its accounts have a field more and a field less.
+fn with_sandbox(mode: &str) -> Workspace {
+    let workspace = Workspace::with(&["Account"]);
+    let text = workspace.read("org/Account.json");
+    let mut describe: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let fields = describe["fields"].as_array_mut().expect("fields");
+    let website = fields
+        .iter_mut()
+        .find(|field| field["name"] == "Website")
+        .expect("a field");
+    website["name"] = "New__c".into();
+    fs::create_dir(workspace.path("sandbox")).expect("a folder");
+    workspace.write("sandbox/Account.json", &describe.to_string());
+    let settings = format!(
+        "[orgs]\nname = \"production\"\nmode = \"{mode}\"\n[orgs.others.sandbox]\npath = \"../sandbox\"\n"
+    );
+    workspace.write("org/sf.toml", &settings);
+    workspace
+}
+
+#[test]
+fn what_two_orgs_have_in_common_or_together() {
+    let both = with_sandbox("intersection");
+    both.generate(&["--out", "both.rs"]).fine();
+    let code = both.read("both.rs");
+    assert!(code.contains("pub fn name(") && !code.contains("pub fn website("));
+    assert!(!code.contains("pub fn new__c("));
+
+    let either = with_sandbox("union");
+    either.generate(&["--out", "either.rs"]).fine();
+    let code = either.read("either.rs");
+    assert!(code.contains("pub fn website(") && code.contains("pub fn new__c("));
+    for (field, org) in [("New__c", "production"), ("Website", "sandbox")] {
+        let getter = code
+            .split("\n    /// ")
+            .find(|paragraph| paragraph.contains(&format!("(`{field}`)")))
+            .and_then(|_| code.split(&format!("(`{field}`)\n")).nth(1))
+            .expect("a getter");
+        let about = getter.lines().nth(1).expect("its facts");
+        assert!(about.ends_with(&format!("missing in {org}")), "{about}");
+    }
+    // A query may ask for either, and is checked.
+    let query = "SELECT Website, New__c FROM Account";
+    either.run(&["soql", "--schema", "org", query]).fine();
+    let answer = both.run(&["soql", "--schema", "org", query]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.out.contains("no field `Website`"), "{}", answer.out);
+}
+
+#[test]
+fn another_org_that_is_not_there() {
+    let workspace = with_sandbox("union");
+    fs::remove_dir_all(workspace.path("sandbox")).expect("the folder goes");
+    let answer = workspace.generate(&["--out", "org.rs"]);
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("org/../sandbox"), "{}", answer.err);
+}

@@ -1,10 +1,14 @@
 //! The command line from outside: what it writes, prints and answers.
 
 mod check;
+mod committed;
 mod describe;
+mod diff;
+mod docs;
 mod fetch;
 mod generate;
 mod graph;
+mod lint;
 mod refused;
 mod snapshot;
 mod soql;

@@ -16,6 +16,11 @@ pub struct CallInfo {
     pub template: Cow<'static, str>,
     /// API name of the object that it is about, if it is about one.
     pub object: Option<Cow<'static, str>>,
+    /// How many results the answer must have: one for each record that was sent.
+    pub(crate) results: Option<usize>,
+    /// Whether the answer is to a later attempt, and one before, whose answer was lost or did not
+    /// tell, may have done what was asked.
+    pub(crate) was_open: bool,
 }
 
 impl Default for CallInfo {
@@ -24,6 +29,8 @@ impl Default for CallInfo {
             method: Method::GET,
             template: Cow::Borrowed(""),
             object: None,
+            results: None,
+            was_open: false,
         }
     }
 }

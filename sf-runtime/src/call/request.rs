@@ -1,22 +1,20 @@
 //! A request as plain data.
 
+mod encode;
+
 use std::borrow::Cow;
 use std::fmt;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use jiff::{SignedDuration, Timestamp, Unit};
 use serde::Serialize;
 
 use crate::error::Error;
 
 use super::{Body, CallInfo};
 
-/// What stays as it is in a path segment or a query value: RFC 3986's unreserved characters.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+use encode::encode_query_value;
+pub(crate) use encode::{fill, header_name};
 
 /// What is asked of the org.
 #[derive(Clone)]
@@ -29,7 +27,18 @@ pub struct Request {
     safety: Safety,
     has_new_id: bool,
     gone_is_done: bool,
+    window: Option<Window>,
 }
+
+/// How far back the org answers.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    start: Timestamp,
+    days: i64,
+}
+
+/// A clock may be wrong by so much before a call is refused for it.
+const LENIENCE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Where the request goes. It never names a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +124,8 @@ impl Request {
                 method,
                 template: template.into(),
                 object: None,
+                results: None,
+                was_open: false,
             },
             query: String::new(),
             headers: HeaderMap::new(),
@@ -122,6 +133,7 @@ impl Request {
             safety,
             has_new_id: false,
             gone_is_done: false,
+            window: None,
         }
     }
 
@@ -135,6 +147,36 @@ impl Request {
     pub fn about(mut self, object: impl Into<Cow<'static, str>>) -> Self {
         self.info.object = Some(object.into());
         self
+    }
+
+    /// Says how many results the answer must have, for calls of many records.
+    #[must_use]
+    pub(crate) fn expecting(mut self, results: usize) -> Self {
+        self.info.results = Some(results);
+        self
+    }
+
+    /// Says that it asks for what was from `start` on, of which the org tells the last days only.
+    #[must_use]
+    pub(crate) fn reaching_back(mut self, start: Timestamp, days: i64) -> Self {
+        self.window = Some(Window { start, days });
+        self
+    }
+
+    /// Refuses what reaches back further than the org answers.
+    pub(crate) fn check_window(&self, now: Timestamp) -> Result<(), Error> {
+        let Some(Window { start, days }) = self.window else {
+            return Ok(());
+        };
+        if now.duration_since(start) <= SignedDuration::from_hours(24 * days) + LENIENCE {
+            return Ok(());
+        }
+        Err(Error::request(format!(
+            "{}: the span begins at {}, and the org tells the last {days} days only: begin later, \
+             and query by SystemModstamp for what is older",
+            self.info,
+            start.round(Unit::Second).unwrap_or(start)
+        )))
     }
 
     /// Adds a parameter to the query string, percent-encoded.
@@ -280,37 +322,6 @@ impl Request {
         }
         url
     }
-}
-
-/// A query value or name, percent-encoded; a space is `%20`.
-fn encode_query_value(value: &str) -> Cow<'_, str> {
-    utf8_percent_encode(value, ENCODED).into()
-}
-
-fn fill(template: &str, segments: &[&str]) -> Result<String, Error> {
-    let mut path = String::with_capacity(template.len() + 16);
-    let mut rest = template;
-    let mut segments = segments.iter();
-    let mismatch = || Error::request(format!("the path {template} wants other parts than given"));
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or_else(mismatch)?;
-        let segment = segments.next().ok_or_else(mismatch)?;
-        // A URL with these means another path, even percent-encoded (WHATWG URL, path state).
-        if matches!(*segment, "" | "." | "..") {
-            return Err(Error::request(format!(
-                "{segment:?} cannot be the {name} of {template}: no URL can hold it as a part of \
-                 its path"
-            )));
-        }
-        path.push_str(before);
-        path.extend(utf8_percent_encode(segment, ENCODED));
-        rest = after;
-    }
-    if segments.next().is_some() {
-        return Err(mismatch());
-    }
-    path.push_str(rest);
-    Ok(path)
 }
 
 /// Which request it is, never its values: paths and queries hold them too.

@@ -63,11 +63,16 @@ impl Response {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// How long the org asks to wait: `Retry-After` in seconds. The other form of the header, a
-    /// date, is not used by the API.
+    /// How long the org asks to wait: `Retry-After`, in seconds or as a date, which is taken by the
+    /// clock of who sent it (`Date`).
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let seconds: u64 = self.header("retry-after")?.trim().parse().ok()?;
-        Some(Duration::from_secs(seconds))
+        let asked = self.header("retry-after")?.trim();
+        if let Ok(seconds) = asked.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let date = |text: &str| jiff::fmt::rfc2822::parse(text).ok();
+        let wait = date(asked)?.duration_since(&date(self.header("date")?)?);
+        Some(Duration::try_from(wait).unwrap_or_default())
     }
 
     /// The error of a body that is not what the resource promises.
@@ -90,5 +95,41 @@ impl fmt::Debug for Response {
             self.status,
             self.body.len()
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_in_seconds_or_a_date() {
+        let wait = |headers: &[(&'static str, &str)]| {
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.insert(*name, value.parse().expect("a value"));
+            }
+            let response = Response {
+                call: CallInfo::default(),
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                headers: map,
+                body: Bytes::new(),
+            };
+            response.retry_after().map(|wait| wait.as_secs())
+        };
+        let date = ("date", "Mon, 02 Mar 2026 14:30:00 GMT");
+        let until = |text| ("retry-after", text);
+        assert_eq!(wait(&[until("17 ")]), Some(17));
+        assert_eq!(
+            wait(&[date, until("Mon, 02 Mar 2026 14:31:30 GMT")]),
+            Some(90)
+        );
+        assert_eq!(
+            wait(&[date, until("Mon, 02 Mar 2026 14:29:00 GMT")]),
+            Some(0)
+        );
+        assert_eq!(wait(&[until("Mon, 02 Mar 2026 14:31:30 GMT")]), None);
+        assert_eq!(wait(&[date, until("soon")]), None);
+        assert_eq!(wait(&[date]), None);
     }
 }

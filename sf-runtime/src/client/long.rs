@@ -49,6 +49,14 @@ pub(super) fn wrap(request: &Request, version: ApiVersion) -> Result<Option<Requ
     if !is_read || request.query_string().len() <= LONGEST {
         return Ok(None);
     }
+    let is_condition = |name: &&http::HeaderName| name.as_str().starts_with("if-");
+    if let Some(name) = request.headers().keys().find(is_condition) {
+        return Err(Error::request(format!(
+            "{}: it is too long for a URL, and a batch, in which it would go, carries no {name}: ask \
+             for less, or without the condition",
+            request.info()
+        )));
+    }
     let url = request.path_below(&format!("v{version}"));
     let mut batch = Request::at(
         Method::POST,
@@ -145,6 +153,18 @@ mod tests {
             serde_json::from_slice::<serde_json::Value>(body).expect("JSON"),
             expected
         );
+    }
+
+    /// The condition would be the batch's, and is none there.
+    #[test]
+    fn a_condition_is_not_lost_in_a_batch() {
+        let condition = |length| {
+            let query = query(length).header("if-modified-since", "Mon, 02 Mar 2026 14:30:00 GMT");
+            wrap(&query.expect("a header"), ApiVersion::V66)
+        };
+        assert!(condition(5_000).expect("a request").is_none());
+        let said = condition(9_000).expect_err("a refusal").to_string();
+        assert!(said.contains("carries no if-modified-since"), "{said}");
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct DuplicateRules {
 #[derive(Debug, Clone, Default)]
 pub(super) struct CallOptions {
     pub(super) headers: HeaderMap,
+    /// What its requests have besides, which parts of a larger call do not inherit.
+    pub(super) more: HeaderMap,
     pub(super) timeout: Option<Duration>,
 }
 

@@ -6,10 +6,11 @@ use http::{HeaderMap, Method, StatusCode};
 use tracing::Instrument;
 use url::Url;
 
-use crate::call::{Path, Request, Response, Safety};
-use crate::error::{Error, ErrorEntry, ForeignHost, TransportErrorKind};
+use crate::call::{Body, Path, Request, Response, Safety};
+use crate::error::{Error, ErrorEntry, TransportErrorKind};
 use crate::retry::{Attempt, Decision, Failure};
 
+use super::origin::same_origin;
 use super::session::Session;
 use super::transport::{Sent, Streamed};
 use super::{Client, long};
@@ -29,6 +30,8 @@ pub(super) trait Take: Sized {
     fn out_of_batch(self, _: &Request) -> Self {
         self
     }
+    /// The answer, as one after an attempt that may have done what was asked.
+    fn after_an_open_one(self) -> Self;
     /// The answer, as that to a call that was done.
     fn done(self) -> Self {
         self
@@ -68,6 +71,7 @@ impl Client {
             api_max = tracing::field::Empty,
         );
         let started = self.inner.clock.now();
+        request.check_window(started)?;
         let batch = match T::IS_WHOLE {
             true => long::wrap(request, self.inner.version)?,
             false => None,
@@ -97,10 +101,10 @@ impl Client {
         let span = tracing::Span::current();
         let mut session = inner.sessions.current().await?;
         let (mut retries, mut refreshes, mut sent) = (0, 0, 0_u32);
-        // Whether an attempt whose answer was lost may have done what was asked.
-        let mut may_be_done = false;
+        // Whether an attempt whose answer was lost may have done what was asked, or did not tell.
+        let (mut may_be_done, mut is_open) = (false, false);
         loop {
-            let unsure = move |error| unsure(request, may_be_done, error);
+            let unsure = move |error| unsure(request, is_open, error);
             let budget = inner.budget.check(inner.usage.get().as_ref());
             budget.map_err(unsure)?;
             sent += 1;
@@ -120,7 +124,12 @@ impl Client {
                         session.note_taken();
                     }
                     if head.status.as_u16() < 400 {
-                        return outcome_of(request, outcome);
+                        let is_write = request.safety() != Safety::Read;
+                        let outcome = outcome.map(|answer| match is_open && is_write {
+                            true => answer.after_an_open_one(),
+                            false => answer,
+                        });
+                        return outcome_of(request, outcome).map_err(unsure);
                     }
                     if may_be_done && request.is_gone_done() && head.status.as_u16() == 404 {
                         return outcome_of(request, outcome.map(Take::done));
@@ -160,6 +169,14 @@ impl Client {
                         Failure::Transport(kind) => *kind != TransportErrorKind::Connect,
                         Failure::Refused { status, .. } => *status >= 500,
                     };
+                    let throttled = matches!(
+                        failure,
+                        Failure::Refused {
+                            status: 420 | 429,
+                            ..
+                        }
+                    );
+                    is_open |= may_be_done || throttled;
                     inner.clock.sleep(wait).await;
                 }
                 Decision::Refresh => {
@@ -180,12 +197,13 @@ impl Client {
     ) -> Result<Outcome<T>, Error> {
         let mut url = self.url(request, &session.base)?;
         let mut method = request.method().clone();
+        let mut body = request.body();
         for _ in 0..=REDIRECTS {
             let sent = Sent {
                 method: method.clone(),
                 url: url.clone(),
                 headers: self.headers(request, session),
-                body: request.body(),
+                body,
                 timeout: self
                     .options
                     .timeout
@@ -213,12 +231,13 @@ impl Client {
             }
             if !repeats && method != Method::HEAD {
                 method = Method::GET;
+                body = &Body::Empty;
             }
             // What comes from a stream comes once.
             if repeats && request.body().is_spent() {
                 return Ok(Ok(answer));
             }
-            url = same_origin("a redirect", &session.base, target)?;
+            url = same_origin("a redirect", &session.base, &url, target)?;
         }
         Err(Error::decode(
             request.info().clone(),
@@ -240,12 +259,12 @@ impl Client {
                 "a path on the org's host starts with one slash, as in /services/apexrest/orders",
             ));
         }
-        same_origin(what, base, &path)
+        same_origin(what, base, base, &path)
     }
 
     fn headers(&self, request: &Request, session: &Session) -> HeaderMap {
         let mut headers = self.inner.headers.clone();
-        for more in [&self.options.headers, request.headers()] {
+        for more in [&self.options.more, &self.options.headers, request.headers()] {
             for (name, value) in more {
                 headers.insert(name, value.clone());
             }
@@ -262,39 +281,26 @@ fn outcome_of<T: Take>(request: &Request, outcome: Outcome<T>) -> Result<T, Erro
     }
 }
 
-/// The error of a last attempt that sent nothing, where an earlier one may have done what was asked:
-/// "nothing was sent" would be wrong of the call.
-fn unsure(request: &Request, may_be_done: bool, error: Error) -> Error {
-    let sent_nothing = match &error {
+/// The error of a last attempt, where an earlier one may have done what was asked: "nothing was
+/// sent" and "refused" would be wrong of the call.
+fn unsure(request: &Request, is_open: bool, mut error: Error) -> Error {
+    if !is_open || request.safety() == Safety::Read {
+        return error;
+    }
+    let sent_nothing = match &mut error {
         Error::Auth(_) | Error::Budget(_) => true,
         Error::Transport(error) => error.kind() == TransportErrorKind::Connect,
+        Error::Api(error) => {
+            error.was_open = true;
+            false
+        }
         _ => false,
     };
-    if !may_be_done || !sent_nothing || request.safety() == Safety::Read {
+    if !sent_nothing {
         return error;
     }
     let lost = TransportErrorKind::Interrupted;
     Error::transport(request.info().clone(), lost, Some(Box::new(error)))
-}
-
-/// The URL, if it is on the org's own host: tokens go nowhere else.
-fn same_origin(what: &'static str, base: &Url, target: &str) -> Result<Url, Error> {
-    let foreign = |found: &str| {
-        Error::ForeignHost(Box::new(ForeignHost {
-            what,
-            found: found.to_owned(),
-            expected: base.host_str().unwrap_or_default().to_owned(),
-        }))
-    };
-    let url = base
-        .join(target)
-        .map_err(|_| foreign("something that is no URL"))?;
-    let plain = url.username().is_empty() && url.password().is_none();
-    if plain && url.origin() == base.origin() {
-        Ok(url)
-    } else {
-        Err(foreign(url.host_str().unwrap_or("no host")))
-    }
 }
 
 impl Take for Response {
@@ -314,6 +320,11 @@ impl Take for Response {
 
     fn out_of_batch(self, request: &Request) -> Self {
         long::unwrap(self, request)
+    }
+
+    fn after_an_open_one(mut self) -> Self {
+        self.call.was_open = true;
+        self
     }
 
     fn done(self) -> Self {
@@ -344,6 +355,10 @@ impl Take for Unjudged {
     fn out_of_batch(self, request: &Request) -> Self {
         Self(self.0.out_of_batch(request))
     }
+
+    fn after_an_open_one(self) -> Self {
+        Self(self.0.after_an_open_one())
+    }
 }
 
 impl Take for Streamed {
@@ -361,37 +376,11 @@ impl Take for Streamed {
             body: self.body,
         })
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_orgs_own_host_is_followed() {
-        let base = Url::parse("https://acme.my.salesforce.com/").expect("a URL");
-        for good in [
-            "/services/data/v66.0/query/01g-2000",
-            "https://acme.my.salesforce.com/services/data",
-            "https://acme.my.salesforce.com:443/services/data",
-            "services/data/v66.0/jobs/ingest/750/batches",
-        ] {
-            assert!(same_origin("a link", &base, good).is_ok(), "{good}");
-        }
-        for bad in [
-            "https://evil.example/services/data",
-            "//evil.example/services/data",
-            "/\\evil.example/services/data",
-            "\\\\evil.example",
-            "http://acme.my.salesforce.com/services/data",
-            "https://acme.my.salesforce.com:8443/",
-            "https://acme.my.salesforce.com.evil.example/",
-            "https://acme.my.salesforce.com@evil.example/",
-            "https://user:pass@acme.my.salesforce.com/",
-            "javascript:alert(1)",
-            "https://",
-        ] {
-            assert!(same_origin("a link", &base, bad).is_err(), "{bad}");
+    fn after_an_open_one(self) -> Self {
+        Self {
+            head: self.head.after_an_open_one(),
+            body: self.body,
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::call::{CallInfo, Response};
-use crate::error::{Error, ErrorCode, ErrorEntry};
+use crate::error::{ApiError, Error, ErrorCode, ErrorEntry};
 use crate::types::{AnyObject, Id};
 
 use super::Outcome;
@@ -15,17 +15,20 @@ use super::record::Verb;
 /// One record of the answer. `id` may be missing or null where `success` is false, and `errors` may
 /// hold notes where it is true (`OPERATION_ENQUEUED` of platform events).
 #[derive(Deserialize)]
-struct Saved {
+struct Saved<'a> {
     #[serde(default)]
     id: Option<String>,
     success: bool,
-    #[serde(default)]
-    errors: Option<Vec<ErrorEntry>>,
+    #[serde(default, borrow)]
+    errors: Option<&'a RawValue>,
     #[serde(default)]
     created: Option<bool>,
 }
 
-/// The outcomes that the answer tells, in its order.
+/// The outcomes that the answer tells: one for each record that was sent, in their order.
+///
+/// An answer with too few says nothing of the last. Of one with too many nobody knows which result
+/// is whose, so it says nothing of any.
 pub(super) fn outcomes(
     verb: Verb,
     all_or_none: bool,
@@ -33,28 +36,41 @@ pub(super) fn outcomes(
     ids: impl Fn(usize) -> Option<Id>,
 ) -> Result<Vec<Outcome>, Error> {
     let items: Vec<&RawValue> = response.json()?;
+    let count = response.call.results.unwrap_or(items.len());
+    let told = if items.len() > count {
+        &[]
+    } else {
+        items.as_slice()
+    };
     let outcome = |(place, item): (usize, &&RawValue)| {
         one(verb, all_or_none, &response.call, item, ids(place))
     };
-    Ok(items.iter().enumerate().map(outcome).collect())
+    let mut outcomes: Vec<Outcome> = told.iter().enumerate().map(outcome).collect();
+    if items.len() != count {
+        let what = format!("the answer has {} results for {count} records", items.len());
+        let error = Arc::new(Error::decode(response.call.clone(), what, None));
+        outcomes.resize_with(count, || Outcome::Unknown(Arc::clone(&error)));
+    }
+    Ok(outcomes)
 }
 
-/// The outcomes of `count` records: none is lost where the answer has too few.
-pub(super) fn exactly(
-    count: usize,
-    verb: Verb,
-    all_or_none: bool,
-    response: &Response,
-    ids: impl Fn(usize) -> Option<Id>,
-) -> Result<Vec<Outcome>, Error> {
-    let mut told = outcomes(verb, all_or_none, response, ids)?;
-    if told.len() < count {
-        let what = format!("the answer has {} results for {count} records", told.len());
-        let error = Arc::new(Error::decode(response.call.clone(), what, None));
-        told.resize_with(count, || Outcome::Unknown(Arc::clone(&error)));
-    }
-    told.truncate(count);
-    Ok(told)
+/// What is said of a record that an earlier attempt, whose answer was lost, may have written: that
+/// it is refused now says nothing of that one.
+pub(super) fn left_open(outcome: Outcome, call: &CallInfo) -> Outcome {
+    let errors = match outcome {
+        Outcome::Failed(errors) => errors,
+        Outcome::RolledBack => Vec::new(),
+        Outcome::NotDone(error) => return Outcome::Unknown(error),
+        outcome => return outcome,
+    };
+    let error = ApiError {
+        call: call.clone(),
+        status: 200,
+        errors,
+        text: String::new(),
+        was_open: true,
+    };
+    Outcome::Unknown(Arc::new(Error::Api(Box::new(error))))
 }
 
 fn one(
@@ -67,7 +83,7 @@ fn one(
     let unknown = |what: String, source| {
         Outcome::Unknown(Arc::new(Error::decode(call.clone(), what, source)))
     };
-    let saved: Saved = match serde_json::from_str(item.get()) {
+    let saved: Saved<'_> = match serde_json::from_str(item.get()) {
         Ok(saved) => saved,
         Err(error) => {
             let what = "what the answer says of the record cannot be read".to_owned();
@@ -75,7 +91,10 @@ fn one(
         }
     };
     if !saved.success {
-        return failure(verb, all_or_none, saved.errors.unwrap_or_default(), known);
+        let errors = saved
+            .errors
+            .and_then(|errors| ErrorEntry::from_body(errors.get().as_bytes()));
+        return failure(verb, all_or_none, errors.unwrap_or_default(), known);
     }
     let told = saved.id.as_deref().and_then(|id| id.parse().ok());
     let Some(id) = told.or(known) else {

@@ -136,6 +136,7 @@ pub(super) fn request(
     {
         request = request.about(object);
     }
+    request = request.expecting(records.len());
     if records.iter().any(|record| record.has_new_id) {
         request = request.with_new_id();
     }

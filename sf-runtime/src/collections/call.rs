@@ -11,7 +11,7 @@ use crate::error::{Error, RecordError};
 use crate::sobject::{Create, Described, IntoDraft, Record, Update, Upsert};
 use crate::types::{AnyObject, Id, SObject};
 
-use super::answer::outcomes;
+use super::answer::{left_open, outcomes};
 use super::batch::{RECORDS, Room, request};
 use super::record::{Entry, Prepared, Verb, prepare_any, prepare_delete};
 use super::{Outcome, Report};
@@ -166,10 +166,12 @@ impl<V: CollectionVerb, T> Call for Collection<V, T> {
     }
 
     fn decode(response: Response) -> Result<Report<T>, Error> {
-        let outcomes = outcomes(V::VERB, true, &response, |_| None)?;
-        Ok(Report::new(
-            outcomes.into_iter().map(Outcome::cast).collect(),
-        ))
+        let outcomes = outcomes(V::VERB, true, &response, |_| None)?.into_iter();
+        let told = outcomes.map(|outcome| match response.call.was_open {
+            true => left_open(outcome, &response.call),
+            false => outcome,
+        });
+        Ok(Report::new(told.map(Outcome::cast).collect()))
     }
 }
 
@@ -226,6 +228,7 @@ pub(super) fn read_request(
     Ok(Request::post("composite/sobjects/{object}", &[object])?
         .about(object)
         .json(&Body { ids, fields })?
+        .expecting(ids.len())
         .with_safety(Safety::Read))
 }
 
@@ -235,12 +238,16 @@ pub(super) fn read_records<T: Described>(
     response: &Response,
 ) -> Result<Vec<Result<Option<T>, Error>>, Error> {
     let items: Vec<Option<&RawValue>> = response.json()?;
+    if let Some(count) = response.call.results.filter(|count| *count != items.len()) {
+        let what = format!("the answer has {} places for {count} ids", items.len());
+        return Err(Error::decode(response.call.clone(), what, None));
+    }
     let read = |item: Option<&RawValue>| {
         let Some(item) = item else { return Ok(None) };
         let record = Record::from_json(T::TABLE, item.get());
         record
             .map(|record| Some(T::from_record(record)))
-            .map_err(|error| RecordError::new(item.get(), error).into())
+            .map_err(|error| RecordError::new(item.get(), &error).into())
     };
     Ok(items.into_iter().map(read).collect())
 }

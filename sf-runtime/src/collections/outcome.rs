@@ -26,7 +26,8 @@ pub enum Outcome<T = AnyObject> {
     /// Nothing was done with it: its call failed as a whole, or it cannot be sent so.
     NotDone(Arc<Error>),
     /// Its call failed in a way that leaves open whether the org did it: the answer was lost, or
-    /// cannot be read. Look before it is sent again.
+    /// cannot be read, or it is refused by an attempt that came after one whose answer was lost.
+    /// Look before it is sent again.
     Unknown(Arc<Error>),
 }
 

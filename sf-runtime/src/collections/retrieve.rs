@@ -112,16 +112,7 @@ async fn read<T: Described>(
 ) -> Result<Vec<Result<Option<T>, Error>>, Error> {
     let request = read_request(T::API_NAME, ids, fields)?;
     let response = client.send(&request).await?;
-    let records = read_records(&response)?;
-    if records.len() != ids.len() {
-        let what = format!(
-            "the answer has {} places for {} ids",
-            records.len(),
-            ids.len()
-        );
-        return Err(Error::decode(response.call, what, None));
-    }
-    Ok(records)
+    read_records(&response)
 }
 
 impl<T> fmt::Debug for RetrieveAll<'_, T> {

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::call::CallInfo;
 use crate::client::Client;
 use crate::error::Error;
 
 use super::Outcome;
-use super::answer::exactly;
+use super::answer::{left_open, outcomes};
 use super::batch::{Batch, request};
 use super::record::{Prepared, Verb};
 
@@ -45,9 +46,16 @@ impl Run {
     async fn send(&self, records: &[(usize, Prepared)], outcomes: &mut [Outcome]) {
         let mut pending: Vec<&(usize, Prepared)> = records.iter().collect();
         let mut retries = 0;
+        // Records that an attempt may have written whose answer was lost.
+        let mut open: Vec<(usize, CallInfo)> = Vec::new();
         loop {
             let told = match self.once(&pending).await {
-                Ok(told) => told,
+                Ok((told, call)) => {
+                    if call.was_open {
+                        open.extend(pending.iter().map(|(place, _)| (*place, call.clone())));
+                    }
+                    told
+                }
                 Err(error) => vec![Outcome::of_call(&error); pending.len()],
             };
             for ((place, _), outcome) in pending.iter().zip(told) {
@@ -57,10 +65,15 @@ impl Run {
             }
             let again = self.locked(&pending, outcomes);
             if again.is_empty() || !self.waits(&again, outcomes, retries).await {
-                return;
+                break;
             }
             retries += 1;
             pending = again;
+        }
+        for (place, call) in open {
+            if let Some(slot) = outcomes.get_mut(place) {
+                *slot = left_open(slot.clone(), &call);
+            }
         }
     }
 
@@ -105,18 +118,23 @@ impl Run {
         self.client.wait_for_lock(&errors, retries).await
     }
 
-    async fn once(&self, pending: &[&(usize, Prepared)]) -> Result<Vec<Outcome>, Arc<Error>> {
+    /// What is told of each record, and which call it was.
+    async fn once(
+        &self,
+        pending: &[&(usize, Prepared)],
+    ) -> Result<(Vec<Outcome>, CallInfo), Arc<Error>> {
         if let Some(error) = self.stopped.get() {
             return Err(Arc::clone(error));
         }
         let records: Vec<_> = pending.iter().map(|(_, record)| record).collect();
-        let outcomes = async {
+        let told = async {
             let request = request(self.verb, &records, self.all_or_none)?;
             let response = self.client.send(&request).await?;
             let id = |place: usize| records.get(place).and_then(|record| record.id);
-            exactly(records.len(), self.verb, self.all_or_none, &response, id)
+            let told = outcomes(self.verb, self.all_or_none, &response, id)?;
+            Ok((told, response.call))
         };
-        outcomes.await.map_err(|error| {
+        told.await.map_err(|error: Error| {
             let error = Arc::new(error);
             if error.ends_all() {
                 // Whoever comes first counts.

@@ -113,7 +113,10 @@ pub(super) fn part_of(
         }
     }
     Response {
-        call: call.clone(),
+        call: CallInfo {
+            was_open: whole.call.was_open,
+            ..call.clone()
+        },
         // A status that is none cannot be a success.
         status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         headers: map,

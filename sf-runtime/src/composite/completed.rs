@@ -122,6 +122,23 @@ impl Completed {
         self
     }
 
+    /// Whether an attempt before, whose answer was lost, may have done it.
+    pub(super) fn was_open(&self) -> bool {
+        let mut answers = self.answers.iter().flatten();
+        answers.any(|answered| answered.response.call.was_open)
+    }
+
+    /// The same after such an attempt: that it is refused now says nothing of that one.
+    pub(super) fn left_open(mut self) -> Self {
+        for answered in self.answers.iter_mut().flatten() {
+            answered.response.call.was_open = true;
+        }
+        if let Some((_, error)) = &mut self.culprit {
+            error.was_open = true;
+        }
+        self
+    }
+
     /// Whether nothing is left of it and another transaction is to blame.
     pub(super) fn is_locked(&self) -> bool {
         let is_undone = self.answers.iter().all(|answered| {

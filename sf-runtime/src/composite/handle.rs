@@ -5,9 +5,8 @@ use std::fmt;
 use crate::call::Response;
 use crate::collections::Report;
 use crate::error::Error;
-use crate::query::Rows;
 use crate::rest::Upserted;
-use crate::sobject::{Described, NewId};
+use crate::sobject::{Described, NewId, Page};
 use crate::types::{Id, SObject};
 
 use super::reference::Nonce;
@@ -71,7 +70,7 @@ impl<T: Described> Handle<T> {
 }
 
 /// A query.
-impl<T> Handle<Rows<T>> {
+impl<T> Handle<Page<T>> {
     /// The id of the nth row, from 0. The query must select `Id`; where it finds fewer rows, the
     /// parts that use this fail.
     pub fn id_at(&self, row: usize) -> NewId<T> {

@@ -166,14 +166,7 @@ impl Tree {
             if !answer.has_errors {
                 return self.completed(&request, answer);
             }
-            let errors = answer
-                .results
-                .iter()
-                .filter_map(|result| result.errors.as_ref());
-            let locked = |errors: &Vec<ErrorEntry>| errors.iter().any(ErrorEntry::is_locked);
-            let mut each = errors.clone().peekable();
-            let is_locked = each.peek().is_some() && each.all(locked);
-            let errors: Vec<ErrorEntry> = errors.flatten().cloned().collect();
+            let (errors, is_locked) = answer.errors();
             if !is_locked || !client.wait_for_lock(&errors, retries).await {
                 return Err(self.failed(&request, answer, errors));
             }
@@ -239,8 +232,27 @@ impl Tree {
                 status: 400,
                 errors,
                 text: String::new(),
+                was_open: request.info().was_open,
             })),
         }
+    }
+}
+
+impl Answer {
+    /// What the org has against the records, and whether it is nothing but locks.
+    fn errors(&self) -> (Vec<ErrorEntry>, bool) {
+        let of_records = self
+            .results
+            .iter()
+            .filter_map(|record| record.errors.as_ref());
+        let mut is_locked = true;
+        let mut all = Vec::new();
+        for errors in of_records {
+            is_locked &= errors.iter().any(ErrorEntry::is_locked);
+            all.extend_from_slice(errors);
+        }
+        let is_locked = is_locked && !all.is_empty();
+        (all, is_locked)
     }
 }
 

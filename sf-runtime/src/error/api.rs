@@ -24,6 +24,9 @@ pub struct ApiError {
     pub errors: Vec<ErrorEntry>,
     /// The start of a body that is not the org's JSON.
     pub text: String,
+    /// Whether the call was sent before, and that attempt, whose answer was lost or did not tell,
+    /// may have done what this one is refused.
+    pub was_open: bool,
 }
 
 /// An external ID that several records have.
@@ -44,6 +47,7 @@ impl ApiError {
             None => (Vec::new(), excerpt(body)),
         };
         Self {
+            was_open: call.was_open,
             call,
             status,
             errors,
@@ -86,6 +90,9 @@ impl fmt::Display for ApiError {
         }
         if !self.text.is_empty() {
             write!(f, ": {}", self.text)?;
+        }
+        if self.was_open {
+            f.write_str("; an earlier attempt, whose answer was lost, may have done it")?;
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ pub struct ErrorEntry {
     #[serde(alias = "statusCode", rename = "errorCode")]
     pub code: ErrorCode,
     /// The org's own words, whole: validation rules, triggers and governor limits speak here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_empty")]
     pub message: String,
     /// API names of the fields that it is about; often none.
     #[serde(default, deserialize_with = "or_empty")]
@@ -26,6 +26,7 @@ pub struct ErrorEntry {
     /// What a duplicate rule found, with [`ErrorCode::DuplicatesDetected`].
     #[serde(
         default,
+        deserialize_with = "if_readable",
         // So it is spelt on the wire.
         rename = "duplicateResut",
         alias = "duplicateResult",
@@ -145,11 +146,19 @@ impl fmt::Display for ErrorEntry {
     }
 }
 
-/// A list that may also be null.
-fn or_empty<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+/// A text or a list that may also be null.
+fn or_empty<'de, D: serde::Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
-) -> Result<Vec<T>, D::Error> {
-    Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
+) -> Result<T, D::Error> {
+    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// What the complaint has besides: it is not lost for a detail that is of another form.
+fn if_readable<'de, D: serde::Deserializer<'de>, T: serde::de::DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).ok())
 }
 
 #[cfg(test)]
@@ -186,6 +195,15 @@ mod tests {
             assert!(found.allow_save);
             assert_eq!(found.match_results[0].match_records[0].record["Id"], "001");
         }
+    }
+
+    #[test]
+    fn a_complaint_is_not_lost_for_its_details() {
+        let body = r#"[{"errorCode":"DUPLICATES_DETECTED","message":null,"fields":null,
+            "duplicateResut":{"matchResults":7}}]"#;
+        let entry = &read(body)[0];
+        assert!(entry.is_duplicate());
+        assert_eq!((entry.message.as_str(), &entry.duplicates), ("", &None));
     }
 
     #[test]

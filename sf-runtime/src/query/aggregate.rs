@@ -82,7 +82,7 @@ impl AggregateRow {
     }
 
     fn unreadable(&self, name: &str, error: serde_json::Error) -> Error {
-        RecordError::of_field("AggregateResult", name, error).into()
+        RecordError::of_field("AggregateResult", name, &error).into()
     }
 }
 

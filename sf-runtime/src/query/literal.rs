@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use jiff::tz::Offset;
 use jiff::{RoundMode, TimestampRound, Unit};
 use rust_decimal::Decimal;
 
@@ -10,7 +11,10 @@ use crate::sobject::NewId;
 use crate::types::datetime::{format_date, format_datetime_write, format_time};
 use crate::types::{Date, Id, Picklist, PicklistValue, Time, Timestamp};
 
-/// A text of a filter holds at most so many characters (SOQL reference) \[D66\].
+use super::DateLiteral;
+
+/// A text of a filter holds at most so many characters as it is written, escapes counted (SOQL
+/// reference) \[D66\].
 const LONGEST_TEXT: usize = 4_000;
 
 /// A value as SOQL writes it: what [`Soql::bind`](super::Soql::bind) takes.
@@ -44,6 +48,7 @@ enum Repr {
     Date(Date),
     DateTime(Timestamp),
     Time(Time),
+    DateLiteral(DateLiteral),
     Id(Id),
     NewId(NewId),
     List(Vec<Literal>),
@@ -61,8 +66,8 @@ impl Literal {
     /// The value in SOQL.
     ///
     /// # Errors
-    /// It has no form there: an empty list, a list in a list, a number that is infinite or none,
-    /// more than 4,000 characters.
+    /// It has no form there: an empty list, a list in a list, a number that is infinite or none, a
+    /// year below zero, a text of more than 4,000 characters with its escapes.
     pub fn to_soql(&self) -> Result<String, Error> {
         let mut out = String::new();
         self.write(&mut out)?;
@@ -106,9 +111,10 @@ impl Literal {
                 return Err(Error::request(format!("{value} is not a number of SOQL")));
             }
             Repr::Text(text) => {
-                short_enough(text)?;
                 out.push('\'');
+                let start = out.len();
                 escape(text, out);
+                short_enough(out.get(start..).unwrap_or_default())?;
                 out.push('\'');
             }
             Repr::Like(text) => {
@@ -117,9 +123,19 @@ impl Literal {
                 out.push_str(text);
                 out.push('\'');
             }
-            Repr::Date(value) => out.push_str(&format_date(*value)),
-            Repr::DateTime(value) => out.push_str(&format_datetime_write(milliseconds(*value))),
+            Repr::Date(value) => {
+                anno_domini(*value)?;
+                out.push_str(&format_date(*value));
+            }
+            Repr::DateTime(value) => {
+                let value = milliseconds(*value);
+                anno_domini(Offset::UTC.to_datetime(value).date())?;
+                out.push_str(&format_datetime_write(value));
+            }
             Repr::Time(value) => out.push_str(&format_time(*value)),
+            Repr::DateLiteral(value) => {
+                let _ = write!(out, "{value}");
+            }
             Repr::Id(id) => {
                 let _ = write!(out, "'{id}'");
             }
@@ -157,9 +173,21 @@ fn short_enough(text: &str) -> Result<(), Error> {
     match text.chars().count() {
         ..=LONGEST_TEXT => Ok(()),
         length => Err(Error::request(format!(
-            "a text of {length} characters: the org takes {LONGEST_TEXT} in a filter"
+            "a text of {length} characters, escapes counted: the org takes {LONGEST_TEXT} in a \
+             filter"
         ))),
     }
+}
+
+/// A year has four digits and no sign. Which of these years an org takes is for it to say.
+fn anno_domini(date: Date) -> Result<(), Error> {
+    if date.year() >= 0 {
+        return Ok(());
+    }
+    Err(Error::request(format!(
+        "SOQL has no date of the year {}",
+        date.year()
+    )))
 }
 
 /// An org keeps no more of an instant, nor does SOQL read more.
@@ -181,7 +209,8 @@ pub(super) fn escape(text: &str, out: &mut String) {
             '\r' => out.push_str(r"\r"),
             '\t' => out.push_str(r"\t"),
             '\u{8}' => out.push_str(r"\b"),
-            '\u{c}' => out.push_str(r"\f"),
+            // Documented is \f too, which Salesforce's own parser refuses.
+            '\u{c}' => out.push_str(r"\u000c"),
             c => out.push(c),
         }
     }
@@ -210,6 +239,7 @@ literals! {
     Date => |value| Repr::Date(value);
     Timestamp => |value| Repr::DateTime(value);
     Time => |value| Repr::Time(value);
+    DateLiteral => |value| Repr::DateLiteral(value);
 }
 
 impl<T> From<Id<T>> for Literal {
@@ -274,7 +304,9 @@ impl std::fmt::Debug for Literal {
             Repr::Bool(_) => "a boolean",
             Repr::Int(_) | Repr::Decimal(_) | Repr::Float(_) => "a number",
             Repr::Text(_) | Repr::Like(_) => "a text",
-            Repr::Date(_) | Repr::DateTime(_) | Repr::Time(_) => "a date or time",
+            Repr::Date(_) | Repr::DateTime(_) | Repr::Time(_) | Repr::DateLiteral(_) => {
+                "a date or time"
+            }
             Repr::Id(_) | Repr::NewId(_) => "an id",
             Repr::List(_) => "a list",
         })

@@ -1,34 +1,21 @@
 //! The rows of a page, each by itself.
 
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use crate::call::Response;
-use crate::error::{Error, RecordError};
+use crate::error::Error;
 use crate::sobject::Page;
 
-/// One page of rows, each of which is there or is an error of its own
-/// ([`Error::Record`]). [`Page::all`] wants all of them.
-pub type Rows<T> = Page<Result<T, Error>>;
-
-/// Reads a page: as a whole, and row by row only if that fails.
-pub(crate) fn rows_of<T: DeserializeOwned>(response: &Response) -> Result<Rows<T>, Error> {
-    let text = response.text()?;
-    let rows = match Page::<T>::from_text(text) {
-        Ok(page) => page.map(Ok),
-        Err(error) => serde_json::from_str::<Page<&RawValue>>(text)
-            .map_err(|_| response.unreadable(error))?
-            .map(|row| row_of(row.get())),
-    };
-    if !rows.done && rows.next_records_url.is_none() {
-        return Err(Error::decode(
-            response.call.clone(),
-            "the page says that it is not the last and names no next one",
-            None,
-        ));
+/// Reads a page.
+pub(crate) fn rows_of<T: DeserializeOwned>(response: &Response) -> Result<Page<T>, Error> {
+    let page = Page::from_text(response.text()?).map_err(|error| response.unreadable(error))?;
+    if !page.done && page.next_records_url.is_none() {
+        return Err(Error::decode(response.call.clone(), NO_NEXT_PAGE, None));
     }
-    Ok(rows)
+    Ok(page)
 }
+
+pub(super) const NO_NEXT_PAGE: &str = "the page says that it is not the last and names no next one";
 
 /// The link to the next page, if it stands before the records, as the org writes it: known before
 /// the records are read, so that the one can be fetched while the others are.
@@ -54,8 +41,4 @@ impl<T> Page<T> {
     pub(crate) fn next_link(&self) -> Option<&str> {
         self.next_records_url.as_deref().filter(|_| !self.done)
     }
-}
-
-fn row_of<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|error| RecordError::new(text, error).into())
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use crate::error::Error;
 
 use super::Literal;
+use super::additions::Additions;
 
 /// An org takes so many characters (SOQL reference) \[D66\].
 const LONGEST: usize = 100_000;
@@ -37,6 +38,30 @@ const LONGEST: usize = 100_000;
 pub struct Soql {
     text: Cow<'static, str>,
     binds: Vec<(String, Literal)>,
+    /// The values of a checked query, of which the text has marks.
+    values: Option<Vec<Literal>>,
+    /// What is asked besides the text.
+    added: Option<Box<Additions>>,
+}
+
+/// A piece of a query's text.
+pub(super) enum Piece<'a> {
+    /// With places for values.
+    Template(&'a str),
+    /// As it is.
+    Ready(String),
+    /// Not to be sent, whose places have values all the same.
+    Dropped(&'a str),
+}
+
+/// The marks in the text of a checked query, whose printer escapes every other control character.
+mod mark {
+    /// The place of the next value.
+    pub(super) const VALUE: char = '\u{1}';
+    /// Where the condition begins, or would.
+    pub(super) const CONDITION: char = '\u{2}';
+    /// Where the condition ends.
+    pub(super) const END: char = '\u{3}';
 }
 
 impl Soql {
@@ -45,7 +70,27 @@ impl Soql {
         Self {
             text: text.into(),
             binds: Vec::new(),
+            values: None,
+            added: None,
         }
+    }
+
+    /// A query that a macro has checked: its text with marks, and a value for each.
+    #[doc(hidden)]
+    pub fn checked<const N: usize>(
+        text: impl Into<Cow<'static, str>>,
+        values: [Literal; N],
+    ) -> Self {
+        Self {
+            text: text.into(),
+            binds: Vec::new(),
+            values: Some(values.into()),
+            added: None,
+        }
+    }
+
+    pub(super) fn add(&mut self) -> &mut Additions {
+        self.added.get_or_insert_default()
     }
 
     /// Puts a value in each place `:name`. The last value bound to a name counts.
@@ -81,27 +126,101 @@ impl Soql {
 
     /// Whether a value is the id of a record that is still to be created.
     pub fn has_new_id(&self) -> bool {
-        self.binds.iter().any(|(_, value)| value.has_new_id())
+        let named = self.binds.iter().map(|(_, value)| value);
+        let values = self.values.iter().flatten();
+        let added = self.added.as_ref();
+        named.chain(values).any(Literal::has_new_id)
+            || added.is_some_and(|added| added.has_new_id())
     }
 
     fn filled(&self) -> Result<Cow<'_, str>, Error> {
-        let mut used = vec![false; self.binds.len()];
-        let mut out = String::new();
+        let text = match &self.values {
+            Some(_) => Cow::Owned(with_condition(&self.text)),
+            None => Cow::Borrowed(&*self.text),
+        };
+        let mut places = Filler::new(self);
+        let mut out = String::with_capacity(text.len() + 64);
+        match &self.added {
+            None => places.fill(&text, &mut out)?,
+            Some(added) => {
+                for piece in added.pieces(&text)? {
+                    match piece {
+                        Piece::Template(text) => places.fill(text, &mut out)?,
+                        Piece::Ready(text) => out.push_str(&text),
+                        Piece::Dropped(text) => places.fill(text, &mut String::new())?,
+                    }
+                }
+            }
+        }
+        places.all_used()?;
+        if out == self.text {
+            return Ok(Cow::Borrowed(&self.text));
+        }
+        Ok(Cow::Owned(out))
+    }
+}
+
+/// The text of a checked query with its WHERE, where it has one, instead of the marks for it.
+pub(super) fn with_condition(text: &str) -> String {
+    let (before, rest) = text.split_once(mark::CONDITION).unwrap_or((text, ""));
+    let (condition, after) = rest.split_once(mark::END).unwrap_or((rest, ""));
+    let keyword = if condition.is_empty() { "" } else { " WHERE " };
+    [before, keyword, condition, after].concat()
+}
+
+/// Puts values in the places of texts, and knows which of them were put.
+struct Filler<'a> {
+    soql: &'a Soql,
+    used: Vec<bool>,
+    values: std::slice::Iter<'a, Literal>,
+}
+
+impl<'a> Filler<'a> {
+    fn new(soql: &'a Soql) -> Self {
+        Self {
+            soql,
+            used: vec![false; soql.binds.len()],
+            values: soql.values.as_deref().unwrap_or_default().iter(),
+        }
+    }
+
+    /// Writes the text with its values.
+    fn fill(&mut self, text: &str, out: &mut String) -> Result<(), Error> {
+        match self.soql.values {
+            Some(_) => self.fill_marks(text, out),
+            None => self.fill_names(text, out),
+        }
+    }
+
+    fn fill_marks(&mut self, text: &str, out: &mut String) -> Result<(), Error> {
+        let mut pieces = text.split(mark::VALUE);
+        out.push_str(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            if let Some(value) = self.values.next() {
+                value.write(out)?;
+            }
+            out.push_str(piece);
+        }
+        Ok(())
+    }
+
+    fn fill_names(&mut self, text: &str, out: &mut String) -> Result<(), Error> {
+        let binds = &self.soql.binds;
         let mut copied = 0;
-        for place in Places::of(&self.text) {
-            let found = self.binds.iter().position(|(name, _)| name == place.name);
+        for place in Places::of(text) {
+            let found = binds.iter().position(|(name, _)| name == place.name);
             let Some((index, (_, value))) =
-                found.and_then(|index| Some((index, self.binds.get(index)?)))
+                found.and_then(|index| Some((index, binds.get(index)?)))
             else {
                 return Err(Error::request(format!(
                     "the query has a place :{}, and no value is bound to it",
                     place.name
                 )));
             };
-            if let Some(used) = used.get_mut(index) {
+            if let Some(used) = self.used.get_mut(index) {
                 *used = true;
             }
-            out.push_str(self.text.get(copied..place.colon).unwrap_or_default());
+            out.push_str(text.get(copied..place.colon).unwrap_or_default());
             if place.is_count {
                 let count = value.as_count().filter(|count| *count >= 0).ok_or_else(|| {
                     Error::request(format!(
@@ -111,21 +230,22 @@ impl Soql {
                 })?;
                 out.push_str(&format!(":{count}"));
             } else {
-                value.write(&mut out)?;
+                value.write(out)?;
             }
             copied = place.end;
         }
-        if let Some(index) = used.iter().position(|used| !used) {
-            let name = self.binds.get(index).map_or("", |(name, _)| name);
-            return Err(Error::request(format!(
+        out.push_str(text.get(copied..).unwrap_or_default());
+        Ok(())
+    }
+
+    fn all_used(&self) -> Result<(), Error> {
+        let mut binds = self.used.iter().zip(&self.soql.binds);
+        match binds.find(|(used, _)| !**used) {
+            None => Ok(()),
+            Some((_, (name, _))) => Err(Error::request(format!(
                 "a value is bound to :{name}, and the query has no such place"
-            )));
+            ))),
         }
-        if copied == 0 {
-            return Ok(Cow::Borrowed(&self.text));
-        }
-        out.push_str(self.text.get(copied..).unwrap_or_default());
-        Ok(Cow::Owned(out))
     }
 }
 
@@ -147,6 +267,12 @@ impl fmt::Debug for Soql {
         write!(f, "{:?}", self.text)?;
         for (name, value) in &self.binds {
             write!(f, " :{name} = {value:?}")?;
+        }
+        if let Some(values) = &self.values {
+            write!(f, " {values:?}")?;
+        }
+        if let Some(added) = &self.added {
+            write!(f, " {added:?}")?;
         }
         Ok(())
     }

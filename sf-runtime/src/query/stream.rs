@@ -13,12 +13,13 @@ use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-use crate::call::{Request, Response};
+use crate::call::{CallInfo, Request, Response};
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{Error, RecordError};
 use crate::sobject::Page;
 
-use super::{Rows, next_link_of, rows_of};
+use super::rows::NO_NEXT_PAGE;
+use super::{next_link_of, rows_of};
 
 /// All rows of a query, or the children of a record: a stream that holds one page and fetches the
 /// next one while that one is used.
@@ -30,7 +31,7 @@ pub struct RowStream<T> {
     client: Client,
     batch_size: Option<u16>,
     total_size: Option<u64>,
-    rows: std::vec::IntoIter<Result<T, Error>>,
+    rows: std::vec::IntoIter<Result<T, Box<RecordError>>>,
     next: Option<Fetch>,
     /// Links of pages that may come again.
     links: Links,
@@ -58,7 +59,7 @@ impl<T> Unpin for RowStream<T> {}
 
 impl<T: DeserializeOwned> RowStream<T> {
     /// The rows of a page, and of those after it.
-    pub fn new(page: Rows<T>, client: &Client) -> Self {
+    pub fn new(page: Page<T>, client: &Client) -> Self {
         let mut stream = Self::empty(client.clone(), None);
         stream.begin(page);
         stream
@@ -140,12 +141,20 @@ impl<T: DeserializeOwned> RowStream<T> {
     }
 
     /// Gives the rows of a page, and begins to fetch the one after it.
-    fn begin(&mut self, page: Rows<T>) {
-        self.next = page.next_link().map(|link| self.fetch(link.to_owned()));
+    fn begin(&mut self, page: Page<T>) {
+        self.next = match page.next_link() {
+            Some(link) => Some(self.fetch(link.to_owned())),
+            None if page.done => None,
+            // A child page that ends too early, which its parent's answer does not tell.
+            None => {
+                let error = Error::decode(CallInfo::default(), NO_NEXT_PAGE, None);
+                Some(Fetch::Here(std::future::ready(Err(error)).boxed()))
+            }
+        };
         self.give(page);
     }
 
-    fn give(&mut self, page: Rows<T>) {
+    fn give(&mut self, page: Page<T>) {
         self.total_size.get_or_insert(page.total_size);
         self.rows = page.records.into_iter();
     }
@@ -175,7 +184,7 @@ impl<T: DeserializeOwned> Stream for RowStream<T> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(row) = self.rows.next() {
-                return Poll::Ready(Some(row));
+                return Poll::Ready(Some(row.map_err(Error::from)));
             }
             let Some(fetch) = &mut self.next else {
                 return Poll::Ready(None);
@@ -198,7 +207,7 @@ impl<T: DeserializeOwned> Page<T> {
     /// The rows of this page and of those after it, as in [`RowStream`]: a page of child records
     /// that is not the last goes on too.
     pub fn stream(self, client: &Client) -> RowStream<T> {
-        RowStream::new(self.map(Ok), client)
+        RowStream::new(self, client)
     }
 
     /// The rows of this page and of those after it.
@@ -207,7 +216,7 @@ impl<T: DeserializeOwned> Page<T> {
     /// The first row that cannot be read, or the call that failed.
     pub async fn fetch_all(self, client: &Client) -> Result<Vec<T>, Error> {
         if self.done {
-            return Ok(self.records);
+            return Ok(self.all()?);
         }
         self.stream(client).all().await
     }

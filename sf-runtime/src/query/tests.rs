@@ -157,6 +157,15 @@ fn a_value_that_soql_does_not_have_is_refused() {
     assert!(said(f64::NAN.into()).contains("NaN"));
     assert!(said("x".repeat(4_001).into()).contains("4001 characters"));
     assert!(Literal::from("é".repeat(4_000)).to_soql().is_ok());
+    // As it is written: the org counts what stands between the quotes.
+    assert!(Literal::from("'".repeat(2_000)).to_soql().is_ok());
+    assert!(said("'".repeat(2_001).into()).contains("4002 characters"));
+    assert!(
+        Literal::from(Like::contains(&"%".repeat(1_999)))
+            .to_soql()
+            .is_ok()
+    );
+    assert!(said(Like::contains(&"%".repeat(2_000)).into()).contains("4002 characters"));
 }
 
 #[test]
@@ -217,8 +226,7 @@ fn a_record_that_cannot_be_read_costs_no_other() {
         .map(|row| row.as_ref().map(|row| &*row.name))
         .collect();
     assert!(matches!(names[..], [Ok("A"), Err(_), Ok("C")]), "{names:?}");
-    let error = rows.all().expect_err("the second");
-    let record = error.record().expect("a record");
+    let record = rows.all().expect_err("the second");
     assert_eq!(record.object.as_deref(), Some("Account"));
     assert_eq!(
         record.id.map(|id| id.to_string()).as_deref(),
@@ -233,6 +241,7 @@ fn what_is_no_page_is_an_error_of_the_call() {
         "[]",
         "{}",
         "",
+        "null",
         r#"{"totalSize":1,"done":true}"#,
         r#"{"totalSize":1,"done":false,"records":[]}"#,
     ] {
@@ -269,9 +278,11 @@ fn rows_of_ones_own_hold_pages_of_any_rows() {
         "None":null,"Nothing":null}}]}}"#
     );
     let rows = Query::<Parent>::decode(answer(200, body)).expect("a page");
-    let parent = rows.all().expect("rows").records.remove(0);
-    assert_eq!(parent.children.records[0].name, "A");
-    assert_eq!(parent.accounts.records[0].name(), Some("A"));
+    let parent = rows.all().expect("rows").remove(0);
+    let child = parent.children.records[0].as_ref().expect("a child");
+    assert_eq!(child.name, "A");
+    let account = parent.accounts.records[0].as_ref().expect("an account");
+    assert_eq!(account.name(), Some("A"));
     for next in [
         &parent.children.next_records_url,
         &parent.accounts.next_records_url,
@@ -298,7 +309,7 @@ fn a_generated_object_is_read_at_once_however_it_is_wrapped() {
     let body = r#"{"totalSize":2,"done":true,"records":[{"Name":"A"},{"Name":"B"}]}"#;
     fn names<T: DeserializeOwned>(body: &'static str, name: fn(&T) -> Option<&str>) -> Vec<String> {
         let rows = Query::<T>::decode(answer(200, body)).expect("a page");
-        let rows = rows.all().expect("rows").records;
+        let rows = rows.all().expect("rows");
         rows.iter().filter_map(name).map(str::to_owned).collect()
     }
     let expected = ["A", "B"];
@@ -324,7 +335,7 @@ fn aggregates_are_read_whatever_form_a_number_has() {
          "total":12345678901234567890.12},
         {"attributes":{"type":"AggregateResult"},"Industry":null,"expr0":400,"total":null}]}"#;
     let rows = Query::<AggregateRow>::decode(answer(200, body)).expect("a page");
-    let rows = rows.all().expect("rows").records;
+    let rows = rows.all().expect("rows");
     let counts: Vec<i64> = rows
         .iter()
         .map(|row| row.expr(0).expect("a number"))
@@ -351,7 +362,7 @@ fn aggregates_are_read_whatever_form_a_number_has() {
     let said = refused(rows[0].get::<i64>("sum"));
     assert!(said.contains("none among Industry, expr0, total"), "{said}");
     let plain = Query::<Total>::decode(answer(200, body)).expect("a page");
-    let plain = plain.all().expect("rows").records;
+    let plain = plain.all().expect("rows");
     assert_eq!(
         plain.iter().map(|row| row.expr0).collect::<Vec<_>>(),
         [300, 400]

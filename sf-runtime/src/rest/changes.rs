@@ -4,7 +4,6 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
 
-use jiff::{SignedDuration, Unit};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -20,9 +19,6 @@ use super::records::object_of;
 const UPDATED_DAYS: i64 = 30;
 /// How far back deletions are told.
 const DELETED_DAYS: i64 = 15;
-/// A clock may be wrong by so much before a call is refused for it.
-const LENIENCE: SignedDuration = SignedDuration::from_hours(1);
-
 /// Asks for the records of `T` that were created or changed in a span of time, at most 30 days
 /// back. Parts of a minute do not count; more than 600,000 records are refused with
 /// `EXCEEDED_ID_LIMIT`.
@@ -121,7 +117,7 @@ impl<T: SObject> Call for GetUpdated<T> {
     fn request(&self) -> Result<Request, Error> {
         let object = object_of::<T>()?;
         let request = Request::get("sobjects/{object}/updated/", &[object])?.about(object);
-        spanning(request, &self.span, UPDATED_DAYS, Timestamp::now())
+        spanning(request, &self.span, UPDATED_DAYS)
     }
 
     fn decode(response: Response) -> Result<Updated<T>, Error> {
@@ -139,7 +135,7 @@ impl<T: SObject> Call for GetDeleted<T> {
     fn request(&self) -> Result<Request, Error> {
         let object = object_of::<T>()?;
         let request = Request::get("sobjects/{object}/deleted/", &[object])?.about(object);
-        spanning(request, &self.span, DELETED_DAYS, Timestamp::now())
+        spanning(request, &self.span, DELETED_DAYS)
     }
 
     fn decode(response: Response) -> Result<Deleted<T>, Error> {
@@ -174,12 +170,7 @@ impl Client {
     }
 }
 
-fn spanning(
-    request: Request,
-    span: &Range<Timestamp>,
-    days: i64,
-    now: Timestamp,
-) -> Result<Request, Error> {
+fn spanning(request: Request, span: &Range<Timestamp>, days: i64) -> Result<Request, Error> {
     let refuse = |why: String| Err(Error::request(format!("{}: {why}", request.info())));
     let minute = |time: Timestamp| time.as_second().div_euclid(60);
     if minute(span.start) >= minute(span.end) {
@@ -189,16 +180,9 @@ fn spanning(
                 .to_owned(),
         );
     }
-    let window = SignedDuration::from_hours(24 * days);
-    if now.duration_since(span.start) > window + LENIENCE {
-        return refuse(format!(
-            "the span begins at {}, and the org tells the last {days} days only: begin later, and \
-             query by SystemModstamp for what is older",
-            span.start.round(Unit::Second).unwrap_or(span.start)
-        ));
-    }
     let date = |time: Timestamp| time.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string();
     Ok(request
+        .reaching_back(span.start, days)
         .query("start", &date(span.start))
         .query("end", &date(span.end)))
 }
@@ -244,7 +228,8 @@ mod tests {
             .expect("a request")
             .about("Account");
         let now = time("2026-03-31T12:00:00Z");
-        spanning(request, &(time(start)..time(end)), days, now)
+        spanning(request, &(time(start)..time(end)), days)
+            .and_then(|request| request.check_window(now).map(|()| request))
             .map(|request| request.path_below("v66.0"))
             .map_err(|error| error.to_string())
     }

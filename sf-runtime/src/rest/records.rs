@@ -320,7 +320,7 @@ pub(crate) fn known_field(table: &Table, name: &str) -> Result<(), Error> {
 pub(super) fn record<R: DeserializeOwned>(response: &Response) -> Result<R, Error> {
     let text = response.text()?;
     serde_json::from_str(text).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => RecordError::new(text, error).into(),
+        serde_json::error::Category::Data => RecordError::new(text, &error).into(),
         _ => response.unreadable(error),
     })
 }

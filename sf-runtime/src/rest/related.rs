@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 
 use crate::call::{Call, Request, Response};
 use crate::error::Error;
-use crate::query::{Rows, rows_of};
+use crate::query::rows_of;
+use crate::sobject::Page;
 use crate::sobject::{Described, RecordKey, Target};
 use crate::types::SObject;
 
@@ -117,13 +118,13 @@ impl<P: DeserializeOwned> Call for GetParent<P> {
 }
 
 impl<C: DeserializeOwned> Call for GetChildren<C> {
-    type Output = Rows<C>;
+    type Output = Page<C>;
 
     fn request(&self) -> Result<Request, Error> {
         self.way.request()
     }
 
-    fn decode(response: Response) -> Result<Rows<C>, Error> {
+    fn decode(response: Response) -> Result<Page<C>, Error> {
         rows_of(&response)
     }
 }

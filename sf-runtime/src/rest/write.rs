@@ -31,7 +31,10 @@ pub trait Write: Operation + Sized {
     fn decode<T: SObject>(response: Response) -> Result<Self::Output<T>, Error>;
 }
 
-/// What an upsert did.
+/// What an upsert did, by the org's answer.
+///
+/// An upsert whose answer was lost is sent again, and then finds what its first attempt created:
+/// `Updated` may be of a record that is new.
 #[non_exhaustive]
 pub enum Upserted<T = AnyObject> {
     /// There was no such record.

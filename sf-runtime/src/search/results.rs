@@ -21,7 +21,8 @@ pub struct SearchResults {
 /// A record that a search found.
 #[derive(Clone)]
 pub struct SearchRecord {
-    object: String,
+    /// The object, or why it is not known.
+    object: Result<String, Box<RecordError>>,
     text: Box<RawValue>,
 }
 
@@ -36,16 +37,12 @@ struct Answer {
 #[derive(Deserialize)]
 struct Head {
     attributes: Attributes,
-    #[serde(rename = "Id", default)]
-    id: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct Attributes {
     #[serde(rename = "type")]
     object: String,
-    #[serde(default)]
-    url: Option<String>,
 }
 
 impl SearchResults {
@@ -60,16 +57,14 @@ impl SearchResults {
             false => serde_json::from_str(text),
         }
         .map_err(|error| response.unreadable(error))?;
-        let records = answer.records.into_iter().map(|text| {
-            let head: Head =
-                serde_json::from_str(text.get()).map_err(|error| response.unreadable(error))?;
-            Ok(SearchRecord {
-                object: head.attributes.object,
-                text,
-            })
+        let records = answer.records.into_iter().map(|text| SearchRecord {
+            object: serde_json::from_str(text.get())
+                .map(|head: Head| head.attributes.object)
+                .map_err(|error| Box::new(RecordError::new(text.get(), &error))),
+            text,
         });
         Ok(Self {
-            records: records.collect::<Result<_, Error>>()?,
+            records: records.collect(),
             metadata: answer.metadata,
         })
     }
@@ -79,16 +74,27 @@ impl SearchResults {
         &self.records
     }
 
-    /// The records of `T`. One that cannot be read is an error of its own.
+    /// The records of `T`. One that cannot be read is an error of its own, and so is one that does
+    /// not say which object it is of: it may be of `T`.
     pub fn of<T: SObject + DeserializeOwned>(&self) -> impl Iterator<Item = Result<T, Error>> {
-        self.of_object(T::API_NAME).map(SearchRecord::read)
+        self.records
+            .iter()
+            .filter_map(|record| match &record.object {
+                Ok(object) => object
+                    .eq_ignore_ascii_case(T::API_NAME)
+                    .then(|| record.read()),
+                Err(error) => Some(Err(error.clone().into())),
+            })
     }
 
     /// The records of the object of this API name.
     pub fn of_object(&self, object: &str) -> impl Iterator<Item = &SearchRecord> {
         let object = object.to_owned();
         let records = self.records.iter();
-        records.filter(move |record| record.object.eq_ignore_ascii_case(&object))
+        records.filter(move |record| {
+            let of = record.object();
+            of.is_some_and(|of| of.eq_ignore_ascii_case(&object))
+        })
     }
 
     /// The labels of the fields, as the org writes them, if they were asked for.
@@ -98,16 +104,14 @@ impl SearchResults {
 }
 
 impl SearchRecord {
-    /// API name of the record's object.
-    pub fn object(&self) -> &str {
-        &self.object
+    /// API name of the record's object, where the record tells it.
+    pub fn object(&self) -> Option<&str> {
+        self.object.as_deref().ok()
     }
 
     /// The record's id.
     pub fn id(&self) -> Option<Id> {
-        let head: Head = serde_json::from_str(self.text.get()).ok()?;
-        let in_url = || head.attributes.url?.rsplit('/').next().map(str::to_owned);
-        Id::parse(&head.id.or_else(in_url)?).ok()
+        crate::sobject::id_in_record(self.text.get())
     }
 
     /// The record as a row.
@@ -116,7 +120,7 @@ impl SearchRecord {
     /// It is no such row ([`Error::Record`]).
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let text = self.text.get();
-        serde_json::from_str(text).map_err(|error| RecordError::new(text, error).into())
+        serde_json::from_str(text).map_err(|error| RecordError::new(text, &error).into())
     }
 
     /// The record as the org sent it.
@@ -127,6 +131,6 @@ impl SearchRecord {
 
 impl fmt::Debug for SearchRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {:?}", self.object, self.id())
+        write!(f, "{} {:?}", self.object().unwrap_or("?"), self.id())
     }
 }

@@ -179,5 +179,32 @@ fn both_forms_of_an_answer_are_read() {
             .is_empty()
     );
     assert!(Search::decode(answer("{}")).is_err());
-    assert!(Search::decode(answer(r#"{"searchRecords":[{"Id":"x"}]}"#)).is_err());
+    assert!(Search::decode(answer(r#"{"searchRecords":{"Id":"x"}}"#)).is_err());
+}
+
+/// A record that does not say what it is may be of any object: it is lost for none, and costs none.
+#[test]
+fn a_record_without_attributes_costs_no_other() {
+    let response = answer(
+        r#"{"searchRecords":[{"Id":"001D000000IqhSLIAZ"},7,
+        {"attributes":{"type":"Account","url":"/x/001D000000IqhSLIAZ"},"Name":"A"}]}"#,
+    );
+    let results = Search::decode(response).expect("results");
+    let objects: Vec<_> = results.records().iter().map(SearchRecord::object).collect();
+    assert_eq!(objects, [None, None, Some("Account")]);
+    assert_eq!(
+        results.records()[0]
+            .id()
+            .map(|id| id.to_string())
+            .as_deref(),
+        Some("001D000000IqhSLIAZ")
+    );
+    let accounts: Vec<_> = results.of::<Account>().collect();
+    let [Err(first), Err(_), Ok(account)] = &accounts[..] else {
+        panic!("two errors and an account: {accounts:?}");
+    };
+    let first = first.record().expect("an error of a record");
+    assert_eq!(first.field.as_deref(), Some("attributes"));
+    assert!(first.id.is_some());
+    assert_eq!(account.name(), Some("A"));
 }

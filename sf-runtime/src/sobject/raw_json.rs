@@ -15,7 +15,7 @@ use serde::de::{
 use serde_json::value::RawValue;
 
 /// Reads a value as its JSON text.
-pub(super) struct RawText;
+pub(crate) struct RawText;
 
 impl<'de> DeserializeSeed<'de> for RawText {
     type Value = Cow<'de, str>;

@@ -42,6 +42,12 @@ impl BlobRef {
         }
     }
 
+    /// No path: what stands for one in a row that nobody sees.
+    #[cfg(feature = "client")]
+    pub(crate) fn blank() -> Self {
+        Self(Box::default())
+    }
+
     /// The path, to be joined to the org's instance URL.
     pub fn path(&self) -> &str {
         &self.0

@@ -21,7 +21,7 @@ pub(super) fn ours(bindings: &str, objects: &[String]) -> String {
     let update = {bindings}::{object}::update(sf_runtime::Id::parse(\"a9Z5e0000000001\")?)
         .text_1__c(\"two\")
         .is_flag_4__c(false);
-    finish(page.records, create, update)
+    finish(page.all()?, create, update)
 }}
 "
         );
@@ -64,7 +64,7 @@ pub(super) fn wide(bindings: &str, object: &str) -> String {
     let update = {bindings}::{object}::update(sf_runtime::Id::parse(\"a9Z5e0000000001\")?)
         .text_1__c(\"two\")
         .is_flag_4__c(false);
-    finish(page.records, update.clone(), update)
+    finish(page.all()?, update.clone(), update)
 }}
 "
         );

@@ -49,6 +49,8 @@ pub(super) fn folder(part: &str) -> PathBuf {
 pub(super) struct Workspace {
     root: PathBuf,
     members: Vec<&'static str>,
+    /// Where `soql!` finds the schema.
+    schema: Option<PathBuf>,
 }
 
 impl Workspace {
@@ -60,7 +62,13 @@ impl Workspace {
         Ok(Self {
             root,
             members: Vec::new(),
+            schema: None,
         })
+    }
+
+    /// Lets `soql!` find the schema in this folder of the workspace.
+    pub(super) fn read_schema_from(&mut self, index: &str) {
+        self.schema = Some(self.root.join(index));
     }
 
     pub(super) fn root(&self) -> &Path {
@@ -138,6 +146,9 @@ impl Workspace {
             .env("CARGO_TARGET_DIR", self.root.join("target"))
             .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTC_WRAPPER");
+        if let Some(index) = &self.schema {
+            cargo.env("SF_SCHEMA_DIR", index);
+        }
         run(&mut cargo)
     }
 

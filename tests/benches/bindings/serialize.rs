@@ -91,7 +91,7 @@ fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
     let page = record::page("Deal__c", RECORDS);
     let page: Page<Deal__c> = Page::from_json(&page)?;
     let mut rows = Vec::new();
-    for (number, deal) in (0..).zip(page.records) {
+    for (number, deal) in (0..).zip(page.all()?) {
         let text = |value: Option<&str>, other: &str| value.unwrap_or(other).to_owned();
         rows.push(Row {
             texts: [

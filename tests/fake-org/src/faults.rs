@@ -1,8 +1,9 @@
 //! Failures on request.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use http::Method;
+use http::{HeaderMap, Method};
 use serde::{Deserialize, Serialize};
 
 /// What goes wrong.
@@ -100,6 +101,9 @@ pub struct Fault {
     after: u64,
     #[serde(default = "certain")]
     probability: f64,
+    /// The header whose value decides.
+    #[serde(default)]
+    drawn_by: Option<String>,
 }
 
 #[allow(clippy::unnecessary_wraps)]
@@ -121,6 +125,7 @@ impl Fault {
             times: once(),
             after: 0,
             probability: certain(),
+            drawn_by: None,
         }
     }
 
@@ -160,9 +165,22 @@ impl Fault {
     }
 
     /// Meets a call with this probability, by the seed of the org.
+    ///
+    /// The calls draw in the order in which they arrive: where several arrive at once, which of them
+    /// it meets is another in each run. See [`drawn_by`](Self::drawn_by).
     #[must_use]
     pub fn probability(mut self, probability: f64) -> Self {
         self.probability = probability;
+        self
+    }
+
+    /// Makes the value of this header decide, and not the order in which calls arrive: the nth
+    /// request with a value meets the same in every run with the same seed, as
+    /// [`Faults::forecast`] tells. Requests without the header are not met, and those without a
+    /// token that is good do not count, since how many of them there are depends on that order.
+    #[must_use]
+    pub fn drawn_by(mut self, header: &str) -> Self {
+        self.drawn_by = Some(header.to_ascii_lowercase());
         self
     }
 
@@ -187,12 +205,31 @@ pub struct Faults(Mutex<State>);
 struct State {
     waiting: Vec<Fault>,
     random: fastrand::Rng,
+    /// What the draws by headers begin with.
+    seed: u64,
+    /// How many requests came with each header and value.
+    seen: HashMap<(String, String), u64>,
+}
+
+/// A request, as far as faults look at it.
+pub(crate) struct Meeting<'a> {
+    pub(crate) method: &'a Method,
+    /// Path and query.
+    pub(crate) target: &'a str,
+    pub(crate) headers: &'a HeaderMap,
+    /// Whether its token is good.
+    pub(crate) is_let_in: bool,
 }
 
 impl Faults {
     pub(crate) fn new(random: fastrand::Rng) -> Self {
-        let waiting = Vec::new();
-        Self(Mutex::new(State { waiting, random }))
+        let seed = random.clone().u64(..);
+        Self(Mutex::new(State {
+            waiting: Vec::new(),
+            random,
+            seed,
+            seen: HashMap::new(),
+        }))
     }
 
     /// Adds a failure after those that wait already.
@@ -210,19 +247,47 @@ impl Faults {
         self.change(|state| state.waiting.clone())
     }
 
-    /// What happens to a call.
-    pub(crate) fn meet(&self, method: &Method, target: &str) -> Option<FaultKind> {
+    /// What the nth request (from 0) with this value of its header meets, of the failures that are
+    /// [drawn by](Fault::drawn_by) a header, whatever their methods and paths.
+    pub fn forecast(&self, value: &str, nth: u64) -> Option<FaultKind> {
         self.change(|state| {
-            let State { waiting, random } = state;
+            let drawn = state
+                .waiting
+                .iter()
+                .filter(|fault| fault.drawn_by.is_some());
+            let mut met =
+                drawn.filter(|fault| fault.draw(state.seed, value, nth) < fault.probability);
+            met.next().map(|fault| fault.kind.clone())
+        })
+    }
+
+    /// What happens to a call.
+    pub(crate) fn meet(&self, request: &Meeting<'_>) -> Option<FaultKind> {
+        self.change(|state| {
+            let places = state.places(request);
+            let State {
+                waiting,
+                random,
+                seed,
+                ..
+            } = state;
             let met = waiting.iter_mut().find_map(|fault| {
-                if !fault.could_meet(method, target) {
+                if !fault.could_meet(request.method, request.target) {
                     return None;
                 }
+                let place = match &fault.drawn_by {
+                    Some(header) => Some(places.iter().find(|place| place.header == *header)?),
+                    None => None,
+                };
                 if fault.after > 0 {
                     fault.after -= 1;
                     return None;
                 }
-                if random.f64() >= fault.probability {
+                let drawn = match place {
+                    Some(place) => fault.draw(*seed, &place.value, place.nth),
+                    None => random.f64(),
+                };
+                if drawn >= fault.probability {
                     return None;
                 }
                 fault.times = fault.times.map(|times| times - 1);
@@ -238,53 +303,59 @@ impl Faults {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Which of the requests with the same value of a header one is.
+struct Place {
+    header: String,
+    value: String,
+    nth: u64,
+}
 
-    fn faults() -> Faults {
-        Faults::new(fastrand::Rng::with_seed(1))
-    }
-
-    #[test]
-    fn a_fault_meets_the_calls_it_names() {
-        let faults = faults();
-        let fault = Fault::new(FaultKind::BadGateway)
-            .method("get")
-            .path("Account");
-        faults.add(fault.after(1).times(2));
-        let meet = |method, target| faults.meet(&method, target).is_some();
-        assert!(!meet(Method::POST, "/services/data/v66.0/sobjects/Account"));
-        assert!(!meet(Method::GET, "/services/data/v66.0/sobjects/Contact"));
-        let met: Vec<bool> = (0..4)
-            .map(|_| meet(Method::GET, "/services/data/v66.0/sobjects/Account"))
-            .collect();
-        assert_eq!(met, [false, true, true, false]);
-        assert!(faults.waiting().is_empty());
-    }
-
-    #[test]
-    fn a_fault_without_a_path_spares_logins() {
-        let faults = faults();
-        faults.add(Fault::new(FaultKind::BadGateway));
-        assert_eq!(faults.meet(&Method::POST, "/services/oauth2/token"), None);
-        assert!(
-            faults
-                .meet(&Method::GET, "/services/data/v66.0/limits")
-                .is_some()
-        );
-    }
-
-    #[test]
-    fn faults_read_from_json() {
-        let fault: Fault =
-            serde_json::from_str(r#"{"kind":"service_unavailable","retry_after":2,"times":null}"#)
-                .unwrap();
-        let kind = FaultKind::ServiceUnavailable {
-            retry_after: Some(2),
-        };
-        assert_eq!(fault, Fault::new(kind).always());
-        let fault: Fault = serde_json::from_str(r#"{"kind":"cut_before"}"#).unwrap();
-        assert_eq!(fault, Fault::new(FaultKind::CutBefore));
+impl State {
+    /// Counts the request by each header that faults are drawn by.
+    fn places(&mut self, request: &Meeting<'_>) -> Vec<Place> {
+        if !request.is_let_in {
+            return Vec::new();
+        }
+        let mut places: Vec<Place> = Vec::new();
+        for header in self
+            .waiting
+            .iter()
+            .filter_map(|fault| fault.drawn_by.as_ref())
+        {
+            let value = request
+                .headers
+                .get(header)
+                .and_then(|value| value.to_str().ok());
+            let Some(value) = value else { continue };
+            if places.iter().any(|place| place.header == *header) {
+                continue;
+            }
+            let seen = self
+                .seen
+                .entry((header.clone(), value.to_owned()))
+                .or_default();
+            places.push(Place {
+                header: header.clone(),
+                value: value.to_owned(),
+                nth: *seen,
+            });
+            *seen += 1;
+        }
+        places
     }
 }
+
+impl Fault {
+    /// A number from 0 up to 1 that only the seed, the fault, and the request's place decide.
+    fn draw(&self, seed: u64, value: &str, nth: u64) -> f64 {
+        // FNV-1a: the same in every version of every library.
+        let text = format!("{seed} {:?} {nth} {value}", self.kind);
+        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        fastrand::Rng::with_seed(hash).f64()
+    }
+}
+
+#[cfg(test)]
+mod tests;

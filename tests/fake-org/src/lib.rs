@@ -67,9 +67,10 @@
 //!   picklists, JSON types, references, external IDs, unique fields, defaults, auto-numbers.
 //! - Formulas and roll-ups are null: it computes none of them. Sharing, triggers, validation rules,
 //!   duplicate rules and dependent picklists are not there either.
-//! - SOQL and SOSL with everything that the grammar has; data categories and currencies alone change
-//!   nothing. Flags of fields, types of literals and the rules of grouping, semi-joins and
-//!   sub-queries are enforced. The org's days are those of UTC, its weeks begin on Sunday.
+//! - SOQL is checked by `sf-schema`, as `soql!` is when a crate compiles: what has an error there is
+//!   refused here, with the org's code and, where they are known, in the org's words; everything else
+//!   is answered. Data categories and currencies alone change nothing. The org's days are those of
+//!   UTC, its weeks begin on Sunday, its fiscal years in January. SOSL looks for words in text fields.
 //! - Ids of objects outside the snapshot are believed.
 //! - Composites, graphs, trees and batches go through the same code as single calls, references,
 //!   limits and rollbacks included. What the API does not document of them is marked in the source.

@@ -1,12 +1,15 @@
 //! SOQL over the records: `V/query`, `V/queryAll`, the pages after the first, and `explain`.
 //!
-//! A text is parsed by `sf-schema`, resolved against the schema into a [`plan::Plan`] (here the org's
-//! refusals are), run once, and answered page by page: a cursor keeps the numbers of the rows, never
-//! the rows. The org's time zone is UTC and its week begins on Sunday; a fiscal year is a calendar
-//! year.
+//! A text is parsed and checked by `sf-schema`, whose findings are the org's refusals, then made into
+//! a [`plan::Plan`], run once, and answered page by page: a cursor keeps the numbers of the rows,
+//! never the rows. What has no finding is answered; little is refused later, such as a day that no
+//! calendar has. The org's time zone is UTC and its week begins on Sunday; a fiscal year is a
+//! calendar year.
 //!
 //! Must not know: sockets, how records are written.
 
+use sf_schema::diagnostic::Span;
+use sf_schema::soql::check::{CheckOptions, Lints};
 use sf_schema::soql::{self, Options};
 
 use crate::api::{ApiError, ApiRequest, ApiResponse, Call, Outcome};
@@ -32,6 +35,7 @@ mod scalar;
 mod select;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 pub(crate) use cursor::Cursors;
 pub(crate) use page::RecordPage;
@@ -95,12 +99,27 @@ pub(crate) fn more(call: &Call<'_>, request: &ApiRequest, locator: &str) -> Outc
         .map_err(|()| ApiError::new(400, "INVALID_QUERY_LOCATOR", "invalid query locator"))
 }
 
-/// A text as what is to be done.
+/// A text as what is to be done. Here a query is checked: once, however many pages it has.
 pub(crate) fn plan(call: &Call<'_>, text: &str, deleted_too: bool) -> Result<Plan, Refusal> {
-    let query = soql::parse(text, &Options::default())
-        .into_result()
-        .map_err(|findings| Refusal::of_findings(&findings))?;
-    Planner::new(call, deleted_too).root(&query)
+    let parsed = soql::parse(text, &Options::default());
+    let query = match (Refusal::of(&parsed.findings), parsed.query) {
+        (None, Some(query)) => query,
+        (Some(refusal), _) => return Err(refusal),
+        (None, None) => return Err(Refusal::unforeseen(Span::new(0, text.len()))),
+    };
+    let options = CheckOptions {
+        api_version: u32::from(call.context.version.0),
+        // What the org takes is answered.
+        lints: Lints::off(),
+    };
+    let checked = soql::check(&query, &*call.org.schema, &options);
+    if let Some(refusal) = Refusal::of(&checked.findings) {
+        return Err(refusal);
+    }
+    let Some(resolution) = checked.resolution else {
+        return Err(Refusal::unforeseen(query.span));
+    };
+    Planner::new(call, deleted_too).root(&query, resolution.selection.rows)
 }
 
 /// The rows of a plan that something else holds of too, in its order and number.

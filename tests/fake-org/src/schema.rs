@@ -13,8 +13,9 @@ use crate::id::KeyPrefix;
 mod field;
 mod load;
 mod object;
+mod soql;
 
-pub(crate) use field::{Field, FieldType, Queryable};
+pub(crate) use field::{Field, FieldType};
 pub(crate) use object::{Child, Object};
 
 /// Where an object stands in the schema.
@@ -28,6 +29,8 @@ pub(crate) struct Schema {
     objects: Vec<Object>,
     by_name: HashMap<String, ObjectIx>,
     by_prefix: HashMap<KeyPrefix, Vec<ObjectIx>>,
+    /// The same objects, for the checker of queries.
+    checked: sf_schema::Schema,
     /// When the describes last changed, in whole seconds.
     pub(crate) modified: Millis,
 }
@@ -50,9 +53,11 @@ impl Schema {
             objects,
             by_name,
             by_prefix,
+            checked: sf_schema::Schema::default(),
             modified: clock::now_in_seconds(),
         };
         schema.link();
+        schema.checked = schema.lower();
         Ok(schema)
     }
 

@@ -23,7 +23,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use crate::api::ApiResponse;
-use crate::faults::FaultKind;
+use crate::faults::{FaultKind, Meeting};
 use crate::oauth::{self, LoginRequest};
 use crate::org::Org;
 
@@ -155,7 +155,12 @@ async fn respond(org: &Arc<Org>, request: Request<Incoming>) -> Result<Response<
     }
     org.calls
         .see(&arrived.method, &arrived.target, &arrived.headers);
-    let fault = org.faults.meet(&arrived.method, &arrived.target);
+    let fault = org.faults.meet(&Meeting {
+        method: &arrived.method,
+        target: &arrived.target,
+        headers: &arrived.headers,
+        is_let_in: rest::is_let_in(org, &arrived.headers),
+    });
     if let Some(FaultKind::Delay { millis }) = &fault {
         tokio::time::sleep(std::time::Duration::from_millis(*millis)).await;
     }

@@ -5,7 +5,23 @@ use serde_json::json;
 use sf_runtime::{Error, Timestamp};
 use sf_tests::bindings::Account;
 
+use crate::scripted::{Scripted, run};
 use crate::site::site;
+
+/// It is 1970 by the client's clock, whatever the time is.
+#[test]
+fn how_far_back_a_span_reaches_is_a_matter_of_the_clients_clock() {
+    let nothing = r#"{"ids":[],"latestDateCovered":"1970-01-01T00:00:00.000+0000"}"#;
+    let org = Scripted::answers([nothing]);
+    let days = |days: i64| Timestamp::UNIX_EPOCH - SignedDuration::from_hours(24 * days);
+    run(org.client().updated::<Account>(days(29)..days(0))).unwrap();
+    let refused = run(org.client().updated::<Account>(days(31)..days(0))).unwrap_err();
+    assert!(
+        refused.to_string().contains("the last 30 days"),
+        "{refused}"
+    );
+    assert_eq!(org.seen().len(), 1);
+}
 
 #[tokio::test]
 async fn changes_and_deletions_are_told_by_their_time() {

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::{StreamExt, stream};
 use serde_json::json;
-use sf_runtime::collections::{Outcome, Report};
+use sf_runtime::collections::{Collection, Outcome, Report, RetrieveMany};
 use sf_runtime::retry::RetryPolicy;
-use sf_runtime::{Create, Draft, Error, ErrorCode, Id};
+use sf_runtime::{Call, Create, Draft, Error, ErrorCode, Id};
 use sf_tests::bindings::{Account, Contact, account, contact};
 
 use crate::scripted::{Answer, Scripted, run};
@@ -364,6 +364,38 @@ fn an_answer_that_is_too_short_loses_nothing() {
     assert!(matches!(report.outcomes()[1], Outcome::Unknown(_)));
 }
 
+/// Nobody knows which result is whose.
+#[test]
+fn an_answer_that_is_too_long_tells_of_nothing() {
+    let org = Scripted::answers([&all_saved(3)]);
+    let report =
+        run(async { org.client().create_all([account("A"), account("B")]).await }).unwrap();
+    assert!(matches!(
+        report.outcomes(),
+        [Outcome::Unknown(_), Outcome::Unknown(_)]
+    ));
+    let said = report.to_string();
+    assert!(said.contains("3 results for 2 records"), "{said}");
+}
+
+/// As a call of its own, and not by `create_all`.
+#[test]
+fn a_collection_has_an_outcome_for_each_record() {
+    for (saved, expected) in [(0, "0 results"), (1, "1 results"), (3, "3 results")] {
+        let org = Scripted::answers([&all_saved(saved)]);
+        let call = Collection::create([account("A"), account("B")]);
+        let report = run(call.send(&org.client())).unwrap();
+        assert_eq!(report.len(), 2);
+        assert!(report.outcomes()[1].may_have_happened());
+        assert!(report.to_string().contains(expected), "{report}");
+    }
+    let org = Scripted::answers(["[null]"]);
+    let ids = [id_of(0), id_of(1)].map(|id| id.parse().unwrap());
+    let call = RetrieveMany::<Account>::new(ids, ["Id"]);
+    let error = run(call.send(&org.client())).unwrap_err();
+    assert!(error.to_string().contains("1 places for 2 ids"), "{error}");
+}
+
 #[test]
 fn one_unreadable_result_leaves_the_others() {
     let org = Scripted::answers([&list(&[&saved(0), "17", r#"{"success":true}"#, &saved(3)])]);
@@ -378,6 +410,18 @@ fn one_unreadable_result_leaves_the_others() {
             Outcome::Created(_)
         ]
     ));
+}
+
+/// What the org says besides of a record that it saved, in whatever form.
+#[test]
+fn an_odd_note_on_success_is_no_failure_either() {
+    let saved = format!(
+        r#"[{{"id":"{}","success":true,"errors":["note"]}}]"#,
+        id_of(0)
+    );
+    let org = Scripted::answers([&saved]);
+    let report = run(async { org.client().create_all([account("A")]).await }).unwrap();
+    assert!(report.is_success(), "{report}");
 }
 
 #[test]

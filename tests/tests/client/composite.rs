@@ -20,7 +20,7 @@ pub(crate) const ROLLED_BACK: &str =
 pub(crate) struct Rows(pub(crate) String);
 
 impl Call for Rows {
-    type Output = sf_runtime::query::Rows<Contact>;
+    type Output = sf_runtime::Page<Contact>;
 
     fn request(&self) -> Result<Request, Error> {
         Ok(Request::get("query", &[])?.query("q", &self.0))
@@ -178,6 +178,27 @@ fn parts_refer_to_each_other_in_bodies_urls_and_queries() {
             root = root
         )
     );
+}
+
+/// An answer to a part that tells of fewer records than it had.
+#[test]
+fn every_record_of_a_collection_in_a_composite_has_an_outcome() {
+    for count in [0, 1, 3] {
+        let saved = |n| json!({"id": id_of(n), "success": true, "errors": []});
+        let body: Vec<Value> = (0..count).map(saved).collect();
+        let org = answering(vec![vec![(200, json!(body))]]);
+        let mut composite = Composite::new();
+        let many = composite.add(Collection::create([account(), account()]));
+        let done = run(composite.send(&org.client())).unwrap();
+        let report = done.get(&many).unwrap();
+        let is_known = report.outcomes().iter().map(Outcome::is_success);
+        assert_eq!(is_known.collect::<Vec<_>>(), [count == 1, false]);
+        assert!(report.outcomes()[1].may_have_happened());
+        assert!(
+            report.to_string().contains("results for 2 records"),
+            "{report}"
+        );
+    }
 }
 
 #[test]

@@ -1,38 +1,39 @@
-//! What comes of calls when an org fails: nothing is lost, nothing is done twice unasked, and every
-//! call ends.
+//! What the client does about each way in which an org fails. All of them at once, at random, are in
+//! `weather`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fastrand::Rng;
-use futures_util::StreamExt;
 use futures_util::future::join_all;
 use sf_fake_org::{FakeOrg, Fault, FaultKind};
 use sf_runtime::auth::{ClientCredentials, LoginHost};
 use sf_runtime::call::Request;
+use sf_runtime::composite::{Batch, Composite, Graph};
 use sf_runtime::retry::RetryPolicy;
-use sf_runtime::{Client, Error, Id, Query};
+use sf_runtime::{Client, Error};
 use sf_tests::bindings::{Account, account};
 
 use super::clock::TestClock;
 
 /// So many tasks call at once.
-const TASKS: u64 = 64;
-/// So many calls each makes: over 10,000 in all.
-const CALLS: u64 = 160;
+pub(crate) const TASKS: u64 = 64;
 
 pub(crate) async fn org() -> FakeOrg {
+    org_of(7).await
+}
+
+pub(crate) async fn org_of(seed: u64) -> FakeOrg {
     FakeOrg::builder()
         .schema_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/org"))
         .api_limit(1_000_000)
-        .seed(7)
+        .seed(seed)
         .start()
         .await
         .unwrap()
 }
 
-fn client(org: &FakeOrg, clock: &TestClock, retry: RetryPolicy) -> Client {
+pub(crate) fn client(org: &FakeOrg, clock: &TestClock, retry: RetryPolicy) -> Client {
     let host = LoginHost::url(org.url()).unwrap();
     let auth = ClientCredentials::new(host, org.client_id(), org.client_secret()).unwrap();
     Client::builder()
@@ -43,237 +44,23 @@ fn client(org: &FakeOrg, clock: &TestClock, retry: RetryPolicy) -> Client {
         .unwrap()
 }
 
-fn create(name: &str) -> account::Draft<sf_runtime::Create> {
+pub(crate) fn create(name: &str) -> account::Draft<sf_runtime::Create> {
     Account::create(account::Required { name: name.into() })
 }
 
-fn read(id: Id<Account>) -> Request {
-    Request::get("sobjects/{object}/{id}", &["Account", id.as_str()]).unwrap()
-}
-
-fn limits() -> Request {
+pub(crate) fn limits() -> Request {
     Request::get("limits", &[]).unwrap()
 }
 
-/// How often each text stands in this field of the org's accounts.
-fn census(org: &FakeOrg, field: &str) -> HashMap<String, usize> {
+/// How often each text stands in this field of the org's records of the object.
+pub(crate) fn census(org: &FakeOrg, object: &str, field: &str) -> HashMap<String, usize> {
     let mut found = HashMap::new();
-    for record in org.records("Account") {
+    for record in org.records(object) {
         if let Some(text) = record[field].as_str() {
             *found.entry(text.to_owned()).or_default() += 1;
         }
     }
     found
-}
-
-/// Every transient failure, at random.
-fn weather() -> Vec<Fault> {
-    let often = |kind, probability| Fault::new(kind).always().probability(probability);
-    let retry_after = Some(1);
-    vec![
-        often(FaultKind::ExpireTokens, 0.005),
-        often(FaultKind::TooManyRequests { retry_after }, 0.02),
-        often(FaultKind::TooManyRequests { retry_after: None }, 0.02),
-        often(FaultKind::ServiceUnavailable { retry_after }, 0.02),
-        often(FaultKind::ServiceUnavailable { retry_after: None }, 0.02),
-        often(FaultKind::BadGateway, 0.02),
-        often(FaultKind::UnknownException, 0.02),
-        often(FaultKind::RowLocked, 0.03),
-        often(FaultKind::ConcurrencyLimit, 0.02),
-        often(FaultKind::CutBefore, 0.02),
-        often(FaultKind::CutAfter, 0.02),
-        often(FaultKind::Truncated, 0.02),
-        often(FaultKind::EndedEarly, 0.02),
-        often(
-            FaultKind::Slow {
-                bytes: 50,
-                millis: 1,
-            },
-            0.01,
-        ),
-    ]
-}
-
-/// What a task saw of its own records.
-#[derive(Default)]
-struct Seen {
-    /// What came of each create, by name.
-    creates: HashMap<String, Told>,
-    /// External IDs, and whether there was an answer.
-    upserts: Vec<(String, bool)>,
-    errors: Vec<Error>,
-    /// Calls, a batch of records being one.
-    calls: u64,
-}
-
-/// What a task was told of a record that it wanted.
-#[derive(Clone, Copy, Debug)]
-enum Told {
-    Created(Id<Account>),
-    NotCreated,
-    Unknown,
-    Deleted,
-    /// It was there, and whether it still is was not told.
-    MaybeDeleted,
-}
-
-impl Told {
-    /// How many such records there may be.
-    fn allows(self, records: usize) -> bool {
-        match self {
-            Self::Created(_) => records == 1,
-            Self::NotCreated | Self::Deleted => records == 0,
-            Self::Unknown | Self::MaybeDeleted => records <= 1,
-        }
-    }
-}
-
-impl Seen {
-    fn create(&mut self, name: String, outcome: Result<Id<Account>, bool>) {
-        let told = match outcome {
-            Ok(id) => Told::Created(id),
-            Err(false) => Told::NotCreated,
-            Err(true) => Told::Unknown,
-        };
-        self.creates.insert(name, told);
-    }
-
-    /// A record of this task that is there.
-    fn any(&self, random: &mut Rng) -> Option<(String, Id<Account>)> {
-        let there = self.creates.iter().filter_map(|(name, told)| match told {
-            Told::Created(id) => Some((name.clone(), *id)),
-            _ => None,
-        });
-        let mut there: Vec<_> = there.collect();
-        there.sort();
-        random.choice(there)
-    }
-}
-
-async fn work(client: Client, task: u64) -> Seen {
-    let mut random = Rng::with_seed(task);
-    let mut seen = Seen::default();
-    for call in 0..CALLS {
-        seen.calls += 1;
-        let name = format!("Created {task}-{call}");
-        let some = seen.any(&mut random);
-        let outcome = match (random.u8(..12), some) {
-            (0..=2, _) | (_, None) => {
-                let outcome = create(&name).send(&client).await;
-                let told = outcome.as_ref().copied();
-                seen.create(name, told.map_err(Error::may_have_happened));
-                outcome.map(drop)
-            }
-            (3, _) => {
-                let names: Vec<String> = (0..3).map(|part| format!("{name}.{part}")).collect();
-                let drafts: Vec<_> = names.iter().map(|name| create(name)).collect();
-                let outcomes = client
-                    .create_all(drafts)
-                    .outcomes()
-                    .collect::<Vec<_>>()
-                    .await;
-                assert_eq!(outcomes.len(), names.len(), "an outcome for each");
-                for (name, outcome) in names.into_iter().zip(&outcomes) {
-                    let told = outcome.id().ok_or(outcome.may_have_happened());
-                    seen.create(name, told);
-                }
-                Ok(())
-            }
-            (4..=5, _) => {
-                let key = format!("{task}-{}", random.u8(..8));
-                let outcome = Account::upsert_by_external_id__c(&*key)
-                    .name(format!("Upserted {key}"))
-                    .send(&client)
-                    .await;
-                seen.upserts.push((key, outcome.is_ok()));
-                outcome.map(drop)
-            }
-            (6..=7, Some((_, id))) => Account::update(id).website("x").send(&client).await,
-            (8, Some((name, id))) => {
-                let outcome = client.delete(id).await;
-                let told = match &outcome {
-                    Ok(()) => Told::Deleted,
-                    Err(_) => Told::MaybeDeleted,
-                };
-                seen.creates.insert(name, told);
-                outcome
-            }
-            (9..=10, Some((name, id))) => {
-                let query = Query::<Account>::new("SELECT Id FROM Account WHERE Name = :name");
-                let found = query.bind("name", &*name).fetch_one(&client).await;
-                if let Ok(account) = &found {
-                    assert_eq!(account.id().value(), Some(id), "{name} is found");
-                }
-                found.map(drop)
-            }
-            (_, Some((_, id))) => client.send(&read(id)).await.map(drop),
-        };
-        seen.errors.extend(outcome.err());
-    }
-    seen
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_record_is_lost_or_made_twice_in_bad_weather() {
-    let org = org().await;
-    let clock = TestClock::default();
-    let client = client(&org, &clock, RetryPolicy::default());
-    client.send(&limits()).await.unwrap();
-    for fault in weather() {
-        org.faults().add(fault);
-    }
-    let tasks = (0..TASKS).map(|task| tokio::spawn(work(client.clone(), task)));
-    let seen: Vec<Seen> = join_all(tasks)
-        .await
-        .into_iter()
-        .map(Result::unwrap)
-        .collect();
-    org.faults().clear();
-
-    let names = census(&org, "Name");
-    let keys = census(&org, "External_Id__c");
-    let (mut told, mut untold) = (0, 0);
-    for (name, outcome) in seen.iter().flat_map(|seen| &seen.creates) {
-        let times = names.get(name).copied().unwrap_or_default();
-        assert!(
-            outcome.allows(times),
-            "{name}: {outcome:?}, and is there {times} times"
-        );
-        match outcome {
-            Told::Created(id) => {
-                told += 1;
-                assert_eq!(org.get(id.as_str()).unwrap()["Name"], **name);
-            }
-            Told::Unknown => untold += times,
-            _ => {}
-        }
-    }
-    for (key, answered) in seen.iter().flat_map(|seen| &seen.upserts) {
-        let times = keys.get(key).copied().unwrap_or_default();
-        assert!(times <= 1, "{key} is there {times} times");
-        assert!(times == 1 || !answered, "{key} was upserted");
-    }
-    let errors: Vec<&Error> = seen.iter().flat_map(|seen| &seen.errors).collect();
-    for error in &errors {
-        // A token can end before the org took it for any call, which looks as if it never will.
-        let of_the_weather = error.is_retryable() || error.is_unauthorized();
-        assert!(of_the_weather, "not of the weather: {error}");
-    }
-    let calls = org.calls();
-    let made: u64 = seen.iter().map(|seen| seen.calls).sum();
-    println!(
-        "{made} calls in {} requests, {} logins: {told} creates were told, {untold} happened untold, \
-         {} calls failed",
-        calls.total,
-        calls.tokens,
-        errors.len()
-    );
-    // The weather was bad enough to prove something, and the client good enough to bear it: a third
-    // of all requests fail, and of the calls that may be repeated not one in a hundred.
-    assert!(made >= 10_000 && calls.tokens > 10 && untold > 0);
-    let is_create = |error: &&&Error| error.to_string().starts_with("POST sobjects/Account:");
-    let lost = errors.len() - errors.iter().filter(is_create).count();
-    assert!(lost < 100, "{lost} calls failed that may be repeated");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -361,7 +148,140 @@ async fn a_create_is_sent_again_only_when_the_policy_says_so() {
         if let Err(error) = outcome {
             assert!(error.may_have_happened(), "{error}");
         }
-        assert_eq!(census(&org, "Name")[&name], records);
+        assert_eq!(census(&org, "Account", "Name")[&name], records);
+    }
+}
+
+/// What the last attempt is refused for says nothing of the first, which was done.
+#[tokio::test]
+async fn a_refusal_after_a_lost_answer_leaves_it_open() {
+    let org = org().await;
+    let client = client(&org, &TestClock::default(), RetryPolicy::default());
+    let id = create("Acme").send(&client).await.unwrap();
+    let update = |site: &str| Account::update(id).website(site).send(&client);
+    org.faults().add(Fault::new(FaultKind::CutAfter));
+    org.faults().add(Fault::new(FaultKind::RowLocked).times(5));
+    let refused = update("first").await.unwrap_err();
+    assert!(refused.is_locked() && refused.may_have_happened());
+    assert!(
+        refused.to_string().contains("an earlier attempt"),
+        "{refused}"
+    );
+    assert_eq!(org.get(id.as_str()).unwrap()["Website"], "first");
+    org.faults().add(Fault::new(FaultKind::RowLocked).times(6));
+    let refused = update("second").await.unwrap_err();
+    assert!(
+        refused.is_locked() && !refused.may_have_happened(),
+        "{refused}"
+    );
+    assert_eq!(org.get(id.as_str()).unwrap()["Website"], "first");
+}
+
+/// As above, of records whose call is accepted and which are refused each by itself.
+#[tokio::test]
+async fn a_record_refused_after_a_lost_answer_is_left_open() {
+    let org = org().await;
+    let client = client(&org, &TestClock::default(), RetryPolicy::default());
+    let first = create("A").send(&client).await.unwrap();
+    let second = create("B").send(&client).await.unwrap();
+    let positions = vec![0];
+    let locked = || {
+        Fault::new(FaultKind::RecordsLocked {
+            positions: positions.clone(),
+        })
+    };
+    for is_lost in [true, false] {
+        let site = format!("collection {is_lost}");
+        if is_lost {
+            org.faults().add(Fault::new(FaultKind::CutAfter));
+        }
+        org.faults().add(locked().times(6));
+        let drafts = [first, second].map(|id| Account::update(id).website(&*site));
+        let report = client.update_all(drafts).await.unwrap();
+        let outcomes = report.outcomes();
+        assert_eq!(outcomes[0].may_have_happened(), is_lost, "{report}");
+        assert!(outcomes[1].is_success(), "{report}");
+        assert_eq!(
+            org.get(first.as_str()).unwrap()["Website"] == *site,
+            is_lost
+        );
+
+        let site = format!("batch {is_lost}");
+        if is_lost {
+            org.faults().add(Fault::new(FaultKind::CutAfter));
+        }
+        org.faults().add(locked().times(6));
+        let mut batch = Batch::new();
+        let update = batch.add(Account::update(first).website(&*site));
+        let done = batch.send(&client).await.unwrap();
+        let refused = done.get(&update).unwrap_err();
+        assert_eq!(
+            (refused.is_locked(), refused.may_have_happened()),
+            (true, is_lost)
+        );
+        assert_eq!(
+            org.get(first.as_str()).unwrap()["Website"] == *site,
+            is_lost
+        );
+
+        let site = format!("composite {is_lost}");
+        if is_lost {
+            org.faults().add(Fault::new(FaultKind::CutAfter));
+        }
+        org.faults().add(locked().times(6));
+        let mut composite = Composite::all_or_none();
+        let parts = [first, second].map(|id| composite.add(Account::update(id).website(&*site)));
+        let done = composite.send(&client).await.unwrap();
+        for part in parts {
+            assert_eq!(done.get(&part).unwrap_err().may_have_happened(), is_lost);
+        }
+        let record = org.get(first.as_str()).unwrap();
+        assert_eq!(record["Website"] == *site, is_lost);
+
+        let site = format!("graph {is_lost}");
+        if is_lost {
+            org.faults().add(Fault::new(FaultKind::CutAfter));
+        }
+        org.faults().add(locked().times(6));
+        let mut graph = Graph::new();
+        let part = graph.add(Account::update(first).website(&*site));
+        let done = graph.send(&client).await.unwrap();
+        assert_eq!(done.get(&part).unwrap_err().may_have_happened(), is_lost);
+        let record = org.get(first.as_str()).unwrap();
+        assert_eq!(record["Website"] == *site, is_lost);
+        org.faults().clear();
+    }
+}
+
+/// A handle's own header is on its requests, and no secret can be put in place of the client's.
+#[tokio::test]
+async fn a_handle_has_the_header_that_it_is_given() {
+    let org = org().await;
+    let client = client(&org, &TestClock::default(), RetryPolicy::default());
+    let pinned = client
+        .with_header("X-SFDC-PackageVersion-acme", "1.2")
+        .unwrap();
+    pinned.send(&limits()).await.unwrap();
+    client.send(&limits()).await.unwrap();
+    let requests = org.requests();
+    let seen: Vec<_> = requests
+        .iter()
+        .filter(|request| request.path.ends_with("/limits"))
+        .map(|request| request.header("x-sfdc-packageversion-acme"))
+        .collect();
+    assert_eq!(seen, [Some("1.2"), None]);
+    for (name, value) in [
+        ("authorization", "Bearer other"),
+        ("Host", "evil.example"),
+        ("Content-Length", "0"),
+        ("Transfer-Encoding", "chunked"),
+        ("Accept-Encoding", "br"),
+        ("Content-Type", "text/plain"),
+        ("If-Match", "\"e\""),
+        ("x-a", "b\r\nx-c: d"),
+        ("x a", "b"),
+    ] {
+        assert!(client.with_header(name, value).is_err(), "{name}");
     }
 }
 
@@ -372,7 +292,7 @@ async fn a_locked_row_is_waited_for_whatever_the_call() {
     let client = client(&org, &clock, RetryPolicy::default());
     org.faults().add(Fault::new(FaultKind::RowLocked).times(3));
     create("Locked").send(&client).await.unwrap();
-    assert_eq!(census(&org, "Name")["Locked"], 1);
+    assert_eq!(census(&org, "Account", "Name")["Locked"], 1);
     assert_eq!(clock.waits().len(), 3);
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Seen {
     target: String,
     authorization: Option<String>,
     content_types: Vec<String>,
+    method: String,
+    length: Option<String>,
 }
 
 type Answer = Arc<dyn Fn(&Seen) -> Response + Send + Sync>;
@@ -70,7 +72,10 @@ async fn respond(
 ) -> Response {
     let authorization = request.headers().get("authorization");
     let content_types = request.headers().get_all("content-type").iter();
+    let length = request.headers().get("content-length");
     let request = Seen {
+        method: request.method().to_string(),
+        length: length.and_then(|value| value.to_str().ok().map(str::to_owned)),
         target: request.uri().to_string(),
         content_types: content_types
             .map(|value| value.to_str().unwrap().to_owned())
@@ -152,6 +157,40 @@ async fn a_redirect_stays_on_the_orgs_host() {
     // A redirect may come after the deed.
     assert!(refused.may_have_happened(), "{refused}");
     assert_eq!(thief.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn a_redirect_is_relative_to_what_redirects() {
+    let org = Server::start(|seen| match seen.target.as_str() {
+        "/services/data/v66.0/a/b" => redirect(302, "c"),
+        "/services/data/v66.0/a/c" => redirect(302, "?d=1"),
+        "/services/data/v66.0/a/c?d=1" => json(200, "{}"),
+        _ => json(404, "[]"),
+    })
+    .await;
+    let get = CallRequest::get("a/b", &[]).unwrap();
+    org.client().send(&get).await.unwrap();
+}
+
+/// "See other" asks for a `GET`, which has no body.
+#[tokio::test]
+async fn a_read_that_is_sent_elsewhere_leaves_its_body_behind() {
+    let org = Server::start(|seen| match seen.target.as_str() {
+        "/services/data/v66.0/find" => redirect(303, "found"),
+        _ => json(200, "{}"),
+    })
+    .await;
+    let find = CallRequest::post("find", &[])
+        .unwrap()
+        .json("what")
+        .unwrap();
+    let find = find.with_safety(sf_runtime::call::Safety::Read);
+    org.client().send(&find).await.unwrap();
+    let seen = org.seen();
+    assert_eq!(seen[0].length.as_deref(), Some("6"));
+    assert_eq!(seen[1].method, "GET");
+    assert_eq!(seen[1].length, None);
+    assert!(seen[1].content_types.is_empty());
 }
 
 /// A stream comes once: the second address would get an empty body under the length of the whole.

@@ -8,7 +8,7 @@ use sf_tests::bindings::{Account, Contact};
 
 use crate::answering::{Answering, Script};
 
-#[derive(Deserialize, Debug, PartialEq)]
+#[derive(Clone, Deserialize, Debug, PartialEq)]
 struct Row {
     #[serde(rename = "Name")]
     name: String,
@@ -263,4 +263,113 @@ async fn one_row_is_one_row() {
         two.sf.count("SELECT COUNT() FROM Account").await.unwrap(),
         2
     );
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct WithRows {
+    name: String,
+    rows: Page<Row>,
+}
+
+fn unreadable(row: Result<Row, Error>) -> (String, String) {
+    let error = row.unwrap_err();
+    let record = error.record().unwrap();
+    let field = record.field.clone().unwrap_or_default();
+    (record.id.unwrap().to_string(), field)
+}
+
+/// A child that cannot be read is an error of its own, on a page in its parent and on a later one:
+/// the parent and the other children are there.
+#[tokio::test]
+async fn a_child_that_cannot_be_read_costs_neither_parent_nor_sibling() {
+    let children = page(5, &["a", "null", "c"], Some("L"));
+    let mut script = script(&[("L", page(5, &["null", "e"], None))]);
+    let parents = format!(
+        r#"{{"totalSize":2,"done":true,"records":[
+            {{"Name":"A","Rows":{children}}},{{"Name":"B","Rows":null}}]}}"#
+    );
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, parents));
+    let server = Answering::new(script).await;
+    let query = Query::<WithRows>::new("SELECT Name, (SELECT Name FROM Rows) FROM Parent");
+    let parents = query.fetch_all(&server.sf).await.unwrap();
+    let names: Vec<_> = parents.iter().map(|parent| &*parent.name).collect();
+    assert_eq!(names, ["A", "B"]);
+    let rows = || parents[0].rows.clone();
+    assert_eq!(rows().records.len(), 3);
+    let bad = ("0018W00002abcDEQAY".to_owned(), "Name".to_owned());
+    let mut all: Vec<_> = rows().stream(&server.sf).collect().await;
+    assert_eq!(all.len(), 5);
+    assert_eq!(unreadable(all.remove(3)), bad);
+    assert_eq!(unreadable(all.remove(1)), bad);
+    let good: Vec<_> = all.into_iter().map(|row| row.unwrap().name).collect();
+    assert_eq!(good, ["a", "c", "e"]);
+    for failed in [
+        rows().fetch_all(&server.sf).await.map(drop),
+        rows().all().map(drop).map_err(Error::from),
+    ] {
+        assert!(matches!(failed, Err(Error::Record(_))), "{failed:?}");
+    }
+}
+
+/// A child of a child, which none of the two above it suffers for.
+#[tokio::test]
+async fn a_child_of_a_child_that_cannot_be_read_is_one_error_only() {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Grandparent {
+        children: Page<WithRows>,
+    }
+    let child = |rows: &str| format!(r#"{{"Name":"child","Rows":{rows}}}"#);
+    let body = format!(
+        r#"{{"totalSize":1,"done":true,"records":[{{"Children":{{"totalSize":2,"done":true,
+            "records":[{},{}]}}}}]}}"#,
+        child(&page(2, &["null", "b"], None)),
+        child("7")
+    );
+    let mut script = Script::new();
+    script.insert("/services/data/v66.0/query".to_owned(), (200, body));
+    let server = Answering::new(script).await;
+    let top: Grandparent = server.sf.query_one("SELECT x").await.unwrap();
+    let [first, second] = &top.children.records[..] else {
+        panic!("two children");
+    };
+    let rows = &first.as_ref().unwrap().rows.records;
+    assert_eq!(
+        rows.iter().map(Result::is_ok).collect::<Vec<_>>(),
+        [false, true]
+    );
+    // What is no page at all is its owner's error.
+    let error = second.as_ref().err().unwrap();
+    assert_eq!(error.field.as_deref(), Some("Rows"));
+}
+
+#[tokio::test]
+async fn a_child_page_that_ends_too_early_is_an_error() {
+    let server = Answering::new(Script::new()).await;
+    let json = r#"{"totalSize":2,"done":false,"records":[{"Name":"a"}]}"#;
+    let page: Page<Row> = serde_json::from_str(json).unwrap();
+    let rows: Vec<_> = page.stream(&server.sf).collect().await;
+    assert_eq!(rows.len(), 2);
+    let said = rows[1].as_ref().unwrap_err().to_string();
+    assert!(said.contains("names no next one"), "{said}");
+}
+
+/// What one page does not hold or does not say, the next one may.
+#[tokio::test]
+async fn a_page_may_be_empty_and_need_not_say_that_it_is_not_the_last() {
+    let mut script = script(&[("L", page(1, &["A"], None))]);
+    let first = page(1, &[], Some("L"));
+    script.insert("/services/data/v66.0/query?q=".to_owned(), (200, first));
+    let server = Answering::new(script).await;
+    assert_eq!(query().fetch_one(&server.sf).await.unwrap().name, "A");
+
+    let unsaid = format!(
+        r#"{{"totalSize":2,"nextRecordsUrl":"{}","records":[{{"Name":"a"}}]}}"#,
+        url("L")
+    );
+    let rows: Page<Row> = serde_json::from_str(&unsaid).unwrap();
+    assert_eq!(rows.fetch_all(&server.sf).await.unwrap().len(), 2);
+    let accounts = Page::<Account>::from_json(&unsaid).unwrap();
+    assert!(!accounts.done);
 }

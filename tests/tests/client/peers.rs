@@ -3,27 +3,14 @@
 //!
 //! They are run where CI has installed them, in `target/peers`; see `.ci/run`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
+use sf_tests::peers::{installed, script};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use super::faults;
-
-/// What CI installs peers into, or what `SF_PEERS` says.
-fn installed(path: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("SF_PEERS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers"),
-        PathBuf::from,
-    );
-    let found = folder.join(path);
-    if found.exists() {
-        return Some(found);
-    }
-    println!("skipped: {} is not installed", found.display());
-    None
-}
 
 /// Runs a peer, which creates 500 contacts and leaves so many of them.
 async fn run(program: &Path, arguments: &[&Path], left: usize) {
@@ -56,12 +43,6 @@ async fn run(program: &Path, arguments: &[&Path], left: usize) {
     assert_eq!(org.count("Contact"), left);
     assert_eq!(org.count("Account"), 1, "the upserted one is left");
     assert!(org.calls().count("POST /composite/sobjects") >= 3);
-}
-
-fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("peers")
-        .join(name)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -253,7 +253,7 @@ async fn a_query_is_a_part_of_a_composite_as_any_other_call() {
     assert!(done.is_success(), "{done:?}");
     assert_eq!(site.org.get(id.as_str()).unwrap()["Fax"], "1");
     let rows = done.get(&read).unwrap().all().unwrap();
-    assert_eq!(rows.records[0].name, "New");
+    assert_eq!(rows[0].name, "New");
     assert_eq!(done.get(&copy).unwrap().name(), FieldValue::Value("New"));
     assert_eq!(site.org.count("Account"), 1);
 

@@ -195,6 +195,6 @@ async fn relatives_are_read_by_their_relationship() {
     assert_eq!(parent.name(), FieldValue::Value("Acme"));
     let children = GetChildren::<Contact>::new(id, "Contacts").fields(["LastName"]);
     let children = site.sf.call(&children).await.unwrap().all().unwrap();
-    assert_eq!(children.records.len(), 1);
-    assert_eq!(children.records[0].last_name(), FieldValue::Value("A"));
+    assert_eq!(children.len(), 1);
+    assert_eq!(children[0].last_name(), FieldValue::Value("A"));
 }

@@ -1,6 +1,7 @@
 //! A crate that holds generated code, and what cargo must say of it.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Write;
 use std::fs;
@@ -61,11 +62,27 @@ impl Scratch {
         if let Err(error) = builder.out_dir(&out).generate() {
             panic!("{module} does not generate:\n{error}");
         }
+        self.include(module, &out);
+    }
+
+    /// A module of bindings that were made in this folder.
+    pub(crate) fn include(&self, module: &str, out: &Path) {
         let _ = writeln!(
             self.lib.borrow_mut(),
             "sf_runtime::include_sobjects!(pub mod {module}, {:?});",
             out.display().to_string()
         );
+    }
+
+    /// A module of this text, in place of one of the same name.
+    pub(crate) fn module(&self, module: &str, text: &str) {
+        let path = self.folder.join("src").join(format!("{module}.rs"));
+        fs::write(path, text).expect("the scratch crate can be written");
+        let line = format!("pub mod {module};\n");
+        let mut lib = self.lib.borrow_mut();
+        if !lib.contains(&line) {
+            lib.push_str(&line);
+        }
     }
 
     /// A module of the bindings that the command line would make.
@@ -104,10 +121,38 @@ impl Scratch {
         );
     }
 
+    /// The lines of a file in which the compiler has an error.
+    pub(crate) fn refused(&self, file: &str) -> BTreeSet<usize> {
+        let output = self.cargo("check", &["--message-format", "short"], &[]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        let errors = said.lines().filter(|line| line.contains(": error"));
+        let places = errors.filter_map(|line| line.strip_prefix(file)?.strip_prefix(':'));
+        places
+            .filter_map(|place| place.split(':').next()?.parse().ok())
+            .collect()
+    }
+
     fn must(&self, command: &str, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+        let output = self.cargo(command, arguments, variables);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success(),
+            "cargo {command} of {} failed:\n{}",
+            self.folder.display(),
+            said.chars().take(8_000).collect::<String>()
+        );
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn cargo(
+        &self,
+        command: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> std::process::Output {
         fs::write(self.folder.join("src/lib.rs"), &*self.lib.borrow())
             .expect("the scratch crate can be written");
-        let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+        Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
             .arg(command)
             .args(["--offline", "--quiet"])
             .args(arguments)
@@ -119,14 +164,6 @@ impl Scratch {
             )
             .envs(variables.iter().copied())
             .output()
-            .expect("cargo can be run");
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success(),
-            "cargo {command} of {} failed:\n{}",
-            self.folder.display(),
-            said.chars().take(8_000).collect::<String>()
-        );
-        String::from_utf8_lossy(&output.stdout).into_owned()
+            .expect("cargo can be run")
     }
 }

@@ -21,6 +21,10 @@ fn unchanged(json: &str) -> Page<Account> {
     page
 }
 
+fn row(page: &Page<Account>, place: usize) -> &Account {
+    page.records[place].as_ref().unwrap()
+}
+
 fn page_of(records: &[&str]) -> String {
     let (count, records) = (records.len(), records.join(","));
     format!(r#"{{"totalSize":{count},"done":true,"records":[{records}]}}"#)
@@ -36,7 +40,7 @@ fn a_page_tells_its_size_and_where_the_next_one_is() {
         page.next_records_url.as_deref(),
         Some("/services/data/v66.0/query/01g8W-2000")
     );
-    assert_eq!(page.records[0].name(), FieldValue::Value("A"));
+    assert_eq!(row(&page, 0).name(), FieldValue::Value("A"));
 }
 
 #[test]
@@ -73,15 +77,16 @@ fn records_of_one_page_may_differ_in_their_keys() {
         r#"{"Id":"0018W00002abcDEQAY","Name":"G","Fax":null}"#,
         r#"{"Id":"0018W00002abcDEQAY","Name":"H","New__c":"8"}"#,
     ]));
-    let faxes: Vec<_> = page.records.iter().map(Account::fax).collect();
+    let rows = page.clone().all().unwrap();
+    let faxes: Vec<_> = rows.iter().map(Account::fax).collect();
     assert_eq!(faxes[0], FieldValue::Value("1"));
     assert_eq!(faxes[1..4], [FieldValue::NotSelected; 3]);
     assert_eq!(faxes[4], FieldValue::Value("5"));
     assert_eq!(faxes[6..], [FieldValue::Null, FieldValue::NotSelected]);
-    assert_eq!(page.records[4].site(), FieldValue::Value("S"));
-    assert_eq!(page.records[5].site(), FieldValue::Value("F"));
+    assert_eq!(row(&page, 4).site(), FieldValue::Value("S"));
+    assert_eq!(row(&page, 5).site(), FieldValue::Value("F"));
     assert_eq!(
-        page.records[7].record().json("New__c").as_deref(),
+        row(&page, 7).record().json("New__c").as_deref(),
         Some(r#""8""#)
     );
 }
@@ -110,8 +115,8 @@ fn records_of_many_kinds_keep_their_own_keys() {
     let page = unchanged(&page_of(
         &records.iter().map(String::as_str).collect::<Vec<_>>(),
     ));
-    assert_eq!(page.records[127].description(), FieldValue::Value("127"));
-    assert_eq!(page.records[128].description(), FieldValue::NotSelected);
+    assert_eq!(row(&page, 127).description(), FieldValue::Value("127"));
+    assert_eq!(row(&page, 128).description(), FieldValue::NotSelected);
 }
 
 #[test]
@@ -123,8 +128,8 @@ fn a_key_that_comes_twice_is_kept_twice() {
         r#"{"X":1,"Name":"F","X":2}"#,
     ]));
     // As in any JSON reader, the last one counts.
-    assert_eq!(page.records[1].name(), FieldValue::Value("D"));
-    assert_eq!(page.records[2].name(), FieldValue::Value("E"));
+    assert_eq!(row(&page, 1).name(), FieldValue::Value("D"));
+    assert_eq!(row(&page, 2).name(), FieldValue::Value("E"));
 }
 
 #[test]
@@ -137,8 +142,41 @@ fn two_thousand_records_share_their_keys() {
     ));
     assert_eq!(page.records.len(), 2_000);
     let key = |account: &Account| account.record().keys().nth(1).map(str::as_ptr);
-    let first = key(&page.records[0]);
+    let first = key(row(&page, 0));
     assert!(first.is_some());
-    assert!(page.records.iter().all(|account| key(account) == first));
-    assert_eq!(page.records[1_999].name(), FieldValue::Value("1999"));
+    let mut rows = page.records.iter().flatten();
+    assert!(rows.all(|account| key(account) == first));
+    assert_eq!(row(&page, 1_999).name(), FieldValue::Value("1999"));
+}
+
+/// Any JSON object is a record of a generated object, so that only what is no object cannot be read.
+#[test]
+fn what_is_no_record_costs_no_other() {
+    let json = page_of(&[r#"{"Name":"A"}"#, "null", "7", r#"{"Name":"D"}"#]);
+    for page in [
+        Page::<Account>::from_json(&json).unwrap(),
+        serde_json::from_str(&json).unwrap(),
+        serde_json::from_reader(json.as_bytes()).unwrap(),
+        serde_json::from_value(serde_json::from_str(&json).unwrap()).unwrap(),
+    ] {
+        let read: Vec<bool> = page.records.iter().map(Result::is_ok).collect();
+        assert_eq!(read, [true, false, false, true]);
+        assert_eq!(row(&page, 3).name(), FieldValue::Value("D"));
+        let error = serde_json::to_string(&page).unwrap_err().to_string();
+        assert!(error.contains("a record is not the row"), "{error}");
+    }
+}
+
+#[test]
+fn rows_may_borrow_from_the_text() {
+    #[derive(serde::Deserialize, PartialEq, Debug)]
+    struct Borrowed<'a> {
+        #[serde(rename = "Name")]
+        name: &'a str,
+    }
+    let json = page_of(&[r#"{"Name":"A"}"#, r#"{"Name":7}"#]);
+    let page: Page<Borrowed<'_>> = serde_json::from_str(&json).unwrap();
+    assert_eq!(page.records[0], Ok(Borrowed { name: "A" }));
+    let error = page.records[1].as_ref().unwrap_err();
+    assert_eq!(error.field.as_deref(), Some("Name"));
 }

@@ -125,8 +125,14 @@ fn parents_and_children_are_records_of_their_own_objects() {
         contacts.next_records_url.as_deref(),
         Some("/services/data/v66.0/query/01g8W-1")
     );
-    assert_eq!(contacts.records[0].id(), FieldValue::Value(id(CONTACT)));
-    assert_eq!(contacts.records[0].last_name(), FieldValue::Value("Ng"));
+    assert_eq!(
+        contacts.records[0].as_ref().unwrap().id(),
+        FieldValue::Value(id(CONTACT))
+    );
+    assert_eq!(
+        contacts.records[0].as_ref().unwrap().last_name(),
+        FieldValue::Value("Ng")
+    );
     // The org says null where there are no children.
     assert_eq!(
         account.cases().value().map(|cases| cases.records.len()),

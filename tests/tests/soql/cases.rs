@@ -55,6 +55,8 @@ impl Case {
             let is_error = |found: &Diagnostic| found.level == Level::Error;
             let has_errors = findings.iter().any(is_error);
             assert_eq!(checked.findings, findings);
+            let named = findings.iter().all(|found| !found.rule.is_empty());
+            assert!(named, "a finding without its rule: {}", self.text);
             assert_eq!(checked.resolution.is_none(), has_errors, "{}", self.text);
         }
         findings.iter().fold(String::new(), |mut shown, found| {

@@ -146,7 +146,7 @@ fn changed(text: &str, changes: &[Change]) -> String {
     words.concat()
 }
 
-fn config() -> Config {
+pub(crate) fn config() -> Config {
     Config {
         cases: 1_500,
         failure_persistence: None,

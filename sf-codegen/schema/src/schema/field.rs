@@ -37,6 +37,8 @@ pub struct Field {
     pub reference: Option<Reference>,
     /// The values of a picklist.
     pub picklist: Option<Picklist>,
+    /// In a schema of several orgs, the names of those that have the object and not the field.
+    pub missing_in: Vec<String>,
 }
 
 /// Where a lookup points.
@@ -177,6 +179,12 @@ impl Field {
         self.is(FieldFlags::CREATEABLE)
             && !self.is(FieldFlags::NILLABLE)
             && !self.is(FieldFlags::DEFAULTED_ON_CREATE)
+    }
+
+    /// Whether a value that is read may be null: the field is nillable, or one of several orgs has
+    /// it not.
+    pub fn may_be_absent(&self) -> bool {
+        self.is(FieldFlags::NILLABLE) || self.is(FieldFlags::SOMETIMES_ABSENT)
     }
 
     /// Whether a record can be upserted by this field. The id is not meant, though it is an

@@ -15,6 +15,9 @@ macro_rules! flags {
             /// Every flag with its letter in the index.
             pub(crate) const LETTERS: &'static [(Self, char)] = &[$((Self::$flag, $letter)),*];
 
+            /// Every flag.
+            pub const ALL: &'static [Self] = &[$(Self::$flag),*];
+
             /// No flag set.
             pub const fn none() -> Self {
                 Self(0)
@@ -174,6 +177,8 @@ flags! {
         DISPLAY_LOCATION_IN_DECIMAL = 27, 'L';
         /// The user asked for `f64` where the default is an exact decimal
         F64 = 28, 'F';
+        /// In one of several orgs missing or null, where others have a value: read as an `Option`
+        SOMETIMES_ABSENT = 29, 'O';
     }
 }
 

@@ -1,9 +1,10 @@
 //! The text index: how a build step hands the model to the macros.
 //!
-//! One file an object ([`write_object`], [`read_object`]) and one file that lists them
-//! ([`write_list`], [`read_list`]), so that a macro reads only the objects that a query touches. The
-//! list also names the objects that the org has and the snapshot has not. The text is a pure
-//! function of the model: same model, same bytes.
+//! One file an object ([`write_object`], [`read_object`]), one file that lists them
+//! ([`write_list`], [`read_list`]), so that a macro reads only the objects that a query touches, and
+//! one of what holds for all of them ([`write_settings`], [`read_settings`]). The list also names the
+//! objects that the org has and the snapshot has not. The text is a pure function of the model: same
+//! model, same bytes.
 //!
 //! # Format
 //!
@@ -30,6 +31,7 @@ mod file_name;
 mod list;
 mod object;
 mod record;
+mod settings;
 
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,12 @@ pub use error::IndexError;
 pub use file_name::file_name;
 pub use list::{Entry, List, read_list, write_list};
 pub use object::{read_object, write_object};
+pub use settings::{Settings, read_settings, write_settings};
+
+/// The name of the file that lists the objects ([`write_list`]), beside those of the objects.
+pub const LIST_FILE: &str = "objects.list";
+/// The name of the file of the settings ([`write_settings`]), beside the list.
+pub const SETTINGS_FILE: &str = "macros.settings";
 
 /// The version of the format. A reader takes this one and no other.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;

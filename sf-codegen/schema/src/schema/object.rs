@@ -25,6 +25,8 @@ pub struct Object {
     pub record_types: Vec<RecordType>,
     /// `supportedScopes`, ordered by name.
     pub scopes: Vec<Scope>,
+    /// In a schema of several orgs, the names of those that have it not.
+    pub missing_in: Vec<String>,
 }
 
 /// An object that looks up to this one.

@@ -59,6 +59,13 @@
 //!
 //! What describe names and the snapshot lacks has the code `not-in-snapshot`.
 //!
+//! A finding also has the name of its rule ([`Diagnostic::rule`]), which is that of the function in
+//! the lists below; rows 23 and 24 are `semi_join_with_or` and `semi_join_below_top`. Its names
+//! ([`Diagnostic::names`]) are those of the message, fields without their path: of what is not
+//! known the name as written, then the object; of a field what describe calls it, then the function
+//! (row 9) or the type (row 10; for row 11 the type alone); the text that is no id; both fields of
+//! row 31, the inner one first; the number of levels. Other rules may name nothing.
+//!
 //! Invariants: no rule runs a query, reads a file, or looks at an object that the query does not
 //! touch (the targets of a polymorphic lookup aside, to offer a TYPEOF). Time is linear in the text,
 //! for a schema.
@@ -72,6 +79,7 @@ mod report;
 mod resolution;
 mod resolve;
 mod scope;
+mod uses;
 
 // The rules.
 mod children;
@@ -103,6 +111,7 @@ pub use resolution::{
     BindPlace, BoundBind, Column, ColumnKind, Compared, FieldPath, Resolution, Rows, Selection,
     Step, TypeOfBranch, TypeOfColumn, ValueType,
 };
+pub use uses::{Use, Used, UsedIn, uses};
 
 use binder::Binder;
 use bound::Bound;
@@ -142,6 +151,8 @@ pub struct Checked<'a> {
 ///     checked.findings[0].to_string(),
 ///     "error[INVALID_FIELD]: no field `Industri` on Account (did you mean `Industry`?)",
 /// );
+/// assert_eq!(checked.findings[0].rule, "unknown_field");
+/// assert_eq!(checked.findings[0].names, ["Industri", "Account"]);
 /// # Ok::<(), sf_schema::schema::DuplicateObject>(())
 /// ```
 pub fn check<'a>(
@@ -192,8 +203,15 @@ pub fn check_text(
 /// Looks at one query, with nothing but what is its own.
 type Rule = fn(&Bound<'_>, &mut Report<'_>);
 
+/// Rules with their names, which are those of the functions.
+macro_rules! rules {
+    ($($file:ident::$rule:ident,)*) => {
+        &[$((stringify!($rule), $file::$rule)),*]
+    };
+}
+
 /// The rules about names, which hold of a query with holes too.
-const NAMES: &[Rule] = &[
+const NAMES: &[(&str, Rule)] = rules![
     names::unknown_object,       // row 1
     names::not_queryable,        // row 1
     names::not_in_snapshot,      // 1 to 5, where nothing can be said
@@ -205,7 +223,7 @@ const NAMES: &[Rule] = &[
 ];
 
 /// All other rules. Rows 39 and 40, and the greater part of 33 and 38, are the parser's.
-const RULES: &[Rule] = &[
+const RULES: &[(&str, Rule)] = rules![
     filters::not_filterable,          // row 6
     ordering::not_sortable,           // row 7
     grouping::not_groupable,          // row 8
@@ -290,8 +308,9 @@ const RULES: &[Rule] = &[
 ];
 
 /// Every rule on a query, and on every query inside it.
-fn run(rules: &[Rule], query: &Bound<'_>, report: &mut Report<'_>) {
-    for rule in rules {
+fn run(rules: &[(&'static str, Rule)], query: &Bound<'_>, report: &mut Report<'_>) {
+    for (name, rule) in rules {
+        report.rule = name;
         rule(query, report);
     }
     for child in query.children() {

@@ -113,7 +113,7 @@ impl Lexer<'_> {
         if self.looks_like(0, "00:00") {
             if self.shape("00:00:00") {
                 self.fraction();
-                if self.eat('Z') || self.eat('z') {
+                if self.zone() {
                     return Kind::Time;
                 }
             }

@@ -1,5 +1,6 @@
-//! A tree printed back: keywords in upper case, one space between words, no more parentheses than
-//! there were. What is printed parses to the same tree, spans aside.
+//! A tree printed back: keywords in upper case, functions as the docs spell them, one space between
+//! words, no more parentheses than there were. What is printed parses to the same tree, spans and
+//! the spelling of functions aside.
 
 mod query;
 
@@ -136,7 +137,6 @@ fn escape(f: &mut Formatter<'_>, text: &str, pattern: bool) -> fmt::Result {
             '\r' => f.write_str("\\r")?,
             '\t' => f.write_str("\\t")?,
             '\u{8}' => f.write_str("\\b")?,
-            '\u{c}' => f.write_str("\\f")?,
             '_' | '%' if pattern => write!(f, "\\{c}")?,
             c if c.is_control() => write!(f, "\\u{:04x}", u32::from(c))?,
             c => f.write_char(c)?,

@@ -80,6 +80,37 @@ const RESERVED: &[&str] = &[
     "WITH",
 ];
 
+/// Keywords that are names too, but for that of a scope. As Salesforce's parser has them.
+const SOFT: &[&str] = &[
+    "ABOVE",
+    "ABOVE_OR_BELOW",
+    "AT",
+    "BELOW",
+    "CASE",
+    "CATEGORY",
+    "COUNT",
+    "DATA",
+    "DISTANCE",
+    "END",
+    "FIELDS",
+    "FLAT",
+    "GEOLOCATION",
+    "GROUP",
+    "OFFSET",
+    "ORDER",
+    "REFERENCE",
+    "SCOPE",
+    "THEN",
+    "TYPEOF",
+    "VIEW",
+    "WHEN",
+];
+
+/// Whether a word is a keyword that is a name too.
+pub(super) fn is_soft_keyword(word: &str) -> bool {
+    SOFT.iter().any(|soft| soft.eq_ignore_ascii_case(word))
+}
+
 /// Whether a word cannot be a name.
 pub(super) fn is_reserved(word: &str) -> bool {
     RESERVED

@@ -27,7 +27,7 @@ pub struct Query {
     pub scope: Option<Name>,
     /// `WHERE`
     pub filter: Option<Condition>,
-    /// `WITH`, in order; of several, all but the first are names.
+    /// `WITH`, in order; of several, all but the first are names or contexts.
     pub with: Vec<With>,
     /// `GROUP BY`
     pub group_by: Option<GroupBy>,

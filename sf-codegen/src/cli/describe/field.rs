@@ -8,10 +8,10 @@ use sf_schema::schema::{
     Controller, Field, FieldFlags, Operation, Picklist, PicklistValue, Reference,
 };
 
-use super::type_text;
 use crate::cli::grid::{Grid, allowed, cell};
 use crate::cli::shown;
 use crate::cli::terminal::Paint;
+use sf_codegen::dictionary::type_text;
 
 /// The flags of describe that no other fact speaks of.
 const FLAGS: &[(FieldFlags, &str)] = &[

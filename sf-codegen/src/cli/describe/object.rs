@@ -6,10 +6,10 @@ use sf_codegen::model::Model;
 use sf_schema::Object;
 use sf_schema::schema::{Field, FieldFlags, ObjectFlags, Operation};
 
-use super::type_text;
 use crate::cli::grid::{Grid, allowed, cell};
 use crate::cli::terminal::Paint;
 use crate::cli::{count, shown};
+use sf_codegen::dictionary::type_text;
 
 /// The columns, and how narrow each may get on a narrow terminal; 0 is as wide as its contents.
 const COLUMNS: &[(&str, u16)] = &[

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use sf_codegen::source::after_comments;
 use sf_codegen::{Error, Problem};
 use sf_schema::{Diagnostic, Span};
 
@@ -88,36 +89,4 @@ fn text_of(reader: impl Read) -> Result<String, String> {
         text.drain(..'\u{feff}'.len_utf8());
     }
     Ok(text)
-}
-
-/// Where the query begins: SOQL has no comments, but editors keep lines of them (`//`) at the top of
-/// a file and do not send them (M).
-fn after_comments(text: &str) -> usize {
-    let mut start = 0;
-    let mut line_start = 0;
-    for line in text.split_inclusive('\n') {
-        line_start += line.len();
-        let line = line.trim();
-        if line.starts_with("//") {
-            start = line_start;
-        } else if !line.is_empty() {
-            break;
-        }
-    }
-    start
-}
-
-#[cfg(test)]
-mod tests {
-    use super::after_comments;
-
-    #[test]
-    fn only_comments_at_the_top() {
-        let rest = |text: &'static str| &text[after_comments(text)..];
-        assert_eq!(rest("// a\n\n  // b\r\n\nSELECT"), "\nSELECT");
-        assert_eq!(rest("SELECT\n// a\n"), "SELECT\n// a\n");
-        assert_eq!(rest("\n SELECT"), "\n SELECT");
-        assert_eq!(rest("// a"), "");
-        assert_eq!(rest(""), "");
-    }
 }

@@ -1,7 +1,6 @@
 //! Queries as JSON lines, each answered before the next is read, so that another process can talk to
 //! this one.
 
-use std::fmt::Write as _;
 use std::io::{self, BufRead, Read, Write};
 
 use serde::Serialize;
@@ -9,6 +8,7 @@ use sf_codegen::{Error, Problem};
 use sf_schema::soql::MAX_CHARACTERS;
 use sf_schema::{Diagnostic, Level};
 
+use super::super::json::{self, level};
 use super::super::{Report, count};
 use super::{Checker, of_stdin};
 
@@ -62,7 +62,7 @@ pub(super) fn answer(
         report.found |= !answer.ok;
         let written = serde_json::to_string(&answer)
             .map_err(io::Error::from)
-            .and_then(|json| out.write_all(ascii(&json).as_bytes()))
+            .and_then(|json| out.write_all(json::line(&json).as_bytes()))
             .and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
@@ -111,23 +111,6 @@ fn query(line: &[u8]) -> Result<String, String> {
     serde_json::from_slice(line).map_err(|error| format!("the line is not a JSON string: {error}"))
 }
 
-/// JSON in ASCII, as a line: nothing in it can drive a terminal, and no encoding can break it.
-fn ascii(json: &str) -> String {
-    let mut line = String::with_capacity(json.len() + 1);
-    for c in json.chars() {
-        if matches!(c, ' '..='~') {
-            line.push(c);
-        } else {
-            // Inside of strings only: what is around them is ASCII.
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(line, "\\u{unit:04x}");
-            }
-        }
-    }
-    line.push('\n');
-    line
-}
-
 impl<'a> Answer<'a> {
     fn new(findings: &'a [Diagnostic]) -> Self {
         Self {
@@ -141,10 +124,7 @@ impl<'a> Finding<'a> {
     fn new(found: &'a Diagnostic) -> Self {
         Self {
             code: found.code,
-            level: match found.level {
-                Level::Warning => "warning",
-                Level::Error => "error",
-            },
+            level: level(found.level),
             message: &found.message,
             start: found.span.start,
             end: found.span.end,

@@ -11,9 +11,9 @@ use crate::client::Client;
 use crate::error::{Error, ErrorEntry};
 
 use super::super::answer::part_of;
-use super::super::bounded;
 use super::super::parts::{Resource, allow_any, raw, worse};
 use super::super::state::is_accepted;
+use super::super::{bounded, lost};
 use super::Missing;
 
 /// A call as it is sent.
@@ -140,9 +140,22 @@ pub(super) async fn send(
         };
         for (place, result) in locked.into_iter().zip(told) {
             if let Some(slot) = results.get_mut(place) {
-                *slot = result;
+                let was_open = matches!(slot, Ok(response) if response.call.was_open);
+                *slot = if was_open { left_open(result) } else { result };
             }
         }
+    }
+}
+
+/// The result of a call that was open before: a refusal now says nothing of that.
+fn left_open(result: Result<Response, Missing>) -> Result<Response, Missing> {
+    match result {
+        Ok(mut response) => {
+            response.call.was_open = true;
+            Ok(response)
+        }
+        Err(Missing::Request(error)) => Err(Missing::Request(Arc::new(lost(error)))),
+        Err(Missing::Untold) => Err(Missing::Untold),
     }
 }
 

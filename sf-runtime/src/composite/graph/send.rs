@@ -13,7 +13,7 @@ use crate::error::Error;
 use super::super::answer::{Answers, completed};
 use super::super::completed::Completed;
 use super::super::parts::worse;
-use super::super::{BYTES, bounded};
+use super::super::{BYTES, bounded, lost};
 use super::plan::{KINDS, Kind, NODES, Planned, graph_id};
 
 /// Graphs a call.
@@ -98,7 +98,12 @@ pub(super) async fn send(
         };
         for (place, result) in locked.into_iter().zip(told) {
             if let Some(slot) = done.get_mut(place) {
-                *slot = result;
+                let was_open = matches!(slot, Ok(graph) if graph.was_open());
+                *slot = match result {
+                    Ok(graph) if was_open => Ok(graph.left_open()),
+                    Err(error) if was_open => Err(Arc::new(lost(error))),
+                    result => result,
+                };
             }
         }
     }

@@ -142,6 +142,20 @@ mod tests {
             (L::NextN(U::Month, 2), "2026-04-01", "2026-06-01"),
             (L::NAgo(U::Day, 3), "2026-03-01", "2026-03-02"),
             (L::NAgo(U::Year, 1), "2025-01-01", "2026-01-01"),
+            (L::NAgo(U::Week, 1), "2026-02-22", "2026-03-01"),
+            (L::NAgo(U::Month, 2), "2026-01-01", "2026-02-01"),
+            (L::NAgo(U::FiscalQuarter, 1), "2025-10-01", "2026-01-01"),
+            (L::NAgo(U::FiscalYear, 2), "2024-01-01", "2025-01-01"),
+            (L::This(U::Month), "2026-03-01", "2026-04-01"),
+            (L::This(U::Year), "2026-01-01", "2027-01-01"),
+            (L::Next(U::Week), "2026-03-08", "2026-03-15"),
+            (L::Next(U::FiscalQuarter), "2026-04-01", "2026-07-01"),
+            (L::Last(U::FiscalYear), "2025-01-01", "2026-01-01"),
+            (L::LastN(U::FiscalQuarter, 2), "2025-07-01", "2026-01-01"),
+            (L::NextN(U::FiscalYear, 2), "2027-01-01", "2029-01-01"),
+            (L::NextN(U::Quarter, 1), "2026-04-01", "2026-07-01"),
+            (L::Last90Days, "2025-12-04", "2026-03-05"),
+            (L::Next90Days, "2026-03-05", "2026-06-03"),
         ] {
             let found = days(literal, today);
             assert_eq!(
@@ -162,6 +176,9 @@ mod tests {
         for (name, expected) in [
             (F::CalendarMonth, 12),
             (F::CalendarQuarter, 4),
+            (F::FiscalMonth, 12),
+            (F::FiscalQuarter, 4),
+            (F::CalendarYear, 2026),
             (F::FiscalYear, 2026),
             (F::DayInMonth, 31),
             (F::DayInWeek, 5),

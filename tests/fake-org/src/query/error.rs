@@ -3,16 +3,16 @@
 use sf_schema::diagnostic::{Diagnostic, Span};
 use sf_schema::soql::MALFORMED_QUERY;
 
+use super::wording;
 use crate::api::ApiError;
 
 /// How much of the text is repeated before and after the place, in characters [M].
 const AROUND: usize = 40;
 
-const WSDL: &str = "Please reference your WSDL or the describe call for the appropriate names.";
-
 /// Why a query is refused, and where.
 #[derive(Debug)]
 pub(crate) struct Refusal {
+    status: u16,
     pub(crate) code: &'static str,
     pub(crate) message: String,
     /// None where the org names no place.
@@ -22,6 +22,7 @@ pub(crate) struct Refusal {
 impl Refusal {
     pub(crate) fn new(code: &'static str, message: impl Into<String>, span: Span) -> Self {
         Self {
+            status: 400,
             code,
             message: message.into(),
             span: Some(span),
@@ -34,58 +35,31 @@ impl Refusal {
 
     pub(crate) fn without_place(code: &'static str, message: impl Into<String>) -> Self {
         Self {
+            status: 400,
             code,
             message: message.into(),
             span: None,
         }
     }
 
-    /// The org reports the first.
-    pub(crate) fn of_findings(findings: &[Diagnostic]) -> Self {
-        match findings.first() {
-            Some(first) => Self::malformed(first.message.clone(), first.span),
-            None => Self::without_place(MALFORMED_QUERY, "unexpected token: '<EOF>'"),
+    /// The first finding in the text: the org reports one, and which of several is not known. [?]
+    pub(super) fn of(findings: &[Diagnostic]) -> Option<Self> {
+        findings.first().map(wording::refusal)
+    }
+
+    /// What the check takes and nothing here has a meaning for: a mistake of this org.
+    pub(crate) fn unforeseen(span: Span) -> Self {
+        let message = "the fake org takes this query and cannot evaluate what stands here";
+        Self {
+            status: 500,
+            ..Self::new("UNKNOWN_EXCEPTION", message, span)
         }
-    }
-
-    pub(crate) fn no_object(name: &str, span: Span) -> Self {
-        let message = format!(
-            "sObject type '{name}' is not supported. If you are attempting to use a custom object, \
-             be sure to append the '__c' after the entity name. {WSDL}"
-        );
-        Self::new("INVALID_TYPE", message, span)
-    }
-
-    pub(crate) fn no_field(name: &str, entity: &str, span: Span) -> Self {
-        let message = format!(
-            "No such column '{name}' on entity '{entity}'. If you are attempting to use a custom \
-             field, be sure to append the '__c' after the custom field name. {WSDL}"
-        );
-        Self::new("INVALID_FIELD", message, span)
-    }
-
-    pub(crate) fn no_parent(name: &str, span: Span) -> Self {
-        let message = format!(
-            "Didn't understand relationship '{name}' in field path. If you are attempting to use a \
-             custom relationship, be sure to append the '__r' after the custom relationship name. \
-             {WSDL}"
-        );
-        Self::new("INVALID_FIELD", message, span)
-    }
-
-    pub(crate) fn no_child(name: &str, span: Span) -> Self {
-        let message = format!(
-            "Didn't understand relationship '{name}' in FROM part of query call. If you are \
-             attempting to use a custom relationship, be sure to append the '__r' after the custom \
-             relationship name. {WSDL}"
-        );
-        Self::new("INVALID_TYPE", message, span)
     }
 
     /// The answer to a request for `text`.
     pub(crate) fn api(&self, text: &str) -> ApiError {
         let Some(span) = self.span else {
-            return ApiError::new(400, self.code, self.message.clone());
+            return ApiError::new(self.status, self.code, self.message.clone());
         };
         let start = span.start.min(text.len());
         let before = text.get(..start).unwrap_or_default();
@@ -108,6 +82,6 @@ impl Refusal {
             "\n{lead}{tail}\n{caret}^\nERROR at Row:{row}:Column:{}\n{}",
             place.column, self.message
         );
-        ApiError::new(400, self.code, message)
+        ApiError::new(self.status, self.code, message)
     }
 }

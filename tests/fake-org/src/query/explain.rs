@@ -22,7 +22,7 @@ pub(super) fn explain(call: &Call<'_>, text: &str) -> Outcome {
         .map(Filter::required)
         .unwrap_or_default();
     let indexed = tests.iter().filter_map(|test| {
-        let path = test.left.path().filter(|path| path.hops.is_empty())?;
+        let path = test.left.field().filter(|path| path.hops.is_empty())?;
         let field = object.field(object.find(&path.about.name)?);
         let is_indexed = field.is_key() || field.is_parent_index() || field.name == "Id";
         is_indexed.then(|| field.name.clone())

@@ -16,12 +16,9 @@ use super::literal::{self, Bound};
 use super::path::About;
 use super::pattern::Pattern;
 use crate::id::Id;
-use crate::schema::FieldType;
 use crate::value::Value;
 
 mod semi_join;
-
-pub(crate) use semi_join::check_places;
 
 /// A condition over what has an `L`.
 #[derive(Debug, Clone)]
@@ -99,7 +96,7 @@ pub(crate) fn build<L>(
         Condition::Not(inner, _) => Filter::Not(Box::new(build(inner, test)?)),
         Condition::Group(inner, _) => build(inner, test)?,
         Condition::Predicate(predicate) => Filter::Test(test(predicate)?),
-        other => return Err(Refusal::malformed("unexpected condition", other.span())),
+        other => return Err(Refusal::unforeseen(other.span())),
     })
 }
 
@@ -111,14 +108,9 @@ impl<L> Test<L> {
         predicate: &Predicate,
         today: Date,
     ) -> Result<Self, Refusal> {
-        let fold = match about.kind {
-            FieldType::MultiPicklist => Fold::Set,
-            _ if about.case_sensitive => Fold::Exact,
-            _ => Fold::Case,
-        };
-        check_operator(about, predicate)?;
+        let fold = about.fold();
         let check = match (&predicate.right, predicate.operator) {
-            (Right::Value(value), Operator::Like) => like(about, value)?,
+            (Right::Value(value), Operator::Like) => like(value)?,
             (Right::Value(value), operator) => compare(about, operator, value, fold, today)?,
             (Right::List(values, _), Operator::Includes | Operator::Excludes) => {
                 let sets = values
@@ -143,10 +135,7 @@ impl<L> Test<L> {
                 }
                 opposite(Check::In(keys, ranges), operator == Operator::NotIn)
             }
-            (Right::Query(query), _) => {
-                let message = "Semi join sub-selects are not allowed here";
-                return Err(Refusal::malformed(message, query.span));
-            }
+            (Right::Query(query), _) => return Err(Refusal::unforeseen(query.span)),
         };
         Ok(Self { left, fold, check })
     }
@@ -160,48 +149,12 @@ fn opposite(check: Check, is_opposite: bool) -> Check {
     }
 }
 
-/// Whether the type has the operator.
-fn check_operator(about: &About, predicate: &Predicate) -> Result<(), Refusal> {
-    let operator = predicate.operator;
-    let is_set = matches!(operator, Operator::Includes | Operator::Excludes);
-    let fits = match about.kind {
-        FieldType::MultiPicklist => operator != Operator::Like && !operator.is_range(),
-        FieldType::Boolean => matches!(
-            operator,
-            Operator::Equal | Operator::NotEqual | Operator::In | Operator::NotIn
-        ),
-        kind if literal::is_text(kind) => !is_set,
-        _ => operator != Operator::Like && !is_set,
-    };
-    if fits {
-        return Ok(());
-    }
-    let kind = match about.kind {
-        FieldType::Id | FieldType::Reference => "id",
-        FieldType::MultiPicklist => "multipicklist",
-        FieldType::Boolean => "boolean",
-        FieldType::Date => "date",
-        FieldType::DateTime => "datetime",
-        FieldType::Time => "time",
-        FieldType::Int => "int",
-        FieldType::Double => "double",
-        _ if about.type_name.is_empty() => "string",
-        _ => &about.type_name,
-    };
-    Err(Refusal::new(
-        "INVALID_QUERY_FILTER_OPERATOR",
-        format!("invalid operator on {kind} field"),
-        predicate.left.span(),
-    ))
-}
-
-fn like(about: &About, value: &Written) -> Result<Check, Refusal> {
+fn like(value: &Written) -> Result<Check, Refusal> {
     match &value.literal {
         Literal::Pattern(parts) if parts.is_empty() => Ok(Check::Equal(Key::Null)),
         Literal::Pattern(parts) => Ok(Check::Like(Pattern::new(parts))),
         Literal::Null => Ok(Check::Equal(Key::Null)),
-        // Says what a string should be.
-        _ => literal::bound(about, value, Date::MIN).map(|_| Check::Equal(Key::Null)),
+        _ => Err(Refusal::unforeseen(value.span)),
     }
 }
 

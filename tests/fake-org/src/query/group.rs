@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
-use sf_schema::soql::{DateFunction, GroupKind};
+use sf_schema::soql::GroupKind;
 
+use super::World;
 use super::filter::{Filter, Fold};
 use super::key::Key;
-use super::path::{About, FieldPath};
+use super::path::About;
 use super::plan::Order;
-use super::scalar::Scalar;
-use super::{World, date, format};
+use super::scalar::{Apply, Scalar};
 use crate::schema::ObjectIx;
 use crate::store::RowIx;
 use crate::value::Value;
@@ -49,7 +49,7 @@ struct Aggregate {
 #[derive(Debug)]
 struct Of {
     function: AggregateFunction,
-    path: FieldPath,
+    scalar: Scalar,
     fold: Fold,
 }
 
@@ -78,10 +78,8 @@ pub(crate) enum Cell {
     Aggregate(usize),
     /// 1 where the key is one that this row sums over.
     Grouping(usize),
-    /// A function of a day that is a key.
-    Date(DateFunction, usize),
-    Format(Box<Cell>, Box<About>),
-    Label(Box<Cell>, Box<About>),
+    /// A function of one of these.
+    Of(Apply, Box<Cell>),
 }
 
 /// A group under way, then done.
@@ -198,7 +196,7 @@ impl Grouping {
             });
             for (aggregate, sum) in self.aggregates.iter().zip(&mut found[place].1.sums) {
                 let of = &aggregate.function;
-                sum.add(of, &of.path.value(world, at));
+                sum.add(of, &of.scalar.value(world, at));
             }
         }
         // Without GROUP BY there is one row, of no records if need be.
@@ -220,9 +218,7 @@ impl Grouping {
             Cell::Grouping(at) => {
                 Value::Int(i64::from(group.summed.get(*at).copied().unwrap_or(false)))
             }
-            Cell::Date(function, at) => date::function(*function, &key(at)),
-            Cell::Format(inner, about) => format::format(about, &self.evaluate(inner, group)),
-            Cell::Label(inner, about) => format::label(about, &self.evaluate(inner, group)),
+            Cell::Of(apply, inner) => apply.value(&self.evaluate(inner, group)),
         }
     }
 }

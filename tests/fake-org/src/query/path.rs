@@ -7,35 +7,13 @@
 
 use std::borrow::Cow;
 
-use sf_schema::diagnostic::Span;
 use sf_schema::soql::{self, Name};
 
 use super::error::Refusal;
+use super::filter::Fold;
 use super::{At, World};
-use crate::schema::{Field, FieldIx, FieldType, ObjectIx, Queryable, Schema};
+use crate::schema::{Field, FieldIx, FieldType, ObjectIx, Schema};
 use crate::value::Value;
-
-/// How many relationships a path may follow. [D66]
-const HOPS: usize = 5;
-
-/// The fields of `Name`, for a snapshot without it. [R]
-const NAME_FIELDS: [&str; 15] = [
-    "Id",
-    "Name",
-    "FirstName",
-    "LastName",
-    "Type",
-    "Email",
-    "Phone",
-    "Title",
-    "Username",
-    "UserRoleId",
-    "Alias",
-    "IsActive",
-    "ProfileId",
-    "RecordTypeId",
-    "MiddleName",
-];
 
 /// What is at the end of some relationships.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +30,6 @@ pub(crate) struct Hop {
     /// As the org spells it: the key in the answer.
     pub(crate) key: String,
     pub(crate) to: Entity,
-    /// The objects that may be there.
-    pub(crate) targets: Vec<ObjectIx>,
 }
 
 /// How a row knows its parent.
@@ -69,7 +45,7 @@ pub(crate) enum Step {
 pub(crate) enum Leaf {
     Field(FieldIx),
     Named(String),
-    /// The name of the object.
+    /// The name of the object; a queue is called that.
     Type,
 }
 
@@ -80,11 +56,8 @@ pub(crate) struct About {
     pub(crate) name: String,
     pub(crate) kind: FieldType,
     pub(crate) type_name: String,
-    pub(crate) query: Queryable,
     pub(crate) case_sensitive: bool,
     pub(crate) picklist: Vec<(String, String)>,
-    /// The objects that an id or reference may be of.
-    pub(crate) refers: Vec<String>,
 }
 
 /// A resolved path.
@@ -100,36 +73,56 @@ pub(crate) struct FieldPath {
 pub(crate) struct Source<'s> {
     pub(crate) schema: &'s Schema,
     pub(crate) object: ObjectIx,
+    /// The relationship of a child sub-query: a name for the object, as its own is.
+    pub(crate) relationship: Option<String>,
     /// Other names for the object, or for what is behind relationships of it.
     pub(crate) aliases: Vec<(String, Vec<Hop>)>,
 }
 
+impl<'s> Source<'s> {
+    /// An object under its own name.
+    pub(crate) fn of(schema: &'s Schema, object: ObjectIx) -> Self {
+        Self {
+            schema,
+            object,
+            relationship: None,
+            aliases: Vec::new(),
+        }
+    }
+}
+
+// The names are known to be there: the check has looked.
 impl Source<'_> {
     /// A path that ends at a field.
     pub(crate) fn field(&self, path: &soql::Path) -> Result<FieldPath, Refusal> {
-        let Some((last, parents)) = path.names.split_last() else {
-            return Err(Refusal::malformed("unexpected token: '.'", path.span));
-        };
-        let hops = self.hops(parents)?;
-        if hops.len() > HOPS {
-            // The org's words are not known.
-            let message = format!("a path follows at most {HOPS} relationships");
-            return Err(Refusal::malformed(message, path.span));
-        }
-        let (leaf, about) = self.leaf(&hops, last)?;
-        Ok(FieldPath { hops, leaf, about })
+        let found = path.names.split_last().and_then(|(last, parents)| {
+            let hops = self.follow(parents)?;
+            let (leaf, about) = self.leaf(&hops, last)?;
+            Some(FieldPath { hops, leaf, about })
+        });
+        found.ok_or_else(|| Refusal::unforeseen(path.span))
     }
 
     /// The relationships of a path, from the object or from what an alias stands for.
-    pub(crate) fn hops(&self, names: &[Name]) -> Result<Vec<Hop>, Refusal> {
+    pub(crate) fn hops(&self, path: &soql::Path) -> Result<Vec<Hop>, Refusal> {
+        self.follow(&path.names)
+            .ok_or_else(|| Refusal::unforeseen(path.span))
+    }
+
+    fn follow(&self, names: &[Name]) -> Option<Vec<Hop>> {
         let mut hops = Vec::new();
         let mut rest = names;
         if let Some((first, others)) = names.split_first() {
             let object = self.schema.object(self.object);
+            let is_own = first.is(&object.name)
+                || self
+                    .relationship
+                    .as_ref()
+                    .is_some_and(|name| first.is(name));
             if let Some((_, known)) = self.aliases.iter().find(|(alias, _)| first.is(alias)) {
                 hops.clone_from(known);
                 rest = others;
-            } else if first.is(&object.name) && object.relationship(&first.text).is_none() {
+            } else if is_own && object.relationship(&first.text).is_none() {
                 rest = others;
             }
         }
@@ -139,122 +132,63 @@ impl Source<'_> {
                 .map_or(Entity::Object(self.object), |hop: &Hop| hop.to);
             hops.push(self.hop(from, name)?);
         }
-        Ok(hops)
+        Some(hops)
     }
 
-    fn hop(&self, from: Entity, name: &Name) -> Result<Hop, Refusal> {
-        let unknown = || Refusal::no_parent(&name.text, name.span);
+    fn hop(&self, from: Entity, name: &Name) -> Option<Hop> {
         match from {
             Entity::Object(object) => {
                 let object = self.schema.object(object);
-                let index = object.relationship(&name.text).ok_or_else(unknown)?;
-                let field = object.field(index);
-                self.parent(Step::Field(index), field).ok_or_else(unknown)
+                let index = object.relationship(&name.text)?;
+                self.parent(Step::Field(index), object.field(index))
             }
             Entity::Name => {
-                let field = self
-                    .name_objects()
-                    .find_map(|object| {
-                        let object = self.schema.object(object);
-                        let field = object.field(object.relationship(&name.text)?);
-                        is_name_field(&field.name).then_some(field)
-                    })
-                    .ok_or_else(unknown)?;
+                let is = |field: &Field| field.relationship.as_ref().is_some_and(|r| name.is(r));
+                let field = self.schema.name_field(is)?;
                 let step = Step::Named(field.relationship.clone().unwrap_or_default());
-                self.parent(step, field).ok_or_else(unknown)
+                self.parent(step, field)
             }
         }
     }
 
     fn parent(&self, step: Step, field: &Field) -> Option<Hop> {
-        let found = field
-            .reference_to
-            .iter()
-            .filter_map(|name| self.schema.find(name));
-        let targets: Vec<ObjectIx> = found.collect();
-        let to = match (field.reference_to.as_slice(), targets.as_slice()) {
-            // Not in the snapshot: as if the user must not see it.
-            (_, []) => return None,
-            ([_], [only]) => Entity::Object(*only),
-            _ => Entity::Name,
+        let to = match field.reference_to.as_slice() {
+            _ if field.polymorphic => Entity::Name,
+            [only] => Entity::Object(self.schema.find(only)?),
+            _ => return None,
         };
         Some(Hop {
             step,
             key: field.relationship.clone()?,
             to,
-            targets,
         })
     }
 
-    fn leaf(&self, hops: &[Hop], name: &Name) -> Result<(Leaf, About), Refusal> {
-        let entity = hops
-            .last()
-            .map_or(Entity::Object(self.object), |hop| hop.to);
-        match entity {
+    fn leaf(&self, hops: &[Hop], name: &Name) -> Option<(Leaf, About)> {
+        let last = hops.last();
+        match last.map_or(Entity::Object(self.object), |hop| hop.to) {
             Entity::Object(object) => {
                 let object = self.schema.object(object);
-                let index = object
-                    .find(&name.text)
-                    .ok_or_else(|| Refusal::no_field(&name.text, &object.name, name.span))?;
-                let about = About::of(object.field(index), &object.name);
-                Ok((Leaf::Field(index), about))
+                let index = object.find(&name.text)?;
+                Some((Leaf::Field(index), About::of(object.field(index))))
             }
-            Entity::Name => self.name_leaf(hops, name),
+            Entity::Name if name.is("Type") => Some((Leaf::Type, About::object_name())),
+            Entity::Name => {
+                let field = self.schema.name_field(|field| name.is(&field.name))?;
+                Some((Leaf::Named(field.name.clone()), About::of(field)))
+            }
         }
     }
-
-    /// A field of `Name`, as its describe has it, or without one as the objects that may be there do.
-    fn name_leaf(&self, hops: &[Hop], name: &Name) -> Result<(Leaf, About), Refusal> {
-        if name.is("Type") {
-            return Ok((Leaf::Type, About::object_name()));
-        }
-        let targets = hops.last().map_or(&[][..], |hop| &hop.targets);
-        let described = self.schema.find("Name");
-        let candidates = described.as_ref().map_or(targets, std::slice::from_ref);
-        let found = candidates.iter().find_map(|index| {
-            let object = self.schema.object(*index);
-            let field = object.field(object.find(&name.text)?);
-            (described.is_some() || is_name_field(&field.name)).then_some((field, object))
-        });
-        let (field, object) =
-            found.ok_or_else(|| Refusal::no_field(&name.text, "Name", name.span))?;
-        let mut about = About::of(field, &object.name);
-        if about.kind == FieldType::Id {
-            about.refers = targets
-                .iter()
-                .map(|at| self.schema.object(*at).name.clone())
-                .collect();
-        }
-        Ok((Leaf::Named(field.name.clone()), about))
-    }
-
-    fn name_objects(&self) -> impl Iterator<Item = ObjectIx> {
-        ["Name", "User", "Contact", "Lead"]
-            .iter()
-            .filter_map(|name| self.schema.find(name))
-    }
-}
-
-fn is_name_field(name: &str) -> bool {
-    NAME_FIELDS
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 impl About {
-    pub(crate) fn of(field: &Field, object: &str) -> Self {
-        let refers = match field.kind {
-            FieldType::Id => vec![object.to_owned()],
-            _ => field.reference_to.clone(),
-        };
+    pub(crate) fn of(field: &Field) -> Self {
         Self {
             name: field.name.clone(),
             kind: field.kind,
             type_name: field.type_name.clone(),
-            query: field.query,
             case_sensitive: field.case_sensitive,
             picklist: field.picklist.clone(),
-            refers,
         }
     }
 
@@ -264,15 +198,8 @@ impl About {
             name: name.to_owned(),
             kind,
             type_name: String::new(),
-            query: Queryable {
-                filterable: true,
-                sortable: true,
-                groupable: true,
-                aggregatable: true,
-            },
             case_sensitive: false,
             picklist: Vec::new(),
-            refers: Vec::new(),
         }
     }
 
@@ -280,14 +207,13 @@ impl About {
         Self::result("Type", FieldType::Text)
     }
 
-    /// Whether this is a text too long to filter by, or another field that cannot be.
-    pub(crate) fn check_filter(&self, written: &str, span: Span) -> Result<(), Refusal> {
-        let compound = matches!(self.kind, FieldType::Address | FieldType::Location);
-        if self.query.filterable && !compound && self.kind != FieldType::Base64 {
-            return Ok(());
+    /// How values of it are compared.
+    pub(crate) fn fold(&self) -> Fold {
+        match self.kind {
+            FieldType::MultiPicklist => Fold::Set,
+            _ if self.case_sensitive => Fold::Exact,
+            _ => Fold::Case,
         }
-        let message = format!("field '{written}' can not be filtered in a query call");
-        Err(Refusal::new("INVALID_FIELD", message, span))
     }
 }
 
@@ -343,7 +269,15 @@ impl Leaf {
                 Some(field) => Cow::Borrowed(at.row.get(field)),
                 None => Cow::Owned(Value::Null),
             },
-            Self::Type => Cow::Owned(Value::text(&object.name)),
+            Self::Type => {
+                // Cases and leads are asked for by `Owner.Type = 'Queue'`, and a queue is a Group. [M]
+                let own = object.find("Type").map(|field| at.row.get(field));
+                let is_queue = |own: &Value| own.as_text() == Some("Queue");
+                match own.filter(|own| object.name == "Group" && is_queue(own)) {
+                    Some(queue) => Cow::Borrowed(queue),
+                    None => Cow::Owned(Value::text(&object.name)),
+                }
+            }
         }
     }
 }

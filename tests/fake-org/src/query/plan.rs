@@ -1,27 +1,25 @@
-//! What a query does, resolved: which object, which rows, in which order, and what is answered.
+//! What a query does: of which object, which rows, in which order, and what is answered.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use sf_schema::soql::{
-    Condition, Count, CountKind, Literal, OrderItem, Path, Predicate, Query, Right, SelectExpr,
-};
+use sf_schema::soql::check::Rows;
+use sf_schema::soql::{Count, CountKind, OrderItem, Predicate, Query, Right};
 
 use super::error::Refusal;
 use super::filter::{Check, Filter, Fold, Test};
 use super::group::Grouping;
 use super::key::Key;
-use super::path::{About, Source};
+use super::path::{About, FieldPath, Leaf, Source};
 use super::scalar::Scalar;
 use super::select::{ChildPlan, Selection};
 use super::{World, date};
-use crate::api::{Call, Version};
+use crate::api::Call;
 use crate::clock;
 use crate::id::Id;
 use crate::schema::ObjectIx;
 use crate::value::Value;
 
-mod check;
 mod child;
 
 /// A query, resolved.
@@ -56,17 +54,13 @@ pub(crate) struct Order<L> {
     nulls_last: bool,
 }
 
-/// Resolves queries.
+/// Makes plans of queries that have been checked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Planner<'a> {
     pub(crate) world: World<'a>,
     pub(crate) today: Date,
-    pub(crate) in_semi_join: bool,
     user: Option<Id>,
-    version: Version,
     deleted_too: bool,
-    /// 1 for the root.
-    level: usize,
 }
 
 impl<'a> Planner<'a> {
@@ -74,121 +68,91 @@ impl<'a> Planner<'a> {
         Self {
             world: World::of(call),
             today: date::day_of(clock::now()),
-            in_semi_join: false,
             user: call.context.user.or(call.org.user),
-            version: call.context.version,
             deleted_too,
-            level: 1,
         }
     }
 
-    /// For what is inside a semi-join.
-    pub(crate) fn inner(self) -> Self {
-        Self {
-            in_semi_join: true,
-            ..self
-        }
-    }
-
-    /// The whole of a query.
-    pub(crate) fn root(&self, query: &Query) -> Result<Plan, Refusal> {
-        check::clauses(query)?;
-        let (object, _) = self.object(&query.from.object.path)?;
-        let source = self.source(query, object)?;
-        let is_grouped = query.group_by.is_some() || query.having.is_some() || {
-            let is_aggregate = |expr: &SelectExpr| match expr {
-                SelectExpr::Call(call) => {
-                    call.is_aggregate() || call.function == sf_schema::soql::Function::Grouping
-                }
-                _ => false,
-            };
-            query.select.iter().any(|item| is_aggregate(&item.expr))
-        };
-        Self::check_offsets(query)?;
+    /// The whole of a query, which gives these rows.
+    pub(crate) fn root(&self, query: &Query, rows: Rows) -> Result<Plan, Refusal> {
+        let name = query.from.object.path.single();
+        let object = name.and_then(|name| self.world.schema.find(&name.text));
+        let object = object.ok_or_else(|| Refusal::unforeseen(query.from.span))?;
+        let source = self.source(query, object, None)?;
         let mut plan = self.filtered(query, &source)?;
-        if query.is_count() {
-            check::count(query)?;
-        } else if is_grouped {
-            check::overall(query)?;
-            plan.shape = Shape::Groups(Box::new(self.grouping(query, &source)?));
-        } else {
-            plan.shape = Shape::Records(self.selection(query, &source)?);
-            plan.order = self.order(query, &source)?;
+        match rows {
+            Rows::Count => {}
+            Rows::Groups => {
+                plan.shape = Shape::Groups(Box::new(self.grouping(query, &source)?));
+            }
+            Rows::Records => self.records(&mut plan, query, &source)?,
         }
         Ok(plan)
     }
 
+    /// What a query of records answers, and in which order.
+    pub(super) fn records(
+        &self,
+        plan: &mut Plan,
+        query: &Query,
+        source: &Source<'_>,
+    ) -> Result<(), Refusal> {
+        plan.shape = Shape::Records(self.selection(query, source)?);
+        for item in &query.order_by {
+            let (scalar, about) = source.scalar(&item.operand)?;
+            plan.order.push(Order::new(scalar, &about, item));
+        }
+        Ok(())
+    }
+
     /// The rows of a query, with nothing selected and in no order.
     pub(crate) fn filtered(&self, query: &Query, source: &Source<'_>) -> Result<Plan, Refusal> {
-        check::categories(query, &self.world.schema.object(source.object).name)?;
-        let mut filter = match &query.filter {
-            Some(condition) => Some(self.filter(condition, source)?),
+        no_all_rows(query)?;
+        let filter = match &query.filter {
+            Some(condition) => Some(super::filter::build(condition, &mut |predicate| {
+                self.test(predicate, source)
+            })?),
             None => None,
         };
-        if let Some(mine) = self.scope(query, source)? {
-            filter = Some(match filter {
-                Some(filter) => Filter::All(vec![filter, mine]),
-                None => mine,
-            });
-        }
+        let filters: Vec<_> = filter
+            .into_iter()
+            .chain(self.scope(query, source))
+            .collect();
         Ok(Plan {
             object: source.object,
             deleted_too: self.deleted_too,
-            filter,
+            filter: (!filters.is_empty()).then_some(Filter::All(filters)),
             order: Vec::new(),
             limit: number(query.limit.as_ref(), "LIMIT")?,
-            offset: check::offset(query)?,
+            offset: number(query.offset.as_ref(), "OFFSET")?.unwrap_or_default(),
             shape: Shape::Count,
         })
     }
 
-    /// The object that a FROM names.
-    pub(crate) fn object(&self, path: &Path) -> Result<(ObjectIx, &'a str), Refusal> {
-        let written = path.to_string();
-        let index = path
-            .single()
-            .and_then(|name| self.world.schema.find(&name.text));
-        let index = index.ok_or_else(|| Refusal::no_object(&written, path.span))?;
-        let object = self.world.schema.object(index);
-        if !object.queryable {
-            let message = format!("entity type {} does not support query", object.name);
-            return Err(Refusal::new(
-                "INVALID_TYPE_FOR_OPERATION",
-                message,
-                path.span,
-            ));
-        }
-        Ok((index, &object.name))
-    }
-
-    /// The names that a FROM gives.
-    pub(crate) fn source(&self, query: &Query, object: ObjectIx) -> Result<Source<'a>, Refusal> {
+    /// The names that a FROM gives; a child sub-query has a relationship there.
+    pub(crate) fn source(
+        &self,
+        query: &Query,
+        object: ObjectIx,
+        relationship: Option<&str>,
+    ) -> Result<Source<'a>, Refusal> {
         let mut source = Source {
-            schema: self.world.schema,
-            object,
-            aliases: Vec::new(),
+            relationship: relationship.map(str::to_owned),
+            ..Source::of(self.world.schema, object)
         };
-        if let Some(alias) = &query.from.object.alias {
-            source.aliases.push((alias.text.clone(), Vec::new()));
-        }
+        let own = query.from.object.alias.as_ref();
+        let own = own.map(|alias| (alias.text.clone(), Vec::new()));
+        source.aliases.extend(own);
+        // One alias may stand for what begins with another, and goes before the object's own.
+        let mut others = 0;
         for item in &query.from.aliases {
-            let hops = source.hops(&item.path.names)?;
-            let name = item
-                .alias
-                .as_ref()
-                .map_or(item.path.last(), |alias| &alias.text);
-            source.aliases.push((name.to_owned(), hops));
+            let hops = source.hops(&item.path)?;
+            if let Some(alias) = &item.alias {
+                source.aliases.insert(others, (alias.text.clone(), hops));
+                others += 1;
+            }
         }
         Ok(source)
-    }
-
-    pub(crate) fn filter(
-        &self,
-        condition: &Condition,
-        source: &Source<'_>,
-    ) -> Result<Filter<Scalar>, Refusal> {
-        super::filter::check_places(condition)?;
-        super::filter::build(condition, &mut |predicate| self.test(predicate, source))
     }
 
     fn test(&self, predicate: &Predicate, source: &Source<'_>) -> Result<Test<Scalar>, Refusal> {
@@ -196,80 +160,39 @@ impl<'a> Planner<'a> {
             return self.semi_join(source, predicate, query);
         }
         let (scalar, about) = source.scalar(&predicate.left)?;
-        check::filterable(&scalar, predicate)?;
         Test::new(scalar, &about, predicate, self.today)
     }
 
-    pub(super) fn order(
-        &self,
-        query: &Query,
-        source: &Source<'_>,
-    ) -> Result<Vec<Order<Scalar>>, Refusal> {
-        let mut order = Vec::new();
-        for item in &query.order_by {
-            let (scalar, about) = source.scalar(&item.operand)?;
-            check::sortable(&scalar, item)?;
-            order.push(Order::new(scalar, &about, item));
-        }
-        Ok(order)
-    }
-
-    /// `USING SCOPE`: of all of them only `mine` leaves records out, since there is one user.
-    fn scope(&self, query: &Query, source: &Source<'_>) -> Result<Option<Filter<Scalar>>, Refusal> {
-        let Some(scope) = &query.scope else {
-            return Ok(None);
-        };
+    /// `USING SCOPE`: those of the user's own records leave others out. There are no groups, teams,
+    /// territories and delegates here that the other scopes could go by.
+    fn scope(&self, query: &Query, source: &Source<'_>) -> Option<Filter<Scalar>> {
+        let own = ["mine", "mine_and_my_groups"];
+        let scope = query.scope.as_ref()?;
+        own.iter().find(|name| scope.is(name))?;
         let object = self.world.schema.object(source.object);
-        let known = |name: &String| scope.is(name);
-        if !object.scopes.iter().any(known) && !scope.is("everything") {
-            let message = format!("Invalid filter scope: {}", scope.text);
-            return Err(Refusal::new("INVALID_QUERY_SCOPE", message, scope.span));
-        }
-        if !scope.is("mine") {
-            return Ok(None);
-        }
-        let Some(owner) = object.find("OwnerId") else {
-            return Ok(None);
-        };
-        let path = super::path::FieldPath {
+        let owner = object.find("OwnerId")?;
+        let path = FieldPath {
             hops: Vec::new(),
-            leaf: super::path::Leaf::Field(owner),
-            about: About::of(object.field(owner), &object.name),
+            leaf: Leaf::Field(owner),
+            about: About::of(object.field(owner)),
         };
-        Ok(Some(Filter::Test(Test {
+        Some(Filter::Test(Test {
             left: Scalar::Field(path),
             fold: Fold::Exact,
             check: Check::Equal(self.user.map_or(Key::Null, Key::Id)),
-        })))
-    }
-
-    /// Whether FIELDS(ALL) may stand: LIMIT up to 200, or up to 200 ids asked for. [D66]
-    pub(super) fn is_bounded(&self, query: &Query, source: &Source<'_>) -> bool {
-        const MOST: i64 = 200;
-        let limited = query.limit.as_ref().is_some_and(|limit| match limit.kind {
-            CountKind::Number(number) => number <= MOST,
-            CountKind::Bind(_) => false,
-        });
-        let filter = query
-            .filter
-            .as_ref()
-            .and_then(|filter| self.filter(filter, source).ok());
-        let by_id = filter.is_some_and(|filter| {
-            filter.required().iter().any(|test| {
-                let is_id = test.left.path().is_some_and(|path| path.id() == "Id");
-                is_id
-                    && match &test.check {
-                        Check::Equal(_) => true,
-                        Check::In(keys, _) => keys.len() <= 200,
-                        _ => false,
-                    }
-            })
-        });
-        limited || by_id
+        }))
     }
 }
 
-/// The number of a LIMIT.
+/// ALL ROWS is for Apex, and the check only warns of it; here there is queryAll. [P]
+fn no_all_rows(query: &Query) -> Result<(), Refusal> {
+    match query.all_rows {
+        Some(span) => Err(Refusal::malformed("unexpected token: 'ALL'", span)),
+        None => Ok(()),
+    }
+}
+
+/// The number of a LIMIT or OFFSET; of one that is odd the check only warns. [E]
 fn number(count: Option<&Count>, clause: &str) -> Result<Option<usize>, Refusal> {
     let Some(count) = count else {
         return Ok(None);
@@ -291,10 +214,7 @@ fn number(count: Option<&Count>, clause: &str) -> Result<Option<usize>, Refusal>
             ))
         }
         CountKind::Number(number) => Ok(usize::try_from(number).ok()),
-        CountKind::Bind(_) => {
-            let message = "Bind variables only allowed in Apex code";
-            Err(Refusal::malformed(message, count.span))
-        }
+        CountKind::Bind(_) => Err(Refusal::unforeseen(count.span)),
     }
 }
 
@@ -302,11 +222,7 @@ impl<L> Order<L> {
     pub(crate) fn new(left: L, about: &About, item: &OrderItem) -> Self {
         Self {
             left,
-            fold: if about.case_sensitive {
-                Fold::Exact
-            } else {
-                Fold::Case
-            },
+            fold: about.fold(),
             ranks: about
                 .picklist
                 .iter()
@@ -374,15 +290,5 @@ impl Plan {
 
     pub(crate) fn shared(self) -> Arc<Self> {
         Arc::new(self)
-    }
-}
-
-/// Whether a value is one that no field path can be compared with.
-pub(super) fn is_date_literal(predicate: &Predicate) -> bool {
-    let is = |value: &sf_schema::soql::Value| matches!(value.literal, Literal::DateLiteral(_));
-    match &predicate.right {
-        Right::Value(value) => is(value),
-        Right::List(values, _) => values.iter().any(is),
-        Right::Query(_) => false,
     }
 }

@@ -10,42 +10,98 @@ use super::error::Refusal;
 use super::format;
 use super::path::{About, Entity, FieldPath, Hop, Leaf, Source};
 use super::{At, World, date};
-use crate::schema::{FieldIx, FieldType};
+use crate::schema::{FieldIx, FieldType, Object};
 use crate::value::Value;
 
 /// A field or a function of one.
 #[derive(Debug, Clone)]
 pub(crate) enum Scalar {
     Field(FieldPath),
-    Date(DateFunction, FieldPath),
-    /// `toLabel`
-    Label(FieldPath),
-    /// `FORMAT`
-    Format(FieldPath),
-    /// `convertCurrency`: there is one currency, so nothing changes.
-    Currency(FieldPath),
+    Of(Apply, Box<Scalar>),
     Distance(Box<Distance>),
+}
+
+/// A function of one value.
+#[derive(Debug, Clone)]
+pub(crate) enum Apply {
+    Date(DateFunction),
+    /// `toLabel`
+    Label(Box<About>),
+    /// `FORMAT`
+    Format(Box<About>),
+    /// `convertCurrency` and `convertTimezone`, which change nothing: there is one currency, and the
+    /// user's time zone is that of the org.
+    Convert(Function),
 }
 
 /// From a place of the record to a point.
 #[derive(Debug, Clone)]
 pub(crate) struct Distance {
-    hops: Vec<Hop>,
-    latitude: FieldIx,
-    longitude: FieldIx,
-    to: (f64, f64),
+    from: Place,
+    to: Point,
     miles: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Point {
+    Fixed(f64, f64),
+    Place(Place),
+}
+
+/// A location or address.
+#[derive(Debug, Clone)]
+struct Place {
+    hops: Vec<Hop>,
+    /// Latitude and longitude. None where the user must not see them, or where the type is not known:
+    /// then it is nowhere.
+    parts: Option<(FieldIx, FieldIx)>,
+}
+
+impl Apply {
+    /// The function, of something of which that is known, and what is known of its value.
+    pub(crate) fn new(function: Function, of: &About) -> Option<(Self, About)> {
+        let result = |kind| About::result(&of.name, kind);
+        Some(match function {
+            Function::Date(function) => {
+                let kind = match function {
+                    DateFunction::DayOnly => FieldType::Date,
+                    _ => FieldType::Int,
+                };
+                (Self::Date(function), result(kind))
+            }
+            Function::ToLabel => (Self::Label(Box::new(of.clone())), result(FieldType::Text)),
+            Function::Format => (Self::Format(Box::new(of.clone())), result(FieldType::Text)),
+            Function::ConvertCurrency | Function::ConvertTimezone => {
+                (Self::Convert(function), of.clone())
+            }
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn value(&self, of: &Value) -> Value {
+        match self {
+            Self::Date(function) => date::function(*function, of),
+            Self::Label(about) => format::label(about, of),
+            Self::Format(about) => format::format(about, of),
+            Self::Convert(_) => of.clone(),
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Date(function) => format!("{function:?}"),
+            Self::Label(_) => "toLabel".to_owned(),
+            Self::Format(_) => "FORMAT".to_owned(),
+            Self::Convert(function) => format!("{function:?}"),
+        }
+    }
 }
 
 impl Scalar {
     pub(crate) fn value<'a>(&self, world: World<'a>, at: At<'a>) -> Cow<'a, Value> {
         match self {
-            Self::Field(path) | Self::Currency(path) => path.value(world, at),
-            Self::Date(function, path) => {
-                Cow::Owned(date::function(*function, &path.value(world, at)))
-            }
-            Self::Label(path) => Cow::Owned(format::label(&path.about, &path.value(world, at))),
-            Self::Format(path) => Cow::Owned(format::format(&path.about, &path.value(world, at))),
+            Self::Field(path) => path.value(world, at),
+            Self::Of(apply, inner) => Cow::Owned(apply.value(&inner.value(world, at))),
             Self::Distance(distance) => Cow::Owned(distance.value(world, at)),
         }
     }
@@ -54,23 +110,37 @@ impl Scalar {
     pub(crate) fn id(&self) -> String {
         match self {
             Self::Field(path) => path.id(),
-            Self::Date(function, path) => format!("{function:?}({})", path.id()),
-            Self::Label(path) => format!("toLabel({})", path.id()),
-            Self::Format(path) => format!("FORMAT({})", path.id()),
-            Self::Currency(path) => format!("convertCurrency({})", path.id()),
+            Self::Of(apply, inner) => format!("{}({})", apply.name(), inner.id()),
             Self::Distance(distance) => format!("{distance:?}"),
         }
     }
 
-    /// The path, but of a distance.
+    /// The path, where that is all.
+    pub(crate) fn field(&self) -> Option<&FieldPath> {
+        match self {
+            Self::Field(path) => Some(path),
+            Self::Of(..) | Self::Distance(_) => None,
+        }
+    }
+
+    /// The path, however deep inside; a distance has none.
     pub(crate) fn path(&self) -> Option<&FieldPath> {
         match self {
-            Self::Field(path)
-            | Self::Date(_, path)
-            | Self::Label(path)
-            | Self::Format(path)
-            | Self::Currency(path) => Some(path),
+            Self::Field(path) => Some(path),
+            Self::Of(_, inner) => inner.path(),
             Self::Distance(_) => None,
+        }
+    }
+
+    /// The same of the field's own record: the relationships, and what is left.
+    pub(crate) fn at_home(self) -> (Vec<Hop>, Self) {
+        match self {
+            Self::Field(mut path) => (std::mem::take(&mut path.hops), Self::Field(path)),
+            Self::Of(apply, inner) => {
+                let (hops, inner) = inner.at_home();
+                (hops, Self::Of(apply, Box::new(inner)))
+            }
+            Self::Distance(_) => (Vec::new(), self),
         }
     }
 }
@@ -89,167 +159,122 @@ impl Source<'_> {
     }
 
     pub(crate) fn call(&self, call: &Call) -> Result<(Scalar, About), Refusal> {
-        let name = call.name.text.as_str();
         if call.function == Function::Distance {
-            return self.distance(call);
+            let distance = self.distance(call)?;
+            let about = About::result("DISTANCE", FieldType::Double);
+            return Ok((Scalar::Distance(Box::new(distance)), about));
         }
-        if call.is_aggregate() || call.function == Function::Grouping {
-            let message = format!("Aggregate expressions are not allowed here: {name}");
+        if call.is_aggregate() {
+            // In the ORDER BY of a query without groups; the check only warns of it.
+            let message = format!("Aggregate expressions are not allowed here: {call}");
             return Err(Refusal::malformed(message, call.span));
         }
-        // What is inside changes nothing: one currency, one time zone.
-        let fits = match call.inner().map(|inner| inner.function) {
-            None => true,
-            Some(Function::ConvertTimezone) => matches!(call.function, Function::Date(_)),
-            Some(Function::ConvertCurrency) => call.function == Function::Format,
-            Some(_) => false,
+        let (inner, of) = self.argument(call)?;
+        let (apply, about) =
+            Apply::new(call.function, &of).ok_or_else(|| Refusal::unforeseen(call.span))?;
+        Ok((Scalar::Of(apply, Box::new(inner)), about))
+    }
+
+    /// What a function is of.
+    pub(crate) fn argument(&self, call: &Call) -> Result<(Scalar, About), Refusal> {
+        match call.args.first() {
+            Some(Argument::Field(path)) => {
+                let path = self.field(path)?;
+                let about = path.about.clone();
+                Ok((Scalar::Field(path), about))
+            }
+            Some(Argument::Call(inner)) => self.call(inner),
+            Some(Argument::Value(_)) | None => Err(Refusal::unforeseen(call.span)),
+        }
+    }
+
+    fn distance(&self, call: &Call) -> Result<Distance, Refusal> {
+        let [Argument::Field(from), to, Argument::Value(unit)] = call.args.as_slice() else {
+            return Err(Refusal::unforeseen(call.span));
         };
-        let Some(written) = call.field().filter(|_| fits) else {
-            return Err(unknown_function(call));
+        let point = match to {
+            Argument::Call(point) => match point.args.as_slice() {
+                [Argument::Value(latitude), Argument::Value(longitude)] => coordinate(latitude)
+                    .zip(coordinate(longitude))
+                    .map(|(latitude, longitude)| Point::Fixed(latitude, longitude)),
+                _ => None,
+            },
+            // Documented, though Salesforce's parser does not take it.
+            Argument::Field(path) => Some(Point::Place(self.place(path)?)),
+            Argument::Value(_) => None,
         };
+        Ok(Distance {
+            from: self.place(from)?,
+            to: point.ok_or_else(|| Refusal::unforeseen(to.span()))?,
+            miles: matches!(&unit.literal, Literal::Text(unit) if unit.eq_ignore_ascii_case("mi")),
+        })
+    }
+
+    fn place(&self, written: &sf_schema::soql::Path) -> Result<Place, Refusal> {
         let path = self.field(written)?;
-        let kind = path.about.kind;
-        let field = path.about.name.clone();
-        let is_date = matches!(kind, FieldType::Date | FieldType::DateTime);
-        let (scalar, result, fits) = match call.function {
-            Function::Date(function) => {
-                let only_instants =
-                    matches!(function, DateFunction::DayOnly | DateFunction::HourInDay);
-                let fits = kind == FieldType::DateTime
-                    || is_date && !only_instants && call.inner().is_none();
-                let result = if function == DateFunction::DayOnly {
-                    FieldType::Date
-                } else {
-                    FieldType::Int
-                };
-                (Scalar::Date(function, path), result, fits)
-            }
-            Function::ToLabel => {
-                let fits = matches!(
-                    kind,
-                    FieldType::Picklist | FieldType::MultiPicklist | FieldType::Text
-                );
-                (Scalar::Label(path), FieldType::Text, fits)
-            }
-            Function::Format => {
-                let fits =
-                    is_date || matches!(kind, FieldType::Int | FieldType::Double | FieldType::Time);
-                (Scalar::Format(path), FieldType::Text, fits)
-            }
-            Function::ConvertCurrency => {
-                let fits = path.about.type_name == "currency";
-                (Scalar::Currency(path), FieldType::Double, fits)
-            }
-            _ => return Err(unknown_function(call)),
+        let last = path.hops.last();
+        let object = match last.map_or(Entity::Object(self.object), |hop| hop.to) {
+            Entity::Object(object) => Some(self.schema.object(object)),
+            Entity::Name => None,
         };
-        if !fits {
-            // The org's words are not known.
-            let message = format!("field '{field}' does not support function {name}");
-            return Err(Refusal::malformed(message, call.span));
-        }
-        Ok((scalar, About::result(&field, result)))
-    }
-
-    fn distance(&self, call: &Call) -> Result<(Scalar, About), Refusal> {
-        let refused = |message: &str| Refusal::malformed(message, call.span);
-        let [
-            Argument::Field(path),
-            Argument::Call(point),
-            Argument::Value(unit),
-        ] = call.args.as_slice()
-        else {
-            return Err(refused(
-                "DISTANCE wants a location field, a GEOLOCATION and a unit",
-            ));
+        let parts = match path.leaf {
+            Leaf::Field(field) => object.and_then(|object| coordinates(object, field)),
+            Leaf::Named(_) | Leaf::Type => None,
         };
-        let miles = match &unit.literal {
-            Literal::Text(unit) if unit.eq_ignore_ascii_case("mi") => true,
-            Literal::Text(unit) if unit.eq_ignore_ascii_case("km") => false,
-            _ => return Err(refused("the unit of DISTANCE is 'mi' or 'km'")),
-        };
-        let [Argument::Value(latitude), Argument::Value(longitude)] = point.args.as_slice() else {
-            return Err(refused("GEOLOCATION wants a latitude and a longitude"));
-        };
-        let to = (coordinate(latitude, 90.0)?, coordinate(longitude, 180.0)?);
-        let path = self.field(path)?;
-        let parts = self.place(&path);
-        let Some((latitude, longitude)) = parts else {
-            return Err(refused("DISTANCE wants a location or address field"));
-        };
-        let distance = Distance {
+        Ok(Place {
             hops: path.hops,
-            latitude,
-            longitude,
-            to,
-            miles,
-        };
-        let about = About::result("DISTANCE", FieldType::Double);
-        Ok((Scalar::Distance(Box::new(distance)), about))
-    }
-
-    /// The components of a location or address.
-    fn place(&self, path: &FieldPath) -> Option<(FieldIx, FieldIx)> {
-        if !matches!(path.about.kind, FieldType::Location | FieldType::Address) {
-            return None;
-        }
-        let Leaf::Field(field) = path.leaf else {
-            return None;
-        };
-        let object = match path
-            .hops
-            .last()
-            .map_or(Entity::Object(self.object), |hop| hop.to)
-        {
-            Entity::Object(object) => self.schema.object(object),
-            Entity::Name => return None,
-        };
-        let component = |wanted: &str| {
-            let mut parts = object.components(field);
-            let is = |name: &str| name.trim_end_matches("__s").ends_with(wanted);
-            parts
-                .find(|(_, part)| is(&part.name))
-                .map(|(index, _)| index)
-        };
-        Some((component("Latitude")?, component("Longitude")?))
+            parts,
+        })
     }
 }
 
-fn unknown_function(call: &Call) -> Refusal {
-    let message = format!("unexpected token: '{}'", call.name.text);
-    Refusal::malformed(message, call.span)
+/// The components of a location or address.
+fn coordinates(object: &Object, compound: FieldIx) -> Option<(FieldIx, FieldIx)> {
+    let component = |wanted: &str| {
+        let mut parts = object.components(compound);
+        let is = |name: &str| name.trim_end_matches("__s").ends_with(wanted);
+        let found = parts.find(|(_, part)| is(&part.name));
+        found.map(|(index, _)| index)
+    };
+    Some((component("Latitude")?, component("Longitude")?))
 }
 
-fn coordinate(written: &Written, most: f64) -> Result<f64, Refusal> {
-    let number = match &written.literal {
+fn coordinate(written: &Written) -> Option<f64> {
+    match &written.literal {
         Literal::Number(text) => text.parse::<f64>().ok(),
         _ => None,
-    };
-    number.filter(|number| number.abs() <= most).ok_or_else(|| {
-        let message = format!("a coordinate of GEOLOCATION is between -{most} and {most}");
-        Refusal::malformed(message, written.span)
-    })
+    }
 }
 
-impl Distance {
-    fn value(&self, world: World<'_>, from: At<'_>) -> Value {
+impl Place {
+    fn of(&self, world: World<'_>, from: At<'_>) -> Option<(f64, f64)> {
+        let (latitude, longitude) = self.parts?;
         let mut at = from;
         for hop in &self.hops {
-            match hop.follow(world, at) {
-                Some(parent) => at = parent,
-                None => return Value::Null,
-            }
+            at = hop.follow(world, at)?;
         }
         let number = |field| match at.row.get(field) {
             Value::Number(number) => number.to_f64(),
             Value::Int(number) => number.to_f64(),
             _ => None,
         };
-        let (Some(latitude), Some(longitude)) = (number(self.latitude), number(self.longitude))
-        else {
-            return Value::Null;
+        number(latitude).zip(number(longitude))
+    }
+}
+
+impl Distance {
+    fn value(&self, world: World<'_>, at: At<'_>) -> Value {
+        let from = self.from.of(world, at);
+        let to = match &self.to {
+            Point::Fixed(latitude, longitude) => Some((*latitude, *longitude)),
+            Point::Place(place) => place.of(world, at),
         };
-        let distance = haversine((latitude, longitude), self.to, self.miles);
-        Decimal::from_f64(distance).map_or(Value::Null, Value::Number)
+        let distance = from
+            .zip(to)
+            .map(|(from, to)| haversine(from, to, self.miles));
+        distance
+            .and_then(Decimal::from_f64)
+            .map_or(Value::Null, Value::Number)
     }
 }
 

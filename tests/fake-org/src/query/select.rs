@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use sf_schema::diagnostic::Span;
-use sf_schema::soql::{Call, FieldSet, Function, Query, SelectExpr, SelectItem, TypeOf};
+use sf_schema::soql::{FieldSet, Path, Query, SelectExpr, SelectItem, TypeOf};
 
 use super::error::Refusal;
-use super::path::{Entity, Hop, Leaf, Source};
+use super::path::{FieldPath, Hop, Leaf, Source};
 use super::plan::{Plan, Planner};
 use super::scalar::Scalar;
 use crate::schema::{FieldIx, ObjectIx};
@@ -67,6 +67,41 @@ impl Node {
         Ok(())
     }
 
+    fn field(&mut self, field: FieldPath, span: Span) -> Result<(), Refusal> {
+        let key = field.about.name.clone();
+        let node = self.behind(&field.hops, span)?;
+        let what = match field.leaf {
+            // Of the record, not of its object alone.
+            Leaf::Type => What::Scalar(Scalar::Field(FieldPath {
+                hops: Vec::new(),
+                ..field
+            })),
+            leaf => What::Leaf(leaf),
+        };
+        node.push(&key, what, span)
+    }
+
+    /// The value of a function: under its alias, or else under the name of its field.
+    fn scalar(
+        &mut self,
+        scalar: Scalar,
+        item: &SelectItem,
+        unnamed: &mut usize,
+    ) -> Result<(), Refusal> {
+        if let Some(alias) = &item.alias {
+            return self.push(&alias.text, What::Scalar(scalar), alias.span);
+        }
+        let Some(key) = scalar.path().map(|path| path.about.name.clone()) else {
+            let key = format!("expr{unnamed}");
+            *unnamed += 1;
+            return self.push(&key, What::Scalar(scalar), item.span);
+        };
+        // The value is that of the field's own record.
+        let (hops, own) = scalar.at_home();
+        self.behind(&hops, item.span)?
+            .push(&key, What::Scalar(own), item.span)
+    }
+
     /// The node behind some relationships.
     fn behind(&mut self, hops: &[Hop], span: Span) -> Result<&mut Node, Refusal> {
         let Some((hop, rest)) = hops.split_first() else {
@@ -87,6 +122,7 @@ impl Node {
     }
 }
 
+/// Two keys of one name, of which the check only warns. [M]
 fn duplicate(key: &str, span: Span) -> Refusal {
     Refusal::new(
         "INVALID_FIELD",
@@ -106,85 +142,37 @@ impl Planner<'_> {
         let mut unnamed = 0;
         for item in &query.select {
             match &item.expr {
-                SelectExpr::Field(path) => {
-                    no_alias(item)?;
-                    let field = source.field(path)?;
-                    let key = field.about.name.clone();
-                    let node = selection.node.behind(&field.hops, path.span)?;
-                    node.push(&key, What::Leaf(field.leaf), path.span)?;
-                }
+                SelectExpr::Field(path) => selection.node.field(source.field(path)?, path.span)?,
                 SelectExpr::Call(call) => {
-                    self.call(call, item, source, &mut selection.node, &mut unnamed)?;
+                    let (scalar, _) = source.call(call)?;
+                    selection.node.scalar(scalar, item, &mut unnamed)?;
                 }
                 SelectExpr::Fields(set, span) => {
-                    no_alias(item)?;
-                    self.expand(*set, query, source, &mut selection.node, *span)?;
+                    self.expand(*set, source, &mut selection.node, *span)?;
                 }
                 SelectExpr::TypeOf(type_of) => {
-                    no_alias(item)?;
                     self.type_of(type_of, source, &mut selection.node)?;
                 }
                 SelectExpr::Child(child) => {
-                    no_alias(item)?;
                     let (key, plan) = self.child(child, source)?;
                     let at = selection.children.len();
                     selection.node.push(&key, What::Child(at), child.span)?;
                     selection.children.push(plan);
                 }
-                other => return Err(Refusal::malformed("unexpected item", other.span())),
+                other => return Err(Refusal::unforeseen(other.span())),
             }
         }
         Ok(selection)
     }
 
-    fn call(
-        &self,
-        call: &Call,
-        item: &SelectItem,
-        source: &Source<'_>,
-        node: &mut Node,
-        unnamed: &mut usize,
-    ) -> Result<(), Refusal> {
-        if let Function::Date(_) = call.function {
-            let message = format!("Field must be grouped or aggregated: {}", call.name.text);
-            return Err(Refusal::malformed(message, call.span));
-        }
-        let (scalar, _) = source.call(call)?;
-        if let Some(alias) = &item.alias {
-            return node.push(&alias.text, What::Scalar(scalar), alias.span);
-        }
-        let Some(path) = scalar.path() else {
-            let key = format!("expr{unnamed}");
-            *unnamed += 1;
-            return node.push(&key, What::Scalar(scalar), call.span);
-        };
-        // The value is that of the field's own record.
-        let (hops, key) = (path.hops.clone(), path.about.name.clone());
-        let mut own = scalar.clone();
-        if let Scalar::Label(path) | Scalar::Format(path) | Scalar::Currency(path) = &mut own {
-            path.hops.clear();
-        }
-        node.behind(&hops, call.span)?
-            .push(&key, What::Scalar(own), call.span)
-    }
-
     fn expand(
         &self,
         set: FieldSet,
-        query: &Query,
         source: &Source<'_>,
         node: &mut Node,
         span: Span,
     ) -> Result<(), Refusal> {
-        if set != FieldSet::Standard && !self.is_bounded(query, source) {
-            let message = "The SOQL FIELDS function must have a LIMIT of at most 200";
-            return Err(Refusal::without_place(
-                sf_schema::soql::MALFORMED_QUERY,
-                message,
-            ));
-        }
         let object = self.world.schema.object(source.object);
-        let mut any = query.select.len() > 1;
         for (index, field) in object.fields() {
             let wanted = match set {
                 FieldSet::All => true,
@@ -192,16 +180,10 @@ impl Planner<'_> {
                 FieldSet::Standard => !field.custom,
             };
             if wanted {
-                any = true;
                 node.push(&field.name, What::Leaf(Leaf::Field(index)), span)?;
             }
         }
-        if any {
-            return Ok(());
-        }
-        let message = "'FIELDS(...)' expansion function must result in at least one field being \
-                       selected.";
-        Err(Refusal::malformed(message, span))
+        Ok(())
     }
 
     fn type_of(
@@ -211,27 +193,15 @@ impl Planner<'_> {
         node: &mut Node,
     ) -> Result<(), Refusal> {
         let span = type_of.relationship.span;
-        let hops = source.hops(&type_of.relationship.names)?;
+        let hops = source.hops(&type_of.relationship)?;
         let Some((hop, before)) = hops.split_last() else {
-            let written = type_of.relationship.last();
-            return Err(Refusal::no_parent(written, span));
+            return Err(Refusal::unforeseen(span));
         };
-        if hop.to != Entity::Name {
-            let message = format!(
-                "TYPEOF is not allowed on non-polymorphic relationship {}",
-                hop.key
-            );
-            return Err(Refusal::malformed(message, span));
-        }
         let mut branches = Vec::new();
         for branch in &type_of.branches {
             let name = &branch.object;
-            let object = self
-                .world
-                .schema
-                .find(&name.text)
-                .filter(|object| hop.targets.contains(object))
-                .ok_or_else(|| Refusal::no_object(&name.text, name.span))?;
+            let object = self.world.schema.find(&name.text);
+            let object = object.ok_or_else(|| Refusal::unforeseen(name.span))?;
             branches.push((object, self.branch(&branch.fields, object)?));
         }
         let otherwise = if type_of.otherwise.is_empty() {
@@ -243,11 +213,9 @@ impl Planner<'_> {
                 let mut path = type_of.relationship.clone();
                 path.names.extend(field.names.iter().cloned());
                 path.span = field.span;
-                let found = source.field(&path)?;
-                let key = found.about.name.clone();
-                let inner = found.hops.get(hops.len()..).unwrap_or_default();
-                node.behind(inner, field.span)?
-                    .push(&key, What::Leaf(found.leaf), field.span)?;
+                let mut found = source.field(&path)?;
+                found.hops.drain(..hops.len().min(found.hops.len()));
+                node.field(found, field.span)?;
             }
             Some(node)
         };
@@ -255,29 +223,12 @@ impl Planner<'_> {
         node.behind(before, span)?.push(&hop.key, what, span)
     }
 
-    fn branch(&self, fields: &[sf_schema::soql::Path], object: ObjectIx) -> Result<Node, Refusal> {
-        let source = Source {
-            schema: self.world.schema,
-            object,
-            aliases: Vec::new(),
-        };
+    fn branch(&self, fields: &[Path], object: ObjectIx) -> Result<Node, Refusal> {
+        let source = Source::of(self.world.schema, object);
         let mut node = Node::default();
         for path in fields {
-            let field = source.field(path)?;
-            let key = field.about.name.clone();
-            node.behind(&field.hops, path.span)?
-                .push(&key, What::Leaf(field.leaf), path.span)?;
+            node.field(source.field(path)?, path.span)?;
         }
         Ok(node)
-    }
-}
-
-fn no_alias(item: &SelectItem) -> Result<(), Refusal> {
-    match &item.alias {
-        Some(alias) => Err(Refusal::malformed(
-            "only aggregate expressions use field aliasing",
-            alias.span,
-        )),
-        None => Ok(()),
     }
 }

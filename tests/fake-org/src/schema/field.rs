@@ -70,6 +70,8 @@ pub(crate) struct Field {
     pub(crate) restricted_to: Option<HashSet<String>>,
     pub(crate) reference_to: Vec<String>,
     pub(crate) relationship: Option<String>,
+    /// Whether it may lead to records of several objects, of which only what `Name` has is known.
+    pub(crate) polymorphic: bool,
     pub(crate) compound: Option<String>,
     /// What a query may do with it.
     pub(crate) query: Queryable,
@@ -140,6 +142,7 @@ impl Field {
                 .map(ToString::to_string)
                 .collect(),
             relationship: text(&describe.relationship_name),
+            polymorphic: describe.name_pointing || describe.reference_to.len() > 1,
             compound: text(&describe.compound_field_name),
             query: Queryable {
                 filterable: describe.filterable,

@@ -83,6 +83,11 @@ fn authenticate(org: &Org, request: &ApiRequest) -> Result<(), ApiError> {
     }
 }
 
+/// Whether the request's token is good.
+pub(super) fn is_let_in(org: &Org, headers: &http::HeaderMap) -> bool {
+    oauth::bearer(headers).is_some_and(|token| org.sessions.find(token).is_some())
+}
+
 pub(super) fn session_invalid() -> ApiError {
     ApiError::new(401, "INVALID_SESSION_ID", "Session expired or invalid")
 }

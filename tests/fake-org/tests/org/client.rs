@@ -6,8 +6,10 @@ use serde_json::Value;
 use sf_fake_org::{Builder, FakeOrg};
 
 /// The realistic snapshot.
+pub(crate) const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/org");
+
 pub(crate) fn builder() -> Builder {
-    FakeOrg::builder().schema_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/org"))
+    FakeOrg::builder().schema_dir(SNAPSHOT)
 }
 
 /// A running org and someone logged in to it.

@@ -2,12 +2,20 @@
 
 #[path = "query/answers.rs"]
 mod answers;
+#[path = "query/cases.rs"]
+mod cases;
 #[path = "query/filters.rs"]
 mod filters;
+#[path = "query/functions.rs"]
+mod functions;
 #[path = "query/groups.rs"]
 mod groups;
+#[path = "query/late.rs"]
+mod late;
 #[path = "query/paging.rs"]
 mod paging;
+#[path = "query/populate.rs"]
+mod populate;
 #[path = "query/refusals.rs"]
 mod refusals;
 #[path = "query/relations.rs"]
@@ -111,4 +119,19 @@ pub(crate) fn fill(client: &Client) {
                    "Priority": "Normal"}),
         );
     }
+}
+
+/// Asks what must be refused, at a place, and the reason begins like this.
+pub(crate) async fn refused_for(client: &Client, soql: &str, code: &str, reason: &str) {
+    let reply = client.query(soql).await;
+    let json = reply.json();
+    let message = json[0]["message"].as_str().unwrap_or_default();
+    assert_eq!(
+        (reply.status, &json[0]["errorCode"]),
+        (400, &json!(code)),
+        "{soql}: {message}"
+    );
+    let said = message.rsplit('\n').next().unwrap_or_default();
+    assert!(said.starts_with(reason), "{soql}: {message}");
+    assert!(message.contains("ERROR at Row:"), "{message}");
 }

@@ -110,6 +110,7 @@ fn write_head(writer: &mut Writer, object: &Object) {
         .optional(object.key_prefix.as_deref())
         .text(&object.label)
         .text(&object.label_plural)
+        .list(&object.missing_in)
         .end();
 }
 
@@ -121,9 +122,9 @@ fn read_head(mut columns: Columns<'_>) -> Result<Object, IndexError> {
         key_prefix: columns.optional()?,
         label: columns.text()?,
         label_plural: columns.text()?,
+        missing_in: columns.rest()?,
         ..Object::default()
     };
-    columns.end()?;
     Ok(object)
 }
 
@@ -146,6 +147,7 @@ fn write_field(writer: &mut Writer, field: &Field) {
         .optional(field.default_formula.as_deref())
         .optional(field.compound.as_deref())
         .optional(field.extra_type_info.as_deref())
+        .list(&field.missing_in)
         .end();
 }
 
@@ -165,10 +167,10 @@ fn read_field(mut columns: Columns<'_>) -> Result<Field, IndexError> {
         default_formula: columns.optional()?,
         compound: columns.optional()?,
         extra_type_info: columns.optional()?,
+        missing_in: columns.rest()?,
         reference: None,
         picklist: None,
     };
-    columns.end()?;
     Ok(field)
 }
 
@@ -186,16 +188,13 @@ fn read_type(columns: &mut Columns<'_>) -> Result<FieldType, IndexError> {
 }
 
 fn write_reference(writer: &mut Writer, reference: &Reference) {
-    let record = writer
+    writer
         .record("r")
         .optional_name(reference.relationship.as_ref())
         .optional_number(reference.order.map(u32::from))
         .optional(reference.target_field.as_deref())
-        .text(&reference.rust);
-    reference
-        .to
-        .iter()
-        .fold(record, |record, target| record.optional(Some(target)))
+        .text(&reference.rust)
+        .list(&reference.to)
         .end();
 }
 

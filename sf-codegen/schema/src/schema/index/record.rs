@@ -97,6 +97,13 @@ impl Record<'_> {
         self
     }
 
+    /// Texts that are there, one a column, at the end of a line.
+    pub(super) fn list(self, texts: &[String]) -> Self {
+        texts
+            .iter()
+            .fold(self, |record, text| record.optional(Some(text)))
+    }
+
     /// Numbers separated by commas, in one column.
     pub(super) fn numbers(self, numbers: &[u16]) -> Self {
         self.text.push('\t');

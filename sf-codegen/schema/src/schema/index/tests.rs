@@ -83,6 +83,7 @@ fn invoice() -> Object {
         label_plural: "Invoices".to_owned(),
         key_prefix: Some("a01".to_owned()),
         flags: ObjectFlags::CREATEABLE | ObjectFlags::QUERYABLE | ObjectFlags::CUSTOM,
+        missing_in: vec!["sandbox".to_owned(), String::new()],
         fields,
         children: vec![
             ChildRelationship {

@@ -333,6 +333,11 @@ pub(super) fn key_of(path: &FieldPath<'_>) -> String {
     path.api().to_ascii_lowercase()
 }
 
+/// The name of the field in an expression.
+pub(super) fn field_name<'a>(expr: &Expr<'a>) -> Option<&'a String> {
+    expr.path.as_ref().map(|path| &path.field.name.api)
+}
+
 /// Whether a lookup may lead to records of several objects.
 ///
 /// Describe says so with `namePointing`; several targets without it are taken for the same (?).

@@ -37,6 +37,7 @@ pub(super) fn unknown_scope(query: &Bound<'_>, report: &mut Report<'_>) {
         return;
     }
     let found = Diagnostic::error(INVALID_QUERY_SCOPE, message, scope.span);
+    let found = found.naming([&scope.text]);
     report.push(with_nearest(found, &scope.text, names(), || {
         Some(format!("it has {}", known.join(", ")))
     }));

@@ -27,6 +27,7 @@ pub(super) fn not_filterable(query: &Bound<'_>, report: &mut Report<'_>) {
             );
             Diagnostic::error(INVALID_FIELD, message, comparison.left.span())
         };
+        let found = found.naming([api]);
         report.push(match compound_help(path) {
             Some(help) => found.with_help(help),
             None => found,
@@ -165,8 +166,8 @@ pub(super) fn wrong_operator(query: &Bound<'_>, report: &mut Report<'_>) {
         match verdict(comparison) {
             Verdict::Refused(help) => {
                 let message = format!("{} and does not take {symbol}", subject(&comparison.left));
-                let found = Diagnostic::error(INVALID_OPERATOR, message, span);
-                report.push(found.with_help(help));
+                let found = Diagnostic::error(INVALID_OPERATOR, message, span).with_help(help);
+                report.push(found.naming(type_name(&comparison.left)));
             }
             Verdict::Pointless(help) => {
                 // What goes on after a last id is ordered by it.
@@ -180,6 +181,17 @@ pub(super) fn wrong_operator(query: &Bound<'_>, report: &mut Report<'_>) {
             Verdict::Taken | Verdict::Unknown => {}
         }
     }
+}
+
+/// What describe calls the type of an expression, or would call that of a function's value.
+pub(super) fn type_name<'a>(expr: &Expr<'a>) -> Option<&'a str> {
+    expr.value_type().map(|data| match data {
+        ValueType::Field(field) => field.data.name(),
+        ValueType::Integer => "int",
+        ValueType::Double => "double",
+        ValueType::Date => "date",
+        ValueType::Text => "string",
+    })
 }
 
 /// An expression and its type, as the start of a sentence: "`Amount` is a currency amount".

@@ -132,6 +132,11 @@ pub(super) fn misnested_function(query: &Bound<'_>, report: &mut Report<'_>) {
             within.name().unwrap_or_default()
         );
         let is_documented = match out {
+            _ if within == Function::Geolocation => {
+                let help = "it stands in DISTANCE(..., GEOLOCATION(...), 'km')";
+                report.malformed(message, inner.span, help);
+                continue;
+            }
             Function::Date(_) if within == Function::ConvertTimezone => true,
             Function::Date(_) => {
                 let help = "a date function is of a field, or of convertTimezone";

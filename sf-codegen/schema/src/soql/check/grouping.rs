@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::bound::{Bound, Clause, Expr, ItemKind, Place, noun};
+use super::bound::{Bound, Clause, Expr, ItemKind, Place, field_name, noun};
 use super::options::Lint;
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Span};
@@ -48,7 +48,7 @@ pub(super) fn not_groupable(query: &Bound<'_>, report: &mut Report<'_>) {
             "field `{api}` of {} cannot be grouped: the org marks it groupable = false",
             path.object.name.api
         );
-        let found = Diagnostic::error(MALFORMED_QUERY, message, group.span());
+        let found = Diagnostic::error(MALFORMED_QUERY, message, group.span()).naming([api]);
         report.push(if path.field.data == FieldType::DateTime {
             found.with_help(format!("group by a part of it: DAY_ONLY({})", path.api()))
         } else {
@@ -78,14 +78,16 @@ pub(super) fn not_aggregatable(query: &Bound<'_>, report: &mut Report<'_>) {
                 "field `{api}` of {object} does not take {name}: the org marks it \
                  aggregatable = false"
             );
-            report.push(Diagnostic::error(MALFORMED_QUERY, message, aggregate.span));
+            let found = Diagnostic::error(MALFORMED_QUERY, message, aggregate.span);
+            report.push(found.naming([api, name]));
         } else if is_sum && !is_number(&field.data) {
             let message = format!(
                 "field `{api}` of {object} does not take {name}: it is {}",
                 noun(&field.data)
             );
             let help = "SUM and AVG are of numbers; COUNT, MIN and MAX take more";
-            report.malformed(message, aggregate.span, help);
+            let found = Diagnostic::error(MALFORMED_QUERY, message, aggregate.span);
+            report.push(found.with_help(help).naming([api, name]));
         } else if EXCEPTIONS.contains(&(object.as_str(), api.as_str(), aggregate.function)) {
             let message = format!("field `{api}` of {object} is known not to take {name}");
             report.lint(Lint::Doubtful, message, aggregate.span, "");
@@ -169,7 +171,8 @@ fn check_grouped(query: &Bound<'_>, expr: &Expr<'_>, report: &mut Report<'_>) {
             (format!("{shown} must be grouped or aggregated"), help)
         }
     };
-    report.malformed(message, expr.span(), &help);
+    let found = Diagnostic::error(MALFORMED_QUERY, message, expr.span()).with_help(help);
+    report.push(found.naming(field_name(expr)));
 }
 
 /// Whether an expression has one value for each group; none where that is not known.
@@ -223,7 +226,8 @@ pub(super) fn grouped_and_aggregated(query: &Bound<'_>, report: &mut Report<'_>)
         );
         let help = "count another field, such as COUNT(Id)";
         if clause == Clause::Select {
-            report.malformed(message, aggregate.span, help);
+            let found = Diagnostic::error(MALFORMED_QUERY, message, aggregate.span);
+            report.push(found.with_help(help).naming(field_name(expr)));
         } else {
             // Known of SELECT.
             report.lint(Lint::Doubtful, message, aggregate.span, help);
@@ -243,7 +247,8 @@ pub(super) fn duplicate_group(query: &Bound<'_>, report: &mut Report<'_>) {
                 (None, None) => continue,
             };
             let message = format!("{shown} is grouped by twice");
-            report.push(Diagnostic::error(MALFORMED_QUERY, message, group.span()));
+            let found = Diagnostic::error(MALFORMED_QUERY, message, group.span());
+            report.push(found.naming(field_name(group)));
         }
     }
 }
@@ -321,20 +326,23 @@ pub(super) fn too_many_subtotals(query: &Bound<'_>, report: &mut Report<'_>) {
 pub(super) fn grouping_function(query: &Bound<'_>, report: &mut Report<'_>) {
     let kind = query.query.group_by.as_ref().map(|group_by| group_by.kind);
     for (clause, expr) in query.all_exprs() {
-        // Elsewhere it is out of place.
-        let may_stand = !matches!(clause, Clause::Where | Clause::GroupBy);
-        let is_grouping = |call: &&Call| may_stand && call.function == Function::Grouping;
-        let Some(call) = expr.call().filter(is_grouping) else {
-            continue;
+        let Some(outer) = expr.call() else { continue };
+        let inner = outer
+            .inner()
+            .filter(|call| call.function == Function::Grouping);
+        let (call, key) = match inner {
+            Some(call) => (call, expr.field_key()),
+            // Elsewhere it is out of place.
+            None if matches!(clause, Clause::Where | Clause::GroupBy) => continue,
+            None if outer.function == Function::Grouping => (outer, expr.inner_key()),
+            None => continue,
         };
         if matches!(kind, None | Some(GroupKind::Plain)) {
             let message = "GROUPING tells the subtotals of ROLLUP and CUBE";
             report.malformed(message, call.span, "use GROUP BY ROLLUP(...) or CUBE(...)");
             continue;
         }
-        let Some(key) = expr.inner_key() else {
-            continue;
-        };
+        let Some(key) = key else { continue };
         if query.knows_groups() && !query.groups_by(&key) {
             let message = "GROUPING is of what the query groups by";
             report.malformed(message, call.span, "name one of the GROUP BY");

@@ -2,8 +2,8 @@
 
 mod dates;
 
-use super::bound::{Bound, Comparison, Expr};
-use super::filters::{Verdict, subject, verdict};
+use super::bound::{Bound, Comparison, Expr, field_name};
+use super::filters::{Verdict, subject, type_name, verdict};
 use super::options::Lint;
 use super::report::{INVALID_FIELD, Report};
 use super::resolution::ValueType;
@@ -86,6 +86,8 @@ pub(super) fn wrong_type(query: &Bound<'_>, report: &mut Report<'_>) {
                 literal_noun(&value.literal)
             );
             let found = Diagnostic::error(INVALID_FIELD, message, value.span);
+            let names = field_name(&comparison.left).map(String::as_str);
+            let found = found.naming(names.into_iter().chain(type_name(&comparison.left)));
             report.push(found.with_help(help(wanted, value)));
         }
     }

@@ -18,6 +18,7 @@ pub(super) fn unknown_object(query: &Bound<'_>, report: &mut Report<'_>) {
             Problem::UnknownObject(name) if !report.is_full() => {
                 let message = format!("no object `{}`", name.text);
                 let found = Diagnostic::error(INVALID_TYPE, message, name.span);
+                let found = found.naming([&name.text]);
                 let names = report.objects.names();
                 report.push(with_nearest(found, &name.text, names, || {
                     Some(format!("if the org has it: {}", fetch(&name.text)))
@@ -26,6 +27,7 @@ pub(super) fn unknown_object(query: &Bound<'_>, report: &mut Report<'_>) {
             Problem::PathForObject(path) => {
                 let message = format!("`{path}` is a path, and FROM names one object");
                 let found = Diagnostic::error(INVALID_TYPE, message, path.span);
+                let found = found.naming([path.to_string()]);
                 report.push(if query.place == Place::Root {
                     let children = path.last();
                     found.with_help(format!(
@@ -49,11 +51,8 @@ pub(super) fn not_queryable(query: &Bound<'_>, report: &mut Report<'_>) {
                 "object {} cannot be queried: the org marks it queryable = false",
                 object.name.api
             );
-            report.push(Diagnostic::error(
-                INVALID_TYPE_FOR_OPERATION,
-                message,
-                *span,
-            ));
+            let found = Diagnostic::error(INVALID_TYPE_FOR_OPERATION, message, *span);
+            report.push(found.naming([&object.name.api]));
         }
     }
 }
@@ -70,7 +69,7 @@ pub(super) fn not_in_snapshot(query: &Bound<'_>, report: &mut Report<'_>) {
                     fetch(object)
                 };
                 let found = Diagnostic::error(NOT_IN_SNAPSHOT, message, *span).with_help(help);
-                report.push_once(found);
+                report.push_once(found.naming([object.as_ref()]));
             }
             Problem::Unreadable { object, span, why } => {
                 let message = format!("{object} cannot be read from the snapshot: {why}");
@@ -95,7 +94,7 @@ pub(super) fn unknown_child(query: &Bound<'_>, report: &mut Report<'_>) {
                     parent.name.api
                 );
                 let found = Diagnostic::error(INVALID_TYPE, message, name.span);
-                report.push(found.with_help(help));
+                report.push(found.with_help(help).naming([&name.text]));
             }
             _ => {}
         }
@@ -105,7 +104,7 @@ pub(super) fn unknown_child(query: &Bound<'_>, report: &mut Report<'_>) {
 fn unknown_child_finding(parent: &Object, name: &Name) -> Diagnostic {
     let (api, text) = (&parent.name.api, &name.text);
     let message = format!("no child relationship `{text}` on {api}");
-    let found = Diagnostic::error(INVALID_TYPE, message, name.span);
+    let found = Diagnostic::error(INVALID_TYPE, message, name.span).naming([text]);
 
     // The child's object in place of the relationship is the usual slip.
     let of_object = parent

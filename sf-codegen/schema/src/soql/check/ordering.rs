@@ -1,6 +1,6 @@
 //! Rules about ORDER BY.
 
-use super::bound::{Bound, Place};
+use super::bound::{Bound, Place, field_name};
 use super::grouping::is_grouped;
 use super::options::Lint;
 use super::report::Report;
@@ -27,6 +27,7 @@ pub(super) fn not_sortable(query: &Bound<'_>, report: &mut Report<'_>) {
             path.field.name.api, path.object.name.api
         );
         let found = Diagnostic::error(MALFORMED_QUERY, message, expr.span());
+        let found = found.naming([&path.field.name.api]);
         report.push(if path.field.data == FieldType::Location {
             let help = format!(
                 "order by the distance: DISTANCE({}, GEOLOCATION(...), 'km')",
@@ -60,7 +61,8 @@ pub(super) fn ungrouped_order(query: &Bound<'_>, report: &mut Report<'_>) {
         } else {
             "aggregates without GROUP BY give one row: leave ORDER BY out"
         };
-        report.malformed(message, expr.span(), help);
+        let found = Diagnostic::error(MALFORMED_QUERY, message, expr.span()).with_help(help);
+        report.push(found.naming(field_name(expr)));
     }
 }
 

@@ -23,6 +23,9 @@ const MAX_PARENTS: usize = 55;
 /// How many targets of a polymorphic lookup are searched for a field, to offer TYPEOF.
 const SEARCHED: usize = 20;
 
+/// The name of [`unknown_relationship`], of which kind some of what [`polymorphic_field`] finds is.
+const UNKNOWN_RELATIONSHIP: &str = "unknown_relationship";
+
 /// Row 2: the field exists.
 pub(super) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
     for problem in &query.problems {
@@ -37,6 +40,7 @@ pub(super) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
             } => {
                 let message = format!("no field `{}` on {}", name.text, object.name.api);
                 let found = Diagnostic::error(INVALID_FIELD, message, name.span);
+                let found = found.naming([&name.text, &object.name.api]);
                 report.push(match help_for_field(query, object, name) {
                     Some(help) => found.with_help(help),
                     None => with_nearest(found, &name.text, field_names(object), || None),
@@ -54,6 +58,7 @@ pub(super) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 );
                 let help = format!("its id is `{field}`, a field of the parent is {text}.Name");
                 let found = Diagnostic::error(INVALID_FIELD, message, name.span);
+                let found = found.naming([text, &object.name.api]);
                 report.push(found.with_help(help).with_replacement(field));
             }
             _ => {}
@@ -77,7 +82,9 @@ pub(super) fn unknown_relationship(query: &Bound<'_>, report: &mut Report<'_>) {
                     "describe names no object to which `{}` leads, so what follows is not known",
                     lookup.name.api
                 );
-                report.push(Diagnostic::error(INVALID_FIELD, message, *span));
+                let name = lookup.relationship().map_or("", |name| &name.api);
+                let found = Diagnostic::error(INVALID_FIELD, message, *span);
+                report.push(found.naming([name]));
             }
             _ => {}
         }
@@ -110,6 +117,14 @@ pub(super) fn polymorphic_field(query: &Bound<'_>, report: &mut Report<'_>) {
             name.text, object.name.api
         );
         let found = Diagnostic::error(INVALID_FIELD, message, name.span);
+        let found = if is_field {
+            found.naming([&name.text, &object.name.api])
+        } else {
+            Diagnostic {
+                rule: UNKNOWN_RELATIONSHIP,
+                ..found.naming([&name.text])
+            }
+        };
         let target = target_with(report.objects, lookup, &name.text, is_field);
         report.push(match (target, clause_of(query, name.span)) {
             (Some((target, field)), Clause::Select) => {
@@ -276,7 +291,7 @@ fn help_for_field(query: &Bound<'_>, object: &Object, name: &Name) -> Option<Str
 fn unknown_relationship_finding(object: &Object, name: &Name) -> Diagnostic {
     let (api, text) = (&object.name.api, &name.text);
     let message = format!("no relationship `{text}` on {api}");
-    let found = Diagnostic::error(INVALID_FIELD, message, name.span);
+    let found = Diagnostic::error(INVALID_FIELD, message, name.span).naming([text]);
 
     if let Some(field) = object.field(text) {
         return match field.relationship() {

@@ -18,6 +18,8 @@ pub(super) const NOT_IN_SNAPSHOT: &str = "not-in-snapshot";
 pub(super) struct Report<'o> {
     pub(super) objects: &'o dyn Objects,
     pub(super) options: &'o CheckOptions,
+    /// The rule that is looking.
+    pub(super) rule: &'static str,
     findings: Vec<Diagnostic>,
     errors: usize,
 }
@@ -27,12 +29,17 @@ impl<'o> Report<'o> {
         Self {
             objects,
             options,
+            rule: "",
             findings: Vec::new(),
             errors: 0,
         }
     }
 
-    pub(super) fn push(&mut self, found: Diagnostic) {
+    /// A finding of the rule that is looking, unless it is one of another's kind.
+    pub(super) fn push(&mut self, mut found: Diagnostic) {
+        if found.rule.is_empty() {
+            found.rule = self.rule;
+        }
         if !self.has_room(found.level) || self.findings.contains(&found) {
             return;
         }

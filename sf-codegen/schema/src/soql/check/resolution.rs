@@ -1,7 +1,7 @@
 //! What a query that is in order means: the typed selection, and every bind.
 
 use crate::diagnostic::Span;
-use crate::schema::{ChildRelationship, Field, FieldFlags, Object};
+use crate::schema::{ChildRelationship, Field, Object};
 use crate::soql::tree::{Bind, Function, Operator};
 
 /// A query, understood.
@@ -187,9 +187,7 @@ impl FieldPath<'_> {
     /// Whether the value may be null: the field or a lookup on the way is nillable.
     pub fn is_nillable(&self) -> bool {
         let lookups = self.steps.iter().map(|step| step.field);
-        lookups
-            .chain([self.field])
-            .any(|field| field.is(FieldFlags::NILLABLE))
+        lookups.chain([self.field]).any(Field::may_be_absent)
     }
 
     /// The path in describe's spelling: `Account.Owner.Name`.

@@ -5,7 +5,6 @@ use super::resolution::{
     BindPlace, BoundBind, Column, ColumnKind, Compared, FieldPath, Resolution, Rows, Selection,
     TypeOfBranch, TypeOfColumn,
 };
-use crate::schema::FieldFlags;
 use crate::soql::tree::{
     Argument, Call, Count, CountKind, Function, GroupKind, Literal, Right, Value, With,
 };
@@ -55,7 +54,7 @@ fn columns_of<'a>(
             columns.extend(query.field_set(*set).map(|field| Column {
                 key: field.name.api.clone(),
                 alias: None,
-                nillable: field.is(FieldFlags::NILLABLE),
+                nillable: field.may_be_absent(),
                 kind: ColumnKind::Field(FieldPath {
                     steps: Vec::new(),
                     object,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bound::{Bound, Expr, Item, ItemKind, Place};
+use super::bound::{Bound, Expr, Item, ItemKind, Place, field_name};
 use super::options::Lint;
 use super::report::{INVALID_FIELD, Report};
 use crate::diagnostic::{Diagnostic, Span, nearest};
@@ -31,7 +31,11 @@ pub(super) fn duplicate_field(query: &Bound<'_>, report: &mut Report<'_>) {
                     again.for_each(drop);
                     let message = format!("FIELDS({set}) selects `{api}` again");
                     let found = Diagnostic::error(INVALID_FIELD, message, item.syntax.span);
-                    report.push(found.with_help("leave out what it stands for"));
+                    report.push(
+                        found
+                            .naming([api])
+                            .with_help("leave out what it stands for"),
+                    );
                 }
             }
             ItemKind::TypeOf(_) | ItemKind::Child(_) => {}
@@ -57,7 +61,8 @@ fn see(expr: &Expr<'_>, span: Span, seen: &mut BTreeSet<String>, report: &mut Re
     };
     if !seen.insert(key) {
         let message = format!("`{}` is selected twice", path.api());
-        report.push(Diagnostic::error(INVALID_FIELD, message, span));
+        let found = Diagnostic::error(INVALID_FIELD, message, span);
+        report.push(found.naming([&path.field.name.api]));
     }
 }
 
@@ -95,7 +100,7 @@ pub(super) fn wrapped_field(query: &Bound<'_>, report: &mut Report<'_>) {
             report.lint(Lint::Doubtful, message, item.syntax.span, &help);
         } else {
             let found = Diagnostic::error(INVALID_FIELD, message, item.syntax.span);
-            report.push(found.with_help(help));
+            report.push(found.with_help(help).naming(field_name(expr)));
         }
     }
 }

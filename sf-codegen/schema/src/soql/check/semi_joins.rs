@@ -30,6 +30,10 @@ const BANNED: &[&str] = &[
     "Task",
 ];
 
+/// The kinds of what [`misplaced_semi_join`] finds, in rows 23 and 24.
+const WITH_OR: &str = "semi_join_with_or";
+const BELOW_TOP: &str = "semi_join_below_top";
+
 /// The semi-joins of the WHERE.
 fn of_where<'q, 'a>(
     query: &'q Bound<'a>,
@@ -50,19 +54,24 @@ pub(super) fn too_many_semi_joins(query: &Bound<'_>, report: &mut Report<'_>) {
 /// Rows 23 and 24: a semi-join stands at the top of the WHERE, joined by AND.
 pub(super) fn misplaced_semi_join(query: &Bound<'_>, report: &mut Report<'_>) {
     for (comparison, _) in of_where(query) {
-        let span = comparison.syntax.span;
         let around = comparison.around;
-        if around.not {
+        let (rule, message, help) = if around.not {
             let help = "use IN for NOT IN, or NOT IN for IN";
-            report.malformed("a semi-join cannot be under NOT", span, help);
+            (BELOW_TOP, "a semi-join cannot be under NOT", help)
         } else if around.or {
             let help = "run two queries, or join the conditions with AND";
-            report.malformed("a semi-join cannot be joined with OR", span, help);
+            (WITH_OR, "a semi-join cannot be joined with OR", help)
         } else if around.nested_or {
-            let help = "put it outside of the parentheses";
             let message = "a semi-join cannot be in parentheses that hold an OR";
-            report.malformed(message, span, help);
-        }
+            (BELOW_TOP, message, "put it outside of the parentheses")
+        } else {
+            continue;
+        };
+        let found = Diagnostic::error(MALFORMED_QUERY, message, comparison.syntax.span);
+        report.push(Diagnostic {
+            rule,
+            ..found.with_help(help)
+        });
     }
 }
 
@@ -80,12 +89,9 @@ pub(super) fn nested_semi_join(query: &Bound<'_>, report: &mut Report<'_>) {
             Place::Root => continue,
         };
         let message = format!("a semi-join cannot be in {place}");
-        let span = comparison.syntax.span;
-        report.malformed(
-            message,
-            span,
-            "only the WHERE of the outermost query has semi-joins",
-        );
+        let help = "only the WHERE of the outermost query has semi-joins";
+        let found = Diagnostic::error(MALFORMED_QUERY, message, comparison.syntax.span);
+        report.push(found.with_help(help).naming([place]));
     }
 }
 
@@ -99,7 +105,8 @@ pub(super) fn banned_inner_object(query: &Bound<'_>, report: &mut Report<'_>) {
         if is_banned {
             let message = format!("{api} cannot be the object of a semi-join");
             let span = inner.query.from.object.path.span;
-            report.malformed(message, span, "run two queries");
+            let found = Diagnostic::error(MALFORMED_QUERY, message, span);
+            report.push(found.with_help("run two queries").naming([api]));
         }
     }
 }

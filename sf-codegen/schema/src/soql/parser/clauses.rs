@@ -1,6 +1,6 @@
 //! The clauses that are neither SELECT, FROM nor a condition.
 
-use super::Parser;
+use super::{Parser, Place};
 use crate::soql::token::Kind;
 use crate::soql::tree::{
     CategoryFilter, CategoryOperator, Count, CountKind, Direction, GroupBy, GroupKind, Literal,
@@ -9,7 +9,7 @@ use crate::soql::tree::{
 
 impl Parser<'_> {
     /// What follows WITH.
-    pub(super) fn with(&mut self, is_first: bool) -> Option<With> {
+    pub(super) fn with(&mut self, is_first: bool, place: Place) -> Option<With> {
         let start = self.span().start;
         if is_first && self.is_word("DATA") && self.is_word_at(1, "CATEGORY") {
             self.advance();
@@ -29,8 +29,11 @@ impl Parser<'_> {
             let value = self.value()?;
             return Some(With::Filter(path, value, self.since(start)));
         }
+        if place == Place::SemiJoin {
+            return self.unexpected_help("a semi-join takes WITH DATA CATEGORY and WITH a = 'b'");
+        }
         let name = self.name()?;
-        if is_first && self.kind() == Kind::LeftParen {
+        if self.kind() == Kind::LeftParen {
             let pairs = self.enclosed(|p| p.list_of(Self::pair))?;
             return Some(With::Context(name, pairs, self.since(start)));
         }
@@ -64,11 +67,13 @@ impl Parser<'_> {
     fn pair(&mut self) -> Option<(Name, Value)> {
         let key = self.name()?;
         self.expect(Kind::Equal)?;
-        let is_value = matches!(self.kind(), Kind::Number | Kind::Text)
-            || self.is_word("TRUE")
-            || self.is_word("FALSE");
+        let is_value = match self.kind() {
+            Kind::Number => !self.text().contains('.'),
+            Kind::Text => true,
+            _ => self.is_word("TRUE") || self.is_word("FALSE"),
+        };
         if !is_value {
-            return self.unexpected_help("a number, a text or a boolean");
+            return self.unexpected_help("a whole number, a text or a boolean");
         }
         Some((key, self.value()?))
     }

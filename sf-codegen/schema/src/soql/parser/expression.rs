@@ -108,12 +108,13 @@ impl Parser<'_> {
     }
 
     /// `Location__c, GEOLOCATION(37.7, -122.4), 'mi'`. The docs also have a second field in place
-    /// of the GEOLOCATION; Salesforce's parser does not. With one argument the name is no more
-    /// than that of an unknown function, which parses.
+    /// of the GEOLOCATION; Salesforce's parser does not. With one argument, which may be a
+    /// call, the name is no more than that of an unknown function, which parses.
     fn distance(&mut self) -> Option<Vec<Argument>> {
-        let from = self.path()?;
-        let mut args = vec![Argument::Field(from)];
-        if self.kind() == Kind::RightParen {
+        let from = self.argument()?;
+        let is_call = matches!(from, Argument::Call(_));
+        let mut args = vec![from];
+        if is_call || self.kind() == Kind::RightParen {
             return Some(args);
         }
         self.expect(Kind::Comma)?;

@@ -3,7 +3,7 @@
 use super::select::misspelt_from;
 use super::{Parser, Place};
 use crate::diagnostic::nearest;
-use crate::soql::token::Kind;
+use crate::soql::token::{Kind, is_soft_keyword};
 use crate::soql::tree::{From, FromItem, Query};
 
 /// The clauses after FROM, in the order in which they may stand.
@@ -93,9 +93,9 @@ impl Parser<'_> {
 
     fn source_item(&mut self) -> Option<FromItem> {
         let path = self.path()?;
-        let alias = if self.eat_word("AS") {
-            Some(self.name()?)
-        } else if self.is_name() && self.clause().is_none() {
+        // Salesforce's parser takes AS without an alias too.
+        self.eat_word("AS");
+        let alias = if self.is_name() && self.clause().is_none() {
             self.name()
         } else {
             None
@@ -124,7 +124,7 @@ impl Parser<'_> {
             };
             self.check_order(clause, last, place);
             last = last.max(Some(clause));
-            if self.read_clause(clause, query).is_none() {
+            if self.read_clause(clause, query, place).is_none() {
                 // One clause at a time, even where the next begins at once.
                 self.skip_to(|p| p.clause().is_some());
             }
@@ -202,17 +202,20 @@ impl Parser<'_> {
         self.clause().is_some()
     }
 
-    fn read_clause(&mut self, clause: Clause, query: &mut Query) -> Option<()> {
+    fn read_clause(&mut self, clause: Clause, query: &mut Query, place: Place) -> Option<()> {
         let keyword = self.span();
         self.advance();
         match clause {
             Clause::Scope => {
                 self.expect_word("SCOPE")?;
+                if is_soft_keyword(self.text()) {
+                    return self.unexpected_help("the name of a scope, which is no keyword");
+                }
                 keep(&mut query.scope, self.name()?);
             }
             Clause::Where => keep(&mut query.filter, self.condition()?),
             Clause::With => {
-                let with = self.with(query.with.is_empty())?;
+                let with = self.with(query.with.is_empty(), place)?;
                 query.with.push(with);
             }
             Clause::GroupBy => keep(&mut query.group_by, self.group_by(keyword.start)?),

@@ -2,7 +2,7 @@
 
 use super::{Parser, Place};
 use crate::diagnostic::nearest;
-use crate::soql::token::Kind;
+use crate::soql::token::{Kind, is_reserved};
 use crate::soql::tree::{FieldSet, Function, Name, Path, SelectExpr, SelectItem, TypeOf, When};
 
 const ALONE: &str = "COUNT() stands alone; COUNT(Id) may have company";
@@ -118,7 +118,10 @@ impl Parser<'_> {
     /// `TYPEOF` alone, or with an alias, is a field of that name.
     fn is_type_of(&self) -> bool {
         let branch = |offset| self.is_word_at(offset, "WHEN") || self.is_word_at(offset, "ELSE");
-        self.is_word("TYPEOF") && self.kind_at(1) == Kind::Word && branch(2)
+        self.is_word("TYPEOF")
+            && self.kind_at(1) == Kind::Word
+            && !is_reserved(self.text_at(1))
+            && branch(2)
     }
 
     fn type_of(&mut self) -> Option<TypeOf> {

@@ -93,8 +93,14 @@ impl Parser<'_> {
         let mut number = number.to_owned();
         let end = self.span().end;
         self.advance();
-        if self.kind() == Kind::Number && self.text().starts_with('.') && self.span().start == end {
-            number.push_str(self.text());
+        let is_fraction = match self.kind() {
+            Kind::Number => self.text().starts_with('.'),
+            Kind::Unknown => self.text() == ".",
+            _ => false,
+        };
+        if is_fraction && self.span().start == end {
+            // `USD5.` is read, and is `USD5`.
+            number.push_str(self.text().trim_end_matches('.'));
             self.advance();
         }
         Value {

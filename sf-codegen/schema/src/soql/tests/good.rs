@@ -22,6 +22,7 @@ const QUERIES: &[&str] = &[
     "SELECT TYPEOF FROM Account",
     "SELECT TYPEOF, Id FROM Account",
     "SELECT TYPEOF a FROM Account",
+    "SELECT Typeof FROM When",
     "SELECT BillingAddress, Location__c FROM Account",
     // FIELDS
     "SELECT FIELDS(ALL) FROM Account LIMIT 200",
@@ -47,6 +48,7 @@ const QUERIES: &[&str] = &[
     "SELECT DISTANCE(Loc__c, GEOLOCATION(+1, - 2.5), 'km') FROM Store__c",
     "SELECT DISTANCE(Loc__c, Other__c, 'km') FROM Store__c",
     "SELECT DISTANCE(a) d FROM X",
+    "SELECT DISTANCE(toLabel(a)) FROM X WHERE DISTANCE(MAX(b)) = 1",
     "SELECT LeadSourceCOUNT(Name) FROM Lead",
     "SELECT Foo(Bar(x)) FROM Lead",
     "SELECT COUNT (Id) FROM X",
@@ -71,6 +73,10 @@ const QUERIES: &[&str] = &[
     "SELECT a.Id FROM Account a",
     "SELECT a.Id FROM Account AS a",
     "SELECT Id FROM Account AS Group",
+    "SELECT Id FROM Account AS",
+    "SELECT Id FROM Account AS WHERE a = 1",
+    "SELECT Id FROM Account AS ORDER BY a",
+    "SELECT Id FROM Account AS, Account.Owner o",
     "SELECT Id FROM Group",
     "SELECT Id FROM Order",
     "SELECT Id FROM Case WHERE Status = 'New'",
@@ -142,6 +148,7 @@ const QUERIES: &[&str] = &[
     "SELECT Id FROM X WHERE d > 2020-01-01T10:00:00.123Z AND d < 2020-01-01T10:00:00+01:00",
     "SELECT Id FROM X WHERE d > 2020-01-01T10:00:00.000+0000 AND d < 2020-01-01T10:00:00-0530",
     "SELECT Id FROM X WHERE t = 12:30:00Z AND u = 12:30:00.123z",
+    "SELECT Id FROM X WHERE t = 12:30:00+01:00 AND u = 12:30:00.123-0530",
     "SELECT Id FROM X WHERE d = YESTERDAY OR d = today OR d = Tomorrow",
     "SELECT Id FROM X WHERE d = LAST_WEEK OR d = THIS_WEEK OR d = NEXT_WEEK",
     "SELECT Id FROM X WHERE d = LAST_MONTH OR d = THIS_MONTH OR d = NEXT_MONTH",
@@ -173,6 +180,8 @@ const QUERIES: &[&str] = &[
     "SELECT Id FROM UserProfileFeed WITH UserId='005000000000001' LIMIT 20",
     "SELECT Id FROM X WITH a.b = 'x'",
     "SELECT Id FROM X WITH RecordVisibilityContext (maxDescriptorPerRecord=100, supportsDomains=true, t='x')",
+    "SELECT Id FROM X WITH USER_MODE WITH RecordVisibilityContext (a = 1) WITH b",
+    "SELECT Id FROM X WHERE Id IN (SELECT a FROM b WITH c.d = 'e')",
     // GROUP BY and HAVING
     "SELECT Industry FROM Account GROUP BY Industry",
     "SELECT Industry, Owner.Name n, COUNT(Id) FROM Account GROUP BY Industry, Owner.Name",
@@ -279,6 +288,14 @@ fn what_is_printed() {
         (
             "SELECT a FROM A WHERE b<>'x'and(c<= - 5)",
             "SELECT a FROM A WHERE b != 'x' AND (c <= -5)",
+        ),
+        (
+            "SELECT a FROM A WHERE b=usd5. OR b IN (usd6.)",
+            "SELECT a FROM A WHERE b = USD5 OR b IN (USD6)",
+        ),
+        (
+            "SELECT a FROM A as order by b",
+            "SELECT a FROM A ORDER BY b",
         ),
         (
             "SELECT a FROM A WHERE b=usd5.5or c=null",

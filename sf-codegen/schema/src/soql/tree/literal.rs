@@ -29,7 +29,7 @@ pub enum Literal {
     Date(String),
     /// `2020-02-29T10:00:00.5+01:00`, likewise.
     DateTime(String),
-    /// `10:00:00Z`, likewise.
+    /// `10:00:00Z`, `10:00:00.5+01:00`, likewise.
     Time(String),
     /// `USD5000`: the ISO code in upper case, and the number as written.
     Currency(String, String),

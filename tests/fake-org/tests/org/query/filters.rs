@@ -199,6 +199,50 @@ async fn parents() {
 }
 
 #[tokio::test]
+async fn owners() {
+    let client = org().await;
+    let group = |name: &str, kind: &str| {
+        client.put("Group", serde_json::json!({"Name": name, "Type": kind}))
+    };
+    for owner in [
+        group("Support", "Queue"),
+        group("All", "Regular"),
+        client.org.user_id(),
+    ] {
+        client.put(
+            "Case",
+            serde_json::json!({"OwnerId": owner, "Subject": "Help"}),
+        );
+    }
+    for (condition, expected) in [
+        ("Owner.Type = 'Queue'", "Support"),
+        ("Owner.Type = 'Group'", "All"),
+        (
+            "Owner.Type = 'User' AND Owner.IsActive = TRUE",
+            "Ada Integration",
+        ),
+        ("Owner.Type IN ('Queue', 'User')", "Ada Integration,Support"),
+        ("Owner.Username = NULL", "All,Support"),
+    ] {
+        let soql = format!(
+            "SELECT Owner.Name, Owner.Type FROM Case WHERE {condition} ORDER BY Owner.Name"
+        );
+        let found = client.found(&soql).await;
+        let owners = found["records"].as_array().unwrap().iter();
+        let names: Vec<_> = owners
+            .map(|case| case["Owner"]["Name"].as_str().unwrap())
+            .collect();
+        assert_eq!(names.join(","), expected, "{condition}");
+    }
+    let kinds = "SELECT Owner.Type, COUNT(Id) n FROM Case GROUP BY Owner.Type ORDER BY Owner.Type";
+    assert_eq!(client.column(kinds, "Type").await, "Group,Queue,User");
+    let queue = client
+        .found("SELECT Owner.Type FROM Case WHERE Owner.Name = 'Support'")
+        .await;
+    assert_eq!(queue["records"][0]["Owner"]["Type"], "Queue");
+}
+
+#[tokio::test]
 async fn semi_joins() {
     let client = org().await;
     for (condition, expected) in [
@@ -246,4 +290,46 @@ async fn scopes() {
     };
     assert_eq!(names("mine").await, "Acme,beta");
     assert_eq!(names("Everything").await, "Acme,beta,Theirs");
+}
+
+/// A scope is one of those that describe lists.
+#[tokio::test]
+async fn scopes_are_those_of_the_object() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = |name: &str| {
+        let path = std::path::Path::new(crate::client::SNAPSHOT).join(name);
+        serde_json::from_str::<serde_json::Value>(&std::fs::read_to_string(path).unwrap()).unwrap()
+    };
+    for name in ["Account.json", "User.json", "Profile.json"] {
+        let mut describe = read(name);
+        for scope in ["team", "mine_and_my_groups"] {
+            let scopes = describe["supportedScopes"].as_array_mut().unwrap();
+            scopes.push(serde_json::json!({"name": scope, "label": scope}));
+        }
+        std::fs::write(folder.path().join(name), describe.to_string()).unwrap();
+    }
+    let builder = sf_fake_org::FakeOrg::builder().schema_dir(folder.path());
+    let client = crate::client::Client::of(builder).await;
+    let stranger = client.put(
+        "User",
+        serde_json::json!({"LastName": "Other", "Username": "o@x.y"}),
+    );
+    client.put("Account", serde_json::json!({"Name": "Mine"}));
+    client.put(
+        "Account",
+        serde_json::json!({"Name": "Theirs", "OwnerId": stranger}),
+    );
+    for (scope, expected) in [
+        ("mine", "Mine"),
+        ("MINE_and_my_groups", "Mine"),
+        ("team", "Mine,Theirs"),
+        ("everything", "Mine,Theirs"),
+    ] {
+        let soql = format!("SELECT Name FROM Account USING SCOPE {scope} ORDER BY Name");
+        assert_eq!(client.column(&soql, "Name").await, expected, "{scope}");
+    }
+    let reply = client
+        .query("SELECT Id FROM Account USING SCOPE delegated")
+        .await;
+    assert_eq!(reply.json()[0]["errorCode"], "INVALID_QUERY_SCOPE");
 }

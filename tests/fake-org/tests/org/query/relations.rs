@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
+use sf_fake_org::FakeOrg;
+
 use super::org;
+use crate::client::Client;
 
 #[tokio::test]
 async fn parents_are_nested() {
@@ -35,6 +38,7 @@ async fn names_for_the_object_and_its_parents() {
         "SELECT Contact.FirstName, Contact.Account.Name FROM Contact WHERE Contact.FirstName = 'Zoe'",
         "SELECT c.FirstName, c.Account.Name FROM Contact c WHERE c.FirstName = 'Zoe'",
         "SELECT c.FirstName, a.Name FROM Contact c, c.Account a WHERE a.Name = 'Acme' AND c.FirstName = 'Zoe'",
+        "SELECT FirstName, o.Username, a.Name FROM Contact, Contact.Account a, a.Owner o WHERE o.IsActive = TRUE AND FirstName = 'Zoe'",
     ] {
         let found = client.found(soql).await;
         assert_eq!(found["totalSize"], 1, "{soql}");
@@ -44,6 +48,56 @@ async fn names_for_the_object_and_its_parents() {
             (&json!("Zoe"), &json!("Acme"))
         );
     }
+}
+
+#[tokio::test]
+async fn names_of_a_sub_query() {
+    let client = org().await;
+    for soql in [
+        "SELECT Name, (SELECT Contacts.FirstName, Contact.Account.Name FROM Account.Contacts WHERE Contacts.FirstName = 'Zoe') FROM Account WHERE Name = 'Acme'",
+        "SELECT Name, (SELECT c.FirstName, a.Name FROM x.Contacts c, c.Account a WHERE a.Name = 'Acme' AND FirstName = 'Zoe') FROM Account x WHERE x.Name = 'Acme'",
+    ] {
+        let found = client.found(soql).await;
+        let contacts = &found["records"][0]["Contacts"];
+        assert_eq!(contacts["totalSize"], 1, "{soql}");
+        let zoe = &contacts["records"][0];
+        assert_eq!(
+            (&zoe["FirstName"], &zoe["Account"]["Name"]),
+            (&json!("Zoe"), &json!("Acme"))
+        );
+    }
+}
+
+/// Polymorphic parents have the fields of `Name`, whether or not the snapshot says which these are.
+#[tokio::test]
+async fn a_snapshot_without_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(crate::client::SNAPSHOT).unwrap() {
+        let from = entry.unwrap().path();
+        let name = from.file_name().unwrap();
+        if name != "Name.json" {
+            std::fs::copy(&from, folder.path().join(name)).unwrap();
+        }
+    }
+    let client = Client::of(FakeOrg::builder().schema_dir(folder.path())).await;
+    super::fill(&client);
+    let soql = "SELECT Subject, What.Name, What.Type, Owner.Profile.Name, TYPEOF Who WHEN Contact THEN FirstName ELSE Name, Email END FROM Task WHERE What.Type = 'Account' AND Owner.IsActive = TRUE ORDER BY Owner.Name";
+    let found = client.found(soql).await;
+    let call = &found["records"][0];
+    assert_eq!(
+        (&call["What"]["Name"], &call["What"]["Type"]),
+        (&json!("Acme"), &json!("Account"))
+    );
+    assert_eq!(call["Owner"]["Profile"]["Name"], "System Administrator");
+    let reply = client.query("SELECT What.Amount FROM Task").await;
+    let message = reply.json()[0]["message"].as_str().unwrap().to_owned();
+    assert!(
+        message.contains("No such column 'Amount' on entity 'Name'."),
+        "{message}"
+    );
+    // It is an object of nobody's all the same.
+    assert_eq!(client.query("SELECT Id FROM Name").await.status, 400);
+    assert_eq!(client.get("/sobjects/Name").await.status, 404);
 }
 
 #[tokio::test]

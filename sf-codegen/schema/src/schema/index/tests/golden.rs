@@ -6,8 +6,8 @@ use super::invoice;
 use crate::schema::{FieldFlags, ObjectFlags};
 
 const OBJECT: &str = "\
-sf-schema-index 2 object
-o\tInvoice__c\tInvoice__c\tinvoice__c\tcqC\ta01\tInvoice\tInvoices
+sf-schema-index 3 object
+o\tInvoice__c\tInvoice__c\tinvoice__c\tcqC\ta01\tInvoice\tInvoices\tsandbox\t\\e
 f\tAccount__c\taccount__c\tAccount__c\treference\tcn\tAccount\t18
 r\tAccount__r\taccount__r\t0\tExt__c\tAccount__cId\tAccount\tLead
 f\tHologram__c\thologram__c\tHologram__c\t?hologram\t\t\t\t\t\t\t\\e\t\t\tAddress\tpersonname
@@ -24,7 +24,7 @@ end
 ";
 
 const LIST: &str = "\
-sf-schema-index 2 list
+sf-schema-index 3 list
 e\tAccount
 e\tInvoice__c\tInvoice__c\tinvoice__c\tcqC\ta01\tinvoice__c.sobject
 x	asset
@@ -34,7 +34,7 @@ end
 
 #[test]
 fn an_object() {
-    assert_eq!(VERSION, 2);
+    assert_eq!(VERSION, 3);
     assert_eq!(write_object(&invoice()), OBJECT);
     assert_eq!(read_object(OBJECT), Ok(invoice()));
 }
@@ -66,5 +66,5 @@ fn the_letters_of_flags() {
     let letters: String = ObjectFlags::LETTERS.iter().map(|(_, c)| c).collect();
     assert_eq!(letters, "cudnqrspmtlfyCSX");
     let letters: String = FieldFlags::LETTERS.iter().map(|(_, c)| c).collect();
-    assert_eq!(letters, "cundfsgakACEiUSNpPrDhemXlwqLF");
+    assert_eq!(letters, "cundfsgakACEiUSNpPrDhemXlwqLFO");
 }

@@ -108,6 +108,7 @@ fn field(random: &mut Random) -> Field {
         extra_type_info: optional(random),
         reference: random.flip().then(|| reference(random)),
         picklist: random.flip().then(|| picklist(random)),
+        missing_in: list(random, text),
     }
 }
 
@@ -146,6 +147,7 @@ fn object(random: &mut Random) -> Object {
             name: text(random),
             label: text(random),
         }),
+        missing_in: list(random, text),
     }
 }
 

@@ -4,7 +4,9 @@ use super::super::bound::{Bound, Expr, ItemKind, noun};
 use super::super::options::Lint;
 use super::super::report::Report;
 use super::super::resolution::FieldPath;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::schema::{Field, FieldType};
+use crate::soql::MALFORMED_QUERY;
 use crate::soql::tree::SelectExpr;
 
 fn is_id(field: &Field) -> bool {
@@ -47,11 +49,11 @@ pub(crate) fn inner_field(query: &Bound<'_>, report: &mut Report<'_>) {
         match &item.expr {
             SelectExpr::Call(call) => {
                 let message = format!("the inner query of a semi-join cannot select {call}");
-                report.malformed(message, item.span, help);
+                report.push(malformed(message, item.span, help).naming([call.to_string()]));
             }
             SelectExpr::Fields(set, _) => {
                 let message = format!("the inner query of a semi-join cannot select FIELDS({set})");
-                report.malformed(message, item.span, help);
+                report.push(malformed(message, item.span, help).naming([format!("FIELDS({set})")]));
             }
             _ => {}
         }
@@ -64,7 +66,8 @@ pub(crate) fn inner_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 path.api(),
                 noun(&path.field.data)
             );
-            report.malformed(message, item.span, help);
+            let found = malformed(message, item.span, help);
+            report.push(found.naming([&path.field.name.api]));
         }
     }
 }
@@ -119,14 +122,15 @@ pub(crate) fn left_field(query: &Bound<'_>, report: &mut Report<'_>) {
         let help = "compare an id or a lookup";
         if let Some(call) = left.call() {
             let message = format!("the left side of a semi-join cannot be {call}");
-            report.malformed(message, call.span, help);
+            report.push(malformed(message, call.span, help).naming([call.to_string()]));
         } else if let Some(path) = left.path.as_ref().filter(|path| !is_id(path.field)) {
             let message = format!(
                 "the left side of a semi-join is an id, and `{}` is {}",
                 path.api(),
                 noun(&path.field.data)
             );
-            report.malformed(message, left.span(), help);
+            let found = malformed(message, left.span(), help);
+            report.push(found.naming([&path.field.name.api]));
         }
     }
 }
@@ -160,9 +164,14 @@ pub(crate) fn different_objects(query: &Bound<'_>, report: &mut Report<'_>) {
         if to.len() > 1 || from.len() > 1 {
             report.lint(Lint::Doubtful, message, span, help);
         } else {
-            report.malformed(message, span, help);
+            let names = [right, left].map(|path| &path.field.name.api);
+            report.push(malformed(message, span, help).naming(names));
         }
     }
+}
+
+fn malformed(message: String, span: Span, help: &str) -> Diagnostic {
+    Diagnostic::error(MALFORMED_QUERY, message, span).with_help(help)
 }
 
 /// The objects whose ids a field holds.

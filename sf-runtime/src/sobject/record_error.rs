@@ -1,6 +1,5 @@
 //! A record of an answer that cannot be read as the row that was asked for.
 
-use std::error::Error as StdError;
 use std::fmt;
 
 use serde::Deserialize;
@@ -8,24 +7,24 @@ use serde_json::value::RawValue;
 
 use crate::types::Id;
 
-use super::Error;
+use super::Fault;
 use super::place::path_at;
 
 /// A record that the org sent and that is not the row which the program expects: a null where the
 /// row has no `Option`, a field that was not selected, text for a number.
 ///
 /// It is about this record alone: the others of its page are read.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordError {
     /// API name of the record's object, where the record tells it.
     pub object: Option<String>,
     /// The record's id, where the record tells it.
     pub id: Option<Id>,
-    /// The field, by its path in the record, such as `Owner.Name` or `Contacts.records[0].Email`;
-    /// none where it is the record as a whole that cannot be read.
+    /// The field, by its path in the record, such as `Owner.Name`; none where it is the record as a
+    /// whole that cannot be read.
     pub field: Option<String>,
-    source: serde_json::Error,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -46,39 +45,48 @@ struct Attributes<'a> {
 
 impl RecordError {
     /// What is wrong with the record of this text.
-    pub(crate) fn new(text: &str, source: serde_json::Error) -> Self {
-        let head = serde_json::from_str::<Head<'_>>(text).ok();
-        let attributes = head.as_ref().and_then(|head| head.attributes.as_ref());
-        let id = head
-            .as_ref()
-            .and_then(|head| id_in(head.id?))
-            .or_else(|| id_in(attributes?.url?));
+    pub(crate) fn new(text: &str, error: &serde_json::Error) -> Self {
         Self {
-            object: attributes.and_then(|attributes| attributes.object.clone()),
-            id,
-            field: field_of(text, &source),
-            source,
+            object: head_of(text)
+                .and_then(|head| head.attributes)
+                .and_then(|attributes| attributes.object),
+            id: id_in_record(text),
+            field: field_of(text, error),
+            reason: reason_of(error),
         }
     }
 
     /// What is wrong with one field.
-    pub(crate) fn of_field(object: &str, field: &str, source: serde_json::Error) -> Self {
+    #[cfg(feature = "client")]
+    pub(crate) fn of_field(object: &str, field: &str, error: &serde_json::Error) -> Self {
         Self {
             object: Some(object.to_owned()),
             id: None,
             field: Some(field.to_owned()),
-            source,
+            reason: reason_of(error),
         }
     }
+}
 
-    /// What the reader said, without the place in the text.
-    fn reason(&self) -> String {
-        let said = self.source.to_string();
-        match said.rsplit_once(" at line ") {
-            Some((reason, _)) => reason.to_owned(),
-            None => said,
-        }
+/// What the reader said, without the place in the text.
+fn reason_of(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let said = Fault::parts(&said).map_or(&*said, |(_, reason)| reason);
+    match said.rsplit_once(" at line ") {
+        Some((reason, _)) => reason.to_owned(),
+        None => said.to_owned(),
     }
+}
+
+fn head_of(text: &str) -> Option<Head<'_>> {
+    serde_json::from_str(text).ok()
+}
+
+/// The id of the record of this text, where it tells it.
+pub(crate) fn id_in_record(text: &str) -> Option<Id> {
+    let head = head_of(text)?;
+    let in_url = || id_in(head.attributes?.url?);
+    head.id.and_then(id_in).or_else(in_url)
 }
 
 /// The id that is a text or ends one, as in `/services/data/v66.0/sobjects/Account/001…`.
@@ -88,6 +96,9 @@ fn id_in(text: &RawValue) -> Option<Id> {
 }
 
 fn field_of(text: &str, error: &serde_json::Error) -> Option<String> {
+    if let Some((path, _)) = Fault::parts(&error.to_string()) {
+        return Some(path.to_owned());
+    }
     let path = path_at(text, error.line(), error.column())?;
     let said = error.to_string();
     let missing = said
@@ -112,28 +123,17 @@ impl fmt::Display for RecordError {
         if let Some(field) = &self.field {
             write!(f, "{field}: ")?;
         }
-        let reason = self.reason();
-        f.write_str(&reason)?;
-        if reason.starts_with("invalid type: null") {
+        f.write_str(&self.reason)?;
+        if self.reason.starts_with("invalid type: null") {
             f.write_str("; the org says null here, so read an `Option`")?;
-        } else if reason.starts_with("missing field") {
+        } else if self.reason.starts_with("missing field") {
             f.write_str("; select it, or give it a default")?;
         }
         Ok(())
     }
 }
 
-impl StdError for RecordError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.source)
-    }
-}
-
-impl From<RecordError> for Error {
-    fn from(error: RecordError) -> Self {
-        Self::Record(Box::new(error))
-    }
-}
+impl std::error::Error for RecordError {}
 
 #[cfg(test)]
 mod tests {
@@ -158,7 +158,7 @@ mod tests {
 
     fn error(text: &str) -> RecordError {
         let source = serde_json::from_str::<Row>(text).expect_err("no row");
-        RecordError::new(text, source)
+        RecordError::new(text, &source)
     }
 
     #[test]

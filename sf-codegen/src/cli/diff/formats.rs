@@ -1,0 +1,185 @@
+//! Differences as lines for people, as JSON, and as SARIF.
+
+use serde::Serialize;
+use sf_codegen::diff::{Class, Difference};
+use sf_codegen::{Error, Problem};
+
+use super::affected::{AffectedPlace, diagnostic};
+use super::side::Side;
+use super::{Counts, painted};
+use crate::cli::sarif::{self, Level, Outcome, Place};
+use crate::cli::terminal::Paint;
+use crate::cli::{finding, json, shown};
+
+#[derive(Serialize)]
+struct Line<'a> {
+    object: &'a str,
+    field: Option<&'a str>,
+    part: Option<&'a str>,
+    change: &'static str,
+    class: &'static str,
+    reason: &'a str,
+    renamed: Option<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    fn of(difference: &'a Difference) -> Self {
+        Self {
+            object: &difference.object,
+            field: difference.field.as_deref(),
+            part: difference.part.as_deref(),
+            change: difference.change.name(),
+            class: difference.class.name(),
+            reason: &difference.reason,
+            renamed: difference.renamed.as_deref(),
+        }
+    }
+}
+
+/// A place that a difference touches.
+#[derive(Serialize)]
+struct PlaceLine<'a> {
+    file: String,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    #[serde(flatten)]
+    difference: Line<'a>,
+}
+
+/// The last line.
+#[derive(Serialize)]
+struct Last {
+    #[serde(flatten)]
+    counts: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affected: Option<usize>,
+}
+
+/// A line each, the worst first; then each place, in the order of the files.
+pub(super) fn lines(
+    found: &[Difference],
+    places: Option<&[AffectedPlace<'_>]>,
+    paint: Paint,
+) -> String {
+    let mut text = String::new();
+    for class in Class::ALL {
+        for difference in found.iter().filter(|difference| difference.class == *class) {
+            let label = painted(
+                *class,
+                format!("{class}[{}]:", difference.change.name()),
+                paint,
+            );
+            let subject = paint.title(shown(&difference.subject()));
+            let reason = shown(&difference.reason);
+            text.push_str(&format!("{label} {subject}: {reason}\n"));
+            if let Some(renamed) = &difference.renamed {
+                let help = paint.good("help:");
+                text.push_str(&format!(
+                    "   = {help} most likely it is `{}` now\n",
+                    shown(renamed)
+                ));
+            }
+        }
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    for place in places.unwrap_or_default() {
+        let lines = finding::lines(&diagnostic(place), Some(place.path), place.text, paint);
+        text.push_str(&lines);
+        text.push('\n');
+    }
+    text
+}
+
+/// A line each in the order of objects, the places, and the counts.
+pub(super) fn json_lines(
+    found: &[Difference],
+    places: Option<&[AffectedPlace<'_>]>,
+    counts: Counts,
+) -> Result<String, Error> {
+    let failed = |error: serde_json::Error| Problem::new(error.to_string());
+    let mut text = String::new();
+    for difference in found {
+        let line = Line::of(difference);
+        text.push_str(&json::line(&serde_json::to_string(&line).map_err(failed)?));
+    }
+    for place in places.unwrap_or_default() {
+        let line = PlaceLine {
+            file: place.path.display().to_string(),
+            line: place.start.row,
+            column: place.start.column,
+            end_line: place.end.row,
+            end_column: place.end.column,
+            difference: Line::of(place.difference),
+        };
+        text.push_str(&json::line(&serde_json::to_string(&line).map_err(failed)?));
+    }
+    let last = Last {
+        counts,
+        affected: places.map(<[_]>::len),
+    };
+    text.push_str(&json::line(&serde_json::to_string(&last).map_err(failed)?));
+    Ok(text)
+}
+
+/// Each place in the sources; of what touches none, where the new snapshot names it, or the old one
+/// what is gone.
+pub(super) fn sarif(
+    found: &[Difference],
+    places: Option<&[AffectedPlace<'_>]>,
+    old: &Side,
+    new: &Side,
+) -> String {
+    let places = places.unwrap_or_default();
+    let in_sources = places.iter().map(|place| {
+        let at = Place {
+            path: place.path,
+            start: (place.start.row, place.start.column),
+            end: (place.end.row, place.end.column),
+        };
+        outcome(place.difference, Some(at))
+    });
+    let elsewhere = found
+        .iter()
+        .filter(|difference| !places.iter().any(|place| place.difference == *difference));
+    let elsewhere = elsewhere.map(|difference| {
+        let object = &difference.object;
+        let side = if new.schema.object(object).is_some() {
+            new
+        } else {
+            old
+        };
+        let place = side.place(object, difference.field.as_deref());
+        let place = place.map(|(path, at)| Place {
+            path,
+            start: (at.row, at.column),
+            end: (at.row, at.column),
+        });
+        outcome(difference, place)
+    });
+    let outcomes: Vec<Outcome<'_>> = in_sources.chain(elsewhere).collect();
+    sarif::log(&outcomes)
+}
+
+fn outcome<'a>(difference: &'a Difference, place: Option<Place<'a>>) -> Outcome<'a> {
+    let renamed = difference.renamed.as_ref();
+    let renamed = renamed.map(|name| format!(" (most likely it is `{name}` now)"));
+    Outcome {
+        rule: difference.change.name(),
+        level: match difference.class {
+            Class::Breaking => Level::Error,
+            Class::Risky => Level::Warning,
+            Class::Compatible => Level::Note,
+        },
+        message: format!(
+            "{}: {}{}",
+            difference.subject(),
+            difference.reason,
+            renamed.unwrap_or_default()
+        ),
+        place,
+    }
+}

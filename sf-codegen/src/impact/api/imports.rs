@@ -1,0 +1,275 @@
+//! What the names of a file mean: `use org::{Account, account::{self, Industry}}`.
+//!
+//! Orgs have objects called `Event`, `Group` and `Task`, and so have other crates types. A name stands
+//! for the bindings only where it comes from a place in which they can be: from this crate, from a
+//! module of the file, or from where the settings say that they are.
+
+use std::collections::{HashMap, HashSet};
+
+use sf_schema::Object;
+
+use super::super::bindings::{self, Bindings};
+use super::homes::Homes;
+use super::is_after_path;
+use crate::source::tokens::{Kind, Tokens};
+
+/// What a name stands for.
+#[derive(Clone, Copy)]
+pub(super) enum Means<'a, 's> {
+    /// The type of an object.
+    Type(&'s Object),
+    /// The module of an object.
+    Module(&'s Object),
+    /// Its module `fields`.
+    Fields(&'s Object),
+    /// Something in its module, by its own name.
+    Item(&'s Object, &'a str),
+}
+
+/// The imports of a file.
+pub(super) struct Imports<'a, 's> {
+    bindings: &'a Bindings<'s>,
+    /// First names of paths that can lead to the bindings.
+    local: HashSet<&'a str>,
+    homes: &'a Homes<'a>,
+    by_name: HashMap<&'a str, Means<'a, 's>>,
+    /// Names that stand for something else: imported, or defined here.
+    others: HashSet<&'a str>,
+    /// Whether all of a local module is imported.
+    has_glob: bool,
+    /// The objects of whose modules everything is imported.
+    globs: Vec<&'s Object>,
+    /// Where each `use` begins and ends.
+    ranges: Vec<(usize, usize)>,
+    /// Each name of a `use` that stands for something.
+    leaves: Vec<(usize, Means<'a, 's>)>,
+}
+
+/// A name at the end of a `use`.
+struct Leaf<'a> {
+    at: usize,
+    /// What is in front of it.
+    path: Vec<&'a str>,
+    /// `*` for everything.
+    name: &'a str,
+    /// What it is called here.
+    alias: &'a str,
+}
+
+impl<'a, 's> Imports<'a, 's> {
+    pub(super) fn of(
+        tokens: &'a Tokens<'a>,
+        bindings: &'a Bindings<'s>,
+        homes: &'a Homes<'a>,
+    ) -> Self {
+        let mut imports = Self {
+            bindings,
+            local: ["crate", "self", "super", homes.root].into(),
+            homes,
+            by_name: HashMap::new(),
+            others: HashSet::new(),
+            has_glob: false,
+            globs: Vec::new(),
+            ranges: Vec::new(),
+            leaves: Vec::new(),
+        };
+        let mut leaves = Vec::new();
+        for at in 0..tokens.len() {
+            match tokens.ident(at) {
+                // `use<'a>` captures lifetimes.
+                Some("use") if !tokens.is_punct(at + 1, '<') => {
+                    let end = (at..tokens.len()).find(|at| tokens.is_punct(*at, ';'));
+                    let end = end.unwrap_or(tokens.len());
+                    imports.ranges.push((at, end));
+                    tree(tokens, at + 1, end, &mut leaves);
+                }
+                // As in `include_sobjects!(pub mod org)`.
+                Some("mod") => imports.local.extend(tokens.ident(at + 1)),
+                Some("struct" | "enum" | "type" | "trait" | "union") => {
+                    imports.others.extend(tokens.ident(at + 1));
+                }
+                _ => {}
+            }
+        }
+        imports.spread(&leaves);
+        for leaf in &leaves {
+            imports.import(leaf);
+        }
+        imports
+    }
+
+    /// What the name at this place stands for.
+    pub(super) fn meaning(&self, tokens: &Tokens<'_>, at: usize) -> Option<Means<'a, 's>> {
+        let name = tokens.ident(at)?;
+        if is_after_path(tokens, at) {
+            let path = path_before(tokens, at);
+            // What is in the module of an object is read from there.
+            let is_inside = path
+                .first()
+                .is_some_and(|last| self.bindings.of_module(last).is_some());
+            let is_ours = is_custom(name) || self.is_local(path.last().copied(), &path);
+            return self.known(name, &path).filter(|_| is_ours && !is_inside);
+        }
+        if let Some(means) = self.by_name.get(name) {
+            return Some(*means);
+        }
+        if self.others.contains(name) {
+            return None;
+        }
+        if self.has_glob || is_custom(name) {
+            return self.known(name, &[]);
+        }
+        let items = ["Required", "fields", "record_types"];
+        let common = items.into_iter().find(|item| *item == name);
+        self.globs.iter().find_map(|object| {
+            let own = common.or_else(|| bindings::item_name(object, name))?;
+            Some(Means::Item(object, own))
+        })
+    }
+
+    /// Where the `use` ends that begins here.
+    pub(super) fn end_of(&self, at: usize) -> Option<usize> {
+        let found = self.ranges.binary_search_by_key(&at, |(start, _)| *start);
+        let (_, end) = self.ranges.get(found.ok()?)?;
+        Some(*end)
+    }
+
+    /// What a `use` names.
+    pub(super) fn leaves(&self, start: usize, end: usize) -> Vec<(usize, Means<'a, 's>)> {
+        let inside = |(at, _): &&(usize, Means<'a, 's>)| (start..end).contains(at);
+        self.leaves.iter().filter(inside).copied().collect()
+    }
+
+    /// Notes the names that lead to local modules, through each other.
+    fn spread(&mut self, leaves: &[Leaf<'a>]) {
+        for _ in 0..3 {
+            for leaf in leaves {
+                let root = leaf.path.first().copied().or(Some(leaf.name));
+                if self.is_local(root, &leaf.path) {
+                    let itself = leaf.path.last().copied().unwrap_or(leaf.alias);
+                    let is_self = leaf.alias == "self";
+                    self.local.insert(if is_self { itself } else { leaf.alias });
+                }
+            }
+        }
+    }
+
+    fn is_local(&self, root: Option<&str>, path: &[&str]) -> bool {
+        root.is_some_and(|root| self.local.contains(root)) || self.homes.is_on(path)
+    }
+
+    /// What a name is behind such a path. Of a type that the program defines as well, only the path
+    /// tells.
+    fn known(&self, name: &str, path: &[&str]) -> Option<Means<'a, 's>> {
+        let is_other = self.homes.is_ambiguous(name) && !self.homes.is_on(path);
+        let ty = self.bindings.of_type(name).filter(|_| !is_other);
+        let ty = ty.map(Means::Type);
+        ty.or_else(|| self.bindings.of_module(name).map(Means::Module))
+    }
+
+    fn import(&mut self, leaf: &Leaf<'a>) {
+        let Leaf {
+            at,
+            name,
+            alias,
+            ref path,
+        } = *leaf;
+        if !self.is_local(path.first().copied().or(Some(name)), path) {
+            self.others.insert(alias);
+            return;
+        }
+        let mut before = path.iter().rev();
+        let (last, second) = (before.next(), before.next());
+        let module = |name: Option<&&'a str>| name.and_then(|name| self.bindings.of_module(name));
+        let means = match (module(last), module(second)) {
+            (Some(object), _) if name == "*" => {
+                self.globs.push(object);
+                return;
+            }
+            (Some(object), _) if name == "self" => {
+                let alias = if alias == "self" {
+                    last.copied().unwrap_or(alias)
+                } else {
+                    alias
+                };
+                self.by_name.insert(alias, Means::Module(object));
+                return;
+            }
+            (Some(object), _) if name == "fields" => Means::Fields(object),
+            (Some(object), _) => Means::Item(object, name),
+            (None, Some(object)) if last == Some(&"fields") => Means::Item(object, name),
+            _ if name == "*" => {
+                self.has_glob = true;
+                return;
+            }
+            _ => match self.known(name, path) {
+                Some(means) => means,
+                None => {
+                    self.others.insert(alias);
+                    return;
+                }
+            },
+        };
+        self.leaves.push((at, means));
+        self.by_name.insert(alias, means);
+    }
+}
+
+/// The names of a `use`.
+fn tree<'a>(tokens: &'a Tokens<'a>, start: usize, end: usize, leaves: &mut Vec<Leaf<'a>>) {
+    let mut path = Vec::new();
+    // How long the path was where each brace opened.
+    let mut open = Vec::new();
+    let mut at = start;
+    while at < end {
+        match tokens.kind(at) {
+            Some(Kind::Open(..)) => open.push(path.len()),
+            Some(Kind::Close(_)) => path.truncate(open.pop().unwrap_or(0)),
+            Some(Kind::Punct(',', _)) => path.truncate(open.last().copied().unwrap_or(0)),
+            Some(Kind::Punct('*', _)) => leaves.push(Leaf {
+                at,
+                path: path.clone(),
+                name: "*",
+                alias: "*",
+            }),
+            Some(Kind::Ident) => {
+                let name = tokens.ident(at).unwrap_or_default();
+                if tokens.is_punct(at + 1, ':') {
+                    path.push(name);
+                } else {
+                    let renamed = tokens.ident(at + 1) == Some("as");
+                    let alias = tokens.ident(at + 2).filter(|_| renamed).unwrap_or(name);
+                    leaves.push(Leaf {
+                        at,
+                        path: path.clone(),
+                        name,
+                        alias,
+                    });
+                    if renamed {
+                        at += 2;
+                    }
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// The names in front of `::`, the last one first.
+fn path_before<'a>(tokens: &Tokens<'a>, mut at: usize) -> Vec<&'a str> {
+    let mut path = Vec::new();
+    while is_after_path(tokens, at) {
+        let Some(name) = at.checked_sub(3).and_then(|before| tokens.ident(before)) else {
+            break;
+        };
+        path.push(name);
+        at -= 3;
+    }
+    path
+}
+
+/// Whether a name is a custom object's, and so nobody else's.
+fn is_custom(name: &str) -> bool {
+    name.contains("__")
+}

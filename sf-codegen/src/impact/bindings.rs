@@ -1,0 +1,294 @@
+//! The names of the bindings, and which differences touch a use of one.
+
+use std::collections::HashMap;
+
+use sf_schema::schema::{ChildRelationship, Field};
+use sf_schema::{Object, Schema};
+
+use super::About;
+use crate::diff::{Change, Class, Difference};
+
+/// The bindings of all objects, by Rust names.
+pub(super) struct Bindings<'s> {
+    types: HashMap<&'s str, &'s Object>,
+    modules: HashMap<&'s str, &'s Object>,
+    /// The names of what can be touched.
+    differ: Vec<&'s str>,
+}
+
+/// What is done with a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operation {
+    Create,
+    Update,
+    Upsert,
+    /// One of them.
+    Any,
+}
+
+/// A use of the bindings of an object.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Used<'s> {
+    /// The type itself.
+    Type,
+    /// `Account::create(…)`
+    Create,
+    /// `Account::update(…)`
+    Update,
+    /// `Account::upsert_by_…(…)`
+    Upsert(&'s Field),
+    /// `Account::ref_by_…(…)`
+    Reference(&'s Field),
+    /// A getter.
+    Get(&'s Field),
+    /// The getter of a parent.
+    GetParent(&'s Field),
+    /// The getter of children.
+    GetChildren(&'s ChildRelationship),
+    /// A setter; whether it is given `Null`.
+    Set(&'s Field, Operation, bool),
+    /// A field of `Required`.
+    Required(&'s Field),
+    /// The enum of a picklist or of ids.
+    Item(&'s Field),
+    /// The marker of a field, or its constant.
+    Marker(&'s Field),
+    /// A value of a picklist, by its API value.
+    Value(&'s Field, &'s str),
+    /// A record type, by its developer name.
+    RecordType(&'s str),
+}
+
+impl<'s> Bindings<'s> {
+    /// Of a schema, some of whose objects differ.
+    pub(super) fn new(about: &About<'_>, old: &'s Schema) -> Self {
+        let differ = old.objects().filter(|object| about.knows(&object.name.api));
+        Self {
+            types: old.objects().map(|o| (bare(&o.name.rust), o)).collect(),
+            modules: old.objects().map(|o| (bare(&o.module), o)).collect(),
+            differ: differ
+                .flat_map(|object| [bare(&object.name.rust), bare(&object.module)])
+                .collect(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.differ.is_empty()
+    }
+
+    pub(super) fn of_type(&self, name: &str) -> Option<&'s Object> {
+        self.types.get(name).copied()
+    }
+
+    pub(super) fn of_module(&self, name: &str) -> Option<&'s Object> {
+        self.modules.get(name).copied()
+    }
+
+    /// The types of the objects that differ.
+    pub(super) fn differing_types(&self) -> impl Iterator<Item = &'s str> {
+        let names = self.differ.iter().copied();
+        names.filter(|name| self.types.contains_key(name))
+    }
+
+    /// Whether a text can use any that can be touched; cheaper than to look.
+    pub(super) fn may_be_in(&self, text: &str) -> bool {
+        self.differ.iter().any(|name| text.contains(name))
+    }
+}
+
+/// A Rust name as source has it without `r#`.
+pub(super) fn bare(rust: &str) -> &str {
+    rust.strip_prefix("r#").unwrap_or(rust)
+}
+
+/// The field of this Rust name.
+pub(super) fn field<'s>(object: &'s Object, rust: &str) -> Option<&'s Field> {
+    let mut fields = object.fields.iter();
+    fields.find(|field| bare(&field.name.rust) == rust)
+}
+
+/// What a getter of this Rust name reads.
+pub(super) fn getter<'s>(object: &'s Object, rust: &str) -> Option<Used<'s>> {
+    if let Some(field) = field(object, rust) {
+        return Some(Used::Get(field));
+    }
+    let named = |name: Option<&sf_schema::Name>| name.is_some_and(|n| bare(&n.rust) == rust);
+    let mut fields = object.fields.iter();
+    if let Some(field) = fields.find(|field| named(field.relationship())) {
+        return Some(Used::GetParent(field));
+    }
+    let mut children = object.children.iter();
+    let child = children.find(|child| named(child.name.as_ref()))?;
+    Some(Used::GetChildren(child))
+}
+
+/// What `Account::name` is, where it is about an external ID or makes a draft.
+pub(super) fn associated<'s>(object: &'s Object, name: &str) -> Option<Used<'s>> {
+    match name {
+        "create" => Some(Used::Create),
+        "update" => Some(Used::Update),
+        _ => {
+            let by = |prefix: &str| field(object, name.strip_prefix(prefix)?);
+            let upsert = by("upsert_by_").map(Used::Upsert);
+            upsert.or_else(|| by("ref_by_").map(Used::Reference))
+        }
+    }
+}
+
+/// What `account::name` stands for: the enum of a picklist or of ids.
+pub(super) fn item<'s>(object: &'s Object, name: &str) -> Option<&'s Field> {
+    let mut fields = object.fields.iter();
+    fields.find(|field| enums(field).any(|rust| rust == name))
+}
+
+/// The name itself, where it is one of an enum of the object.
+pub(super) fn item_name<'s>(object: &'s Object, name: &str) -> Option<&'s str> {
+    object
+        .fields
+        .iter()
+        .flat_map(enums)
+        .find(|rust| *rust == name)
+}
+
+fn enums(field: &Field) -> impl Iterator<Item = &str> {
+    let picklist = field.picklist.as_ref().map(|picklist| &picklist.rust);
+    let ids = field.reference.as_ref().map(|reference| &reference.rust);
+    let all = [picklist, ids].into_iter().flatten();
+    all.map(|rust| bare(rust)).filter(|rust| !rust.is_empty())
+}
+
+/// What `account::fields::name` stands for: the marker of a field, or its constant.
+pub(super) fn marker<'s>(object: &'s Object, name: &str) -> Option<&'s Field> {
+    let is_constant = !name.contains(char::is_lowercase);
+    object.fields.iter().find(|field| {
+        let rust = bare(&field.name.rust);
+        bare(&field.marker) == name || is_constant && rust.eq_ignore_ascii_case(name)
+    })
+}
+
+/// The value whose variant this is.
+pub(super) fn variant<'s>(field: &'s Field, name: &str) -> Option<&'s str> {
+    let values = &field.picklist.as_ref()?.values;
+    let mut values = values.iter();
+    let value = values.find(|value| bare(&value.name.rust) == name)?;
+    Some(&value.name.api)
+}
+
+/// The record type whose constant this is.
+pub(super) fn record_type<'s>(object: &'s Object, name: &str) -> Option<&'s str> {
+    let mut all = object.record_types.iter();
+    let found = all.find(|ty| bare(&ty.name.rust) == name)?;
+    Some(&found.name.api)
+}
+
+impl Used<'_> {
+    /// The differences that touch the use, by their numbers.
+    pub(super) fn touched_by(self, about: &About<'_>, object: &Object) -> Vec<usize> {
+        let api = &object.name.api;
+        let touched = |number: (usize, &Difference)| self.is_touched(number.1).then_some(number.0);
+        match self.field() {
+            Some(field) => about.of(api, &field.name.api).filter_map(touched).collect(),
+            // What is demanded on create is said of fields.
+            None if matches!(self, Used::Create) => {
+                about.of_whole(api).filter_map(touched).collect()
+            }
+            None => about.of(api, "").filter_map(touched).collect(),
+        }
+    }
+
+    fn field(&self) -> Option<&Field> {
+        match self {
+            Used::Upsert(field)
+            | Used::Reference(field)
+            | Used::Get(field)
+            | Used::GetParent(field)
+            | Used::Set(field, ..)
+            | Used::Required(field)
+            | Used::Item(field)
+            | Used::Marker(field)
+            | Used::Value(field, _) => Some(field),
+            _ => None,
+        }
+    }
+
+    fn is_touched(self, difference: &Difference) -> bool {
+        let change = difference.change;
+        let is_breaking = difference.class == Class::Breaking;
+        let is_part = |text: &str| {
+            let part = difference.part.as_deref();
+            part.is_some_and(|part| part.eq_ignore_ascii_case(text))
+        };
+        // What is gone, or of another kind, touches every use of it.
+        let is_other = matches!(
+            change,
+            Change::FieldRemoved | Change::Type | Change::Deprecated | Change::ReferenceTo
+        );
+        match self {
+            Used::Type => matches!(change, Change::ObjectRemoved | Change::Deprecated),
+            Used::Create if difference.field.is_none() => {
+                change == Change::OperationLost && is_part("createable")
+            }
+            Used::Create => is_breaking && matches!(change, Change::Required | Change::FieldAdded),
+            Used::Update => change == Change::OperationLost && is_part("updateable"),
+            Used::Upsert(_) | Used::Reference(_) => is_other || change == Change::ExternalId,
+            Used::Get(_) => {
+                is_other
+                    || matches!(change, Change::Formula | Change::Spelling)
+                    || change == Change::Nillable && !is_breaking
+            }
+            Used::GetParent(_) => is_other || change == Change::RelationshipName,
+            Used::GetChildren(child) => {
+                let name = child.name.as_ref();
+                let is_change = matches!(change, Change::ChildRemoved | Change::ChildName);
+                is_change && name.is_some_and(|name| is_part(&name.api))
+            }
+            Used::Set(_, operation, is_null) => {
+                let create = operation != Operation::Update;
+                let update = operation != Operation::Create;
+                is_other
+                    || change == Change::Createable && is_breaking && create
+                    || change == Change::Updateable && is_breaking && update
+                    || change == Change::Nillable && is_breaking && is_null
+                    || is_refused(difference)
+            }
+            Used::Required(_) => {
+                is_other
+                    || is_refused(difference)
+                    || change == Change::Createable && is_breaking
+                    || change == Change::Required && !is_breaking
+            }
+            Used::Item(_) => is_other,
+            Used::Marker(_) => {
+                let queries = [
+                    Change::Filterable,
+                    Change::Sortable,
+                    Change::Groupable,
+                    Change::Aggregatable,
+                ];
+                is_other || queries.contains(&change)
+            }
+            Used::Value(_, value) => {
+                let is_gone = matches!(
+                    change,
+                    Change::ValueRemoved | Change::ValueDeactivated | Change::ValidFor
+                );
+                is_gone && is_part(value)
+            }
+            Used::RecordType(name) => change == Change::RecordTypeRemoved && is_part(name),
+        }
+    }
+}
+
+/// Whether values that were taken can be refused.
+fn is_refused(difference: &Difference) -> bool {
+    difference.class == Class::Breaking
+        && matches!(
+            difference.change,
+            Change::Length
+                | Change::Precision
+                | Change::Scale
+                | Change::Unique
+                | Change::Restricted
+                | Change::Controller
+        )
+}

@@ -1,0 +1,455 @@
+//! Which queries are found, in every form in which they are written, and where a finding is put.
+
+use sf_schema::schema::{ChildRelationship, Field, FieldFlags, FieldType, ObjectFlags, Reference};
+use sf_schema::soql::check::CheckOptions;
+use sf_schema::{Name, Object, Schema};
+
+use super::*;
+
+fn field(api: &str, rust: &str) -> Field {
+    Field {
+        name: Name::new(api, rust),
+        flags: FieldFlags::FILTERABLE | FieldFlags::SORTABLE,
+        ..Field::default()
+    }
+}
+
+fn lookup(api: &str, relationship: &str, to: &str) -> Field {
+    Field {
+        data: FieldType::Reference,
+        reference: Some(Reference {
+            to: vec![to.to_owned()],
+            relationship: Some(Name::new(relationship, relationship.to_lowercase())),
+            ..Reference::default()
+        }),
+        ..field(api, &api.to_lowercase())
+    }
+}
+
+fn object(api: &str, fields: Vec<Field>, children: Vec<ChildRelationship>) -> Object {
+    Object {
+        name: Name::new(api, api),
+        flags: ObjectFlags::QUERYABLE,
+        fields,
+        children,
+        ..Object::default()
+    }
+}
+
+/// Accounts and their contacts.
+fn schema() -> Schema {
+    let contacts = ChildRelationship {
+        name: Some(Name::new("Contacts", "contacts")),
+        object: "Contact".to_owned(),
+        field: "AccountId".to_owned(),
+        ..ChildRelationship::default()
+    };
+    let fields = || {
+        vec![
+            field("Id", "id"),
+            field("Name", "name"),
+            field("Industry", "industry"),
+            field("Type", "type_"),
+        ]
+    };
+    let mut of_contact = fields();
+    of_contact.push(lookup("AccountId", "Account", "Account"));
+    let mut of_account = fields();
+    of_account.push(lookup("ParentId", "Parent", "Account"));
+    let objects = [
+        object("Account", of_account, vec![contacts]),
+        object("Contact", of_contact, Vec::new()),
+    ];
+    Schema::new(objects).expect("a schema")
+}
+
+/// The texts of all queries in a file.
+fn texts(source: &str) -> Vec<String> {
+    let sources = Sources::of([("a.rs", source)]);
+    let queries = sources.queries(&schema());
+    queries.into_iter().map(|query| query.text).collect()
+}
+
+/// All findings: what stands at each, and what is said.
+fn found(files: &[(&str, &str)]) -> Vec<String> {
+    let sources = Sources::of(files.iter().map(|(path, text)| (*path, *text)));
+    let schema = schema();
+    let queries = sources.queries(&schema);
+    let of_queries = queries
+        .iter()
+        .flat_map(|query| query.check(&schema, &CheckOptions::default()));
+    sources
+        .findings()
+        .chain(of_queries)
+        .map(|finding| {
+            let file = sources.file(finding.file).expect("a file");
+            let Span { start, end } = finding.diagnostic.span;
+            format!(
+                "{}: {} {}",
+                file.path.display(),
+                &file.text[start..end],
+                finding.diagnostic
+            )
+        })
+        .collect()
+}
+
+fn one(source: &str) -> String {
+    let mut all = found(&[("a.rs", source)]);
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.remove(0)
+}
+
+const INDUSTRI: &str =
+    "error[INVALID_FIELD]: no field `Industri` on Account (did you mean `Industry`?)";
+
+#[test]
+fn calls_are_found_wherever_they_stand() {
+    let source = r##"
+        //! soql!("not this one")
+        const A: &str = "soql!(nor this)"; // soql!("nor this")
+        fn f() { soql!("1"); sf_runtime::soql!("2").fetch(); if x { vec![soql! { "3" }] } }
+        mod m { impl T { async fn g() { assert_eq!(a(soql!["4"]), deep!({ [soql!("5")] })) } } }
+        #[cfg(test)] mod tests { #[test] fn t() { let _ = soql!("6",); } }
+        macro_rules! all { ($q:literal) => { soql!($q); soql!("7") } }
+        macro_rules! soql { () => {} }
+        use sf_runtime::{soql as q, Id};
+        fn h() { q!("8"); soql; soql(9); soql::x; xsoql!("10"); r#soql!("11") }
+    "##;
+    assert_eq!(
+        texts(source),
+        ["1", "2", "3", "4", "5", "6", "7", "8", "11"]
+    );
+}
+
+#[test]
+fn all_forms_of_a_call() {
+    for (call, text) in [
+        (r#""SELECT Id " "FROM Account""#, "SELECT Id FROM Account"),
+        (r##"r#"SELECT "x""#, "##, "SELECT \"x\""),
+        (r#"in crate::org, "SELECT""#, "SELECT"),
+        (
+            r#"in ::a::b, allow(apex-only, long_query), deny(doubtful), "SELECT""#,
+            "SELECT",
+        ),
+        (r#"struct Deal: "SELECT""#, "SELECT"),
+        (
+            r#"in a, #[derive(Clone)] #[x] pub(crate) struct Deal: SELECT Id"#,
+            "SELECT Id",
+        ),
+        (r#"pub struct Deal: "SELECT""#, "SELECT"),
+        (
+            "SELECT Id,  Account.Name\n FROM Contact WHERE (Name = \"O'Neil\\n\") AND Id IN :ids",
+            "SELECT Id, Account.Name FROM Contact WHERE (Name = 'O\\'Neil\\n') AND Id IN :ids",
+        ),
+        (
+            "SELECT COUNT ( ) FROM A WHERE D > 2024-01-31T10:00:00Z AND N != -1.5 AND X <= :{a.b()[0]} AND c='x'",
+            "SELECT COUNT () FROM A WHERE D > 2024-01-31T10:00:00Z AND N != -1.5 AND X <= :{_} AND c='x'",
+        ),
+        (
+            "SELECT Id FROM A WHERE r#in = :a.b.c LIMIT :n",
+            "SELECT Id FROM A WHERE in = :a.b.c LIMIT :n",
+        ),
+        (
+            r#"SELECT a FROM b WHERE c LIKE "a\\%b\\c""#,
+            "SELECT a FROM b WHERE c LIKE 'a\\%b\\\\c'",
+        ),
+    ] {
+        assert_eq!(
+            texts(&format!("fn f() {{ soql!({call}) }}")),
+            [text],
+            "{call}"
+        );
+    }
+}
+
+#[test]
+fn findings_are_put_inside_of_literals() {
+    for source in [
+        r#"soql!("SELECT Id, Industri FROM Account")"#,
+        "soql!(\"SELECT Id,\\n\\tIndustri FROM Account\")",
+        "soql!(\"é\\u{e9}\")",
+    ] {
+        let _ = found(&[("a.rs", source)]);
+    }
+    let expected = format!("a.rs: Industri {INDUSTRI}");
+    for source in [
+        r#"soql!("SELECT Id, Industri FROM Account")"#,
+        r##"soql!(r#"SELECT Id, Industri FROM Account"#)"##,
+        "soql!(\"SELECT Id,\\n\\t\\x20Industri \\\r\n      FROM Account\")",
+        "soql!(\"SELECT Id,\r\n  Industri\r\n  FROM Account\")",
+        r#"/* é */ soql!("SELECT Id" ", Industri" " FROM Account")"#,
+        "soql!(SELECT Id, Industri FROM Account)",
+        "soql!(in a::b, struct R: SELECT Id, Industri FROM Account WHERE Name = :name)",
+        "#!/usr/bin/env é\nfn main() { soql!(\"SELECT Id, Industri FROM Account\") }",
+        "\u{feff}soql!(\"SELECT Id, Industri FROM Account\")",
+    ] {
+        assert_eq!(one(source), expected, "{source}");
+    }
+    // A name that several literals make is in both.
+    let split = one(r#"soql!("SELECT Id, Indus" "tri FROM Account")"#);
+    assert_eq!(split, format!("a.rs: Indus\" \"tri {INDUSTRI}"));
+    let escaped = one(r#"soql!("SELECT Id, Indus\u{74}ri FROM Account")"#);
+    assert_eq!(escaped, format!("a.rs: Indus\\u{{74}}ri {INDUSTRI}"));
+    let text = one(r#"soql!(SELECT Id FROM Account WHERE Name LIKE "it's")"#);
+    assert!(
+        text.starts_with("a.rs: \"it's\" warning[like-without-wildcard]"),
+        "{text}"
+    );
+    // A bind is no finding, one that is missing is.
+    let bind = r#"soql!("SELECT Id FROM Account WHERE Name = :{a + 1} AND Industry IN :b.c")"#;
+    assert_eq!(found(&[("a.rs", bind)]), [""; 0]);
+}
+
+#[test]
+fn lints_of_a_call() {
+    let call = |prefix: &str| {
+        let query = "SELECT Id FROM Account WHERE Name LIKE 'a'";
+        found(&[("a.rs", &format!("soql!({prefix}\"{query}\")"))])
+    };
+    assert!(call("")[0].contains("warning[like-without-wildcard]"));
+    assert!(call("deny(like-without-wildcard), ")[0].contains("error[like-without-wildcard]"));
+    assert_eq!(
+        call("in a, allow(apex-only, like_without_wildcard), "),
+        [""; 0]
+    );
+    let unknown = call("allow(like-without), ");
+    assert!(
+        unknown[0].starts_with("a.rs: like-without error[unknown-lint]: no lint `like-without`"),
+        "{unknown:?}"
+    );
+}
+
+#[test]
+fn what_is_no_query() {
+    for (source, at, said) in [
+        ("soql!()", "soql!()", "no query"),
+        (r#"soql!("a", 5)"#, ",", "nothing after them"),
+        (r#"soql!("a" b)"#, "b", "nothing after them"),
+        ("soql!(SELECT [a])", "[", "only round parentheses"),
+        (r#"soql!(SELECT b"a")"#, "b\"a\"", "not a value of SOQL"),
+    ] {
+        let found = one(source);
+        assert!(
+            found.starts_with(&format!("a.rs: {at}")) && found.contains(said),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_rust_is_said_and_hides_nothing() {
+    let all = found(&[
+        (
+            "bad.rs",
+            "fn f() { soql!(\"SELECT Nope FROM Account\") \n ]",
+        ),
+        ("no_query.rs", "fn f( { ]"),
+        ("a.rs", "soql!(\"SELECT Id, Industri FROM Account\")"),
+    ]);
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(
+        all[0].starts_with("bad.rs:  warning[unreadable-file]: "),
+        "{all:?}"
+    );
+    assert_eq!(all[1], format!("a.rs: Industri {INDUSTRI}"));
+}
+
+#[test]
+fn files_of_one_query() {
+    let all = found(&[
+        ("a.soql", "// soql!(\nSELECT Id, Industri FROM Account"),
+        ("b.SOQL", "SELECT Id FROM Account WHERE Name = :bind"),
+        ("c.soql", "// nothing\n"),
+    ]);
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert_eq!(all[0], format!("a.soql: Industri {INDUSTRI}"));
+    assert!(all[1].contains("Apex"), "{all:?}");
+}
+
+const DEAL: &str = r#"
+    /// A row.
+    #[derive(Debug, sf_runtime::SoqlRow)]
+    #[soql(from = "Contact", filter = "Industry = :a AND Account.Name != 'x'", order_by = "Name", limit = 1_0u32)]
+    pub(crate) struct Deal {
+        id: Id<Contact>,
+        /// Its type.
+        pub r#type: Option<String>,
+        #[soql("Account.Industry")] industry: Option<BTreeMap<u8, (String, u8)>>,
+        account: Option<Box<self::AccountRow>>,
+    }
+"#;
+
+#[test]
+fn a_row_is_a_query() {
+    let nested = "#[derive(SoqlRow)] struct AccountRow { name: String, contacts: Vec<ContactRow> }";
+    assert_eq!(
+        texts(&format!("fn f() {{ {DEAL} {nested} }}")),
+        [
+            "SELECT Id, Type, Account.Industry, Account.Name FROM Contact \
+          WHERE Industry = :a AND Account.Name != 'x' ORDER BY Name LIMIT 10"
+        ],
+    );
+    let rows = r#"
+        #[soql(from = "Account", group_by = "Name", having = "COUNT(Id) > :n", offset = ":o")]
+        #[cfg_attr(all(), derive(Clone, SoqlRow))]
+        pub struct A {
+            name: String,
+            contacts: Vec<C>,
+            #[soql("Contacts")] again: Page<C>,
+            #[soql("COUNT(Id)")] n: i64,
+        }
+        #[derive(SoqlRow)]
+        #[soql(filter = "Name = 'a'", limit = 5)]
+        struct C { name: String, account: Option<Elsewhere> }
+        #[derive(Clone)]
+        struct NotARow { nope: String }
+    "#;
+    assert_eq!(
+        texts(rows),
+        [
+            "SELECT Name, (SELECT Name FROM Contacts WHERE Name = 'a' LIMIT 5), \
+          (SELECT Name FROM Contacts WHERE Name = 'a' LIMIT 5), COUNT(Id) FROM Account \
+          GROUP BY Name HAVING COUNT(Id) > :n OFFSET :o"
+        ],
+    );
+}
+
+#[test]
+fn findings_of_a_row_are_on_the_field() {
+    let row = |settings: &str, fields: &str| {
+        let text = format!("#[derive(SoqlRow)] #[soql({settings})] struct R {{ {fields} }}");
+        found(&[("a.rs", &text)])
+    };
+    let said = row("from = \"Account\"", "id: Id<Account>, industri: String");
+    let expected = "a.rs: industri error[INVALID_FIELD]: no field `industri` on Account \
+                    (did you mean `industry`?)";
+    assert_eq!(said, [expected]);
+    let said = row(
+        "from = \"Account\"",
+        "#[soql(\"Industri\")] industry: String, name: String",
+    );
+    assert_eq!(said, [format!("a.rs: Industri {INDUSTRI}")]);
+    let said = row("from = \"Acount\"", "nope: String");
+    assert_eq!(
+        said,
+        ["a.rs: Acount error[INVALID_TYPE]: no object `Acount` (did you mean `Account`?)"]
+    );
+    let said = row(r#"from = "Account", filter = "Nmae = 'a'""#, "name: String");
+    assert!(
+        said[0].starts_with("a.rs: Nmae error[INVALID_FIELD]"),
+        "{said:?}"
+    );
+    let said = row(
+        r#"allow(like-without-wildcard), from = "Account", filter = "Name LIKE 'a'""#,
+        "id: String",
+    );
+    assert_eq!(said, [""; 0]);
+    let said = row(
+        r#"from = "Account""#,
+        "r#type: String, #[soql(\"Type\")] again: String",
+    );
+    assert!(
+        said[0].starts_with("a.rs: Type error[INVALID_FIELD]: `Type` is selected twice"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn nested_rows_are_found_in_other_files() {
+    let root = "#[derive(SoqlRow)] #[soql(from = \"Contact\")] struct R { account: Option<A> }";
+    let nested = "#[derive(SoqlRow)] struct A { industri: String, #[soql(\"Nmae\")] n: String }";
+    let said = found(&[("root.rs", root), ("nested.rs", nested)]);
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].starts_with("nested.rs: industri error"), "{said:?}");
+    assert!(said[1].starts_with("nested.rs: Nmae error"), "{said:?}");
+    // Which of two is meant is not known.
+    let said = found(&[("root.rs", root), ("a.rs", nested), ("b.rs", nested)]);
+    assert_eq!(said, [""; 0]);
+}
+
+#[test]
+fn paths_to_rows_may_be_long() {
+    let rows = r#"
+        #[derive(SoqlRow)] #[soql(from = "Contact")]
+        struct R {
+            #[soql("Account.Parent")] up: Option<A>,
+            #[soql("Account.Parent.Parent")] elsewhere: Option<Elsewhere>,
+            #[soql("Account.Name")] name: String,
+            id: String,
+        }
+        #[derive(SoqlRow)] struct A { name: String, industri: String }
+    "#;
+    let expected = "SELECT Account.Parent.Name, Account.Name, Id FROM Contact";
+    assert_eq!(texts(rows), [expected]);
+    let said = one(rows);
+    assert!(
+        said.starts_with("a.rs: industri error[INVALID_FIELD]: no field `industri` on Account"),
+        "{said}"
+    );
+}
+
+#[test]
+fn rows_in_circles_end() {
+    let circle = "#[derive(SoqlRow)] #[soql(from = \"Account\")]
+        struct A { contacts: Vec<C>, more: Vec<C> }
+        #[derive(SoqlRow)] struct C { account: Option<A>, #[soql(\"Account\")] b: Option<A>, id: String }";
+    let sources = Sources::of([("a.rs", circle)]);
+    let queries = sources.queries(&schema());
+    assert_eq!(queries.len(), 1);
+    assert!(queries[0].text.len() < 10 * sf_schema::soql::MAX_CHARACTERS);
+}
+
+#[test]
+fn anything_at_all_can_be_read() {
+    let pieces = [
+        "soql!(",
+        "soql!{",
+        "\"a\"",
+        ")",
+        "}",
+        "#[derive(SoqlRow)]",
+        "#[soql(",
+        "from = \"Account\"",
+        "struct",
+        "pub(crate)",
+        "A",
+        "{",
+        "name: ",
+        "Vec<",
+        ">",
+        ",",
+        "'a",
+        "'b'",
+        "\\",
+        "é",
+        ";",
+        "->",
+        "in",
+        "allow(",
+        "r#\"",
+        "\"#",
+        "#",
+        "[",
+        "]",
+        "$a",
+        "/*",
+        "*/",
+        "//",
+        "\n",
+        "as",
+    ];
+    let mut seed: u64 = 7;
+    for _ in 0..3_000 {
+        let mut text = String::from("soql SoqlRow ");
+        for _ in 0..12 {
+            seed = seed
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            let piece = pieces[(seed >> 33) as usize % pieces.len()];
+            text.push_str(piece);
+            text.push(' ');
+        }
+        let _ = found(&[("a.rs", &text)]);
+    }
+}

@@ -1,0 +1,115 @@
+//! `check`: everything that is committed.
+
+use crate::{Answer, Workspace};
+
+impl Workspace {
+    /// `check` of `org`.
+    fn check(&self, arguments: &[&str]) -> Answer {
+        self.run(&[&["check", "--schema", "org"], arguments].concat())
+    }
+}
+
+#[track_caller]
+fn said(answer: &Answer, code: i32, out: &str) {
+    assert_eq!((&*answer.out, &*answer.err), (out, ""));
+    assert_eq!(answer.code, code);
+}
+
+const ALL: &[&str] = &["--out", "bindings", "--src", "main.rs"];
+
+/// Bindings in `bindings`, and a program.
+fn committed() -> Workspace {
+    let workspace = Workspace::with(&["Account"]);
+    workspace.generate(&["--out", "bindings"]).fine();
+    workspace.write(
+        "main.rs",
+        "fn f() { soql!(\"SELECT Id, Industry FROM Account\") }",
+    );
+    workspace
+}
+
+#[test]
+fn all_is_right() {
+    let workspace = committed();
+    let files = workspace.files();
+    let expected = "org is sound (1 object)\nbindings is up to date (2 files)\n\
+                    checked 1 query in 1 file: all right\n";
+    said(&workspace.check(ALL), 0, expected);
+    said(
+        &workspace.check(&["-q", "--out", "bindings", "--src", "main.rs"]),
+        0,
+        "",
+    );
+    said(
+        &workspace.check(&[]),
+        0,
+        "org is sound (1 object)\norg/names.lock is up to date\n",
+    );
+    assert_eq!(workspace.files(), files, "nothing is written");
+}
+
+#[test]
+fn each_part_can_be_wrong() {
+    let workspace = committed();
+    let account = workspace.read("org/Account.json");
+    workspace.write(
+        "org/Account.json",
+        &account.replace("\"Industry\"", "\"Branch\""),
+    );
+    let answer = workspace.check(ALL);
+    assert_eq!((answer.code, &*answer.err), (1, ""));
+    for part in [
+        "stale: bindings/account.rs (changed)\n",
+        "stale: org/names.lock (changed)\n",
+        "main.rs:1:28: error[INVALID_FIELD]: no field `Industry` on Account\n",
+        "checked 1 query in 1 file: 1 error\n",
+    ] {
+        assert!(answer.out.contains(part), "no {part:?} in\n{}", answer.out);
+    }
+    let answer = workspace.check(&[]);
+    assert_eq!(answer.code, 1);
+    assert!(
+        answer
+            .out
+            .contains("stale: org/names.lock (changed)\nrun `sf-codegen lock`"),
+        "{}",
+        answer.out
+    );
+    // One that is wrong hides nothing that is right, and the other way round.
+    workspace.write("org/Account.json", &account);
+    workspace.write("main.rs", "fn f() { soql!(\"SELECT Nope FROM Account\") }");
+    let answer = workspace.check(ALL);
+    assert_eq!(answer.code, 1);
+    assert!(
+        answer.out.contains("bindings is up to date (2 files)\n"),
+        "{}",
+        answer.out
+    );
+    workspace.write("org/Account.json", "{");
+    let answer = workspace.check(ALL);
+    assert_eq!((answer.code, &*answer.out), (2, ""));
+    assert!(
+        answer.err.starts_with("error: org/Account.json:1:"),
+        "{}",
+        answer.err
+    );
+}
+
+#[test]
+fn sources_without_queries() {
+    let workspace = committed();
+    workspace.write("main.rs", "fn main() {}");
+    let answer = workspace.check(ALL);
+    assert_eq!(answer.code, 2);
+    assert!(
+        answer
+            .err
+            .starts_with("error: no query was found in main.rs\n"),
+        "{}",
+        answer.err
+    );
+    assert_eq!(
+        workspace.check(&["--src", "main.rs", "--allow-none"]).code,
+        0
+    );
+}

@@ -1,0 +1,194 @@
+//! `soql!`: from the call to the query.
+
+pub(crate) mod text;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use sf_schema::Diagnostic;
+use sf_schema::soql::check::{CheckOptions, Resolution, Rows, check, check_text};
+use sf_schema::soql::{Options, parse};
+use syn::ext::IdentExt;
+
+use crate::binds::{self, Arguments};
+use crate::findings::{self, Refusal};
+use crate::input::{Input, Named};
+use crate::rows::{self, Naming};
+use crate::schema::{Snapshot, tracked};
+use crate::source::{Source, Spans};
+use crate::types::Types;
+
+/// The expansion of a call.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let input: Input = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => {
+            let said = error.to_compile_error();
+            return quote!({ #said });
+        }
+    };
+    let snapshot = match Snapshot::open() {
+        Ok(snapshot) => snapshot,
+        Err(said) => {
+            let spans = input.source.spans(sf_schema::Span::new(0, 1));
+            return stub(&input, Refusal::of(&said, spans));
+        }
+    };
+    let expansion = checked(&input, &snapshot);
+    let files = tracked(snapshot.files());
+    match input.named {
+        Some(_) => quote!(#files #expansion),
+        None => quote!({ #files #expansion }),
+    }
+}
+
+/// The query, or what is wrong with it and a stub.
+fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
+    let source = &input.source;
+    let options = Options { binds: true };
+    let check_options = CheckOptions {
+        lints: input.options.lints(&snapshot.settings.lints),
+        ..CheckOptions::default()
+    };
+    let parsed = parse(&source.text, &options);
+    let query = match (&parsed.query, parsed.findings.is_empty()) {
+        (Some(query), true) => query,
+        _ => {
+            let found = check_text(&source.text, &options, snapshot, &check_options);
+            return refused(input, &found);
+        }
+    };
+    let outcome = check(query, snapshot, &check_options);
+    let Some(resolution) = &outcome.resolution else {
+        return refused(input, &outcome.findings);
+    };
+    let types = match Types::new(snapshot, input.options.bindings.as_ref()) {
+        Ok(types) => types,
+        Err(said) => {
+            let span = Span::call_site();
+            let spans = Spans {
+                first: span,
+                last: span,
+            };
+            return stub(input, Refusal::of(&said, spans));
+        }
+    };
+    let warnings = findings::warnings(&outcome.findings, source);
+    let known = resolution.binds.iter().map(|bound| bound.bind);
+    let Some(text) = text::marked(query, known) else {
+        let found = Diagnostic::error(
+            "bind",
+            "there is a bind where no value can be bound",
+            query.span,
+        );
+        return refused(input, &[found]);
+    };
+    let made = Made {
+        text: &text,
+        resolution,
+        types: &types,
+    };
+    let made = match &input.named {
+        None => made.expression(source, &warnings),
+        Some(named) => made.item(named, &warnings),
+    };
+    made.unwrap_or_else(|(said, place)| refused(input, &[Diagnostic::error("bind", said, place)]))
+}
+
+/// What cannot be made of a query, and where in it.
+type Unmade = (String, sf_schema::Span);
+
+/// A query that is in order.
+struct Made<'a> {
+    text: &'a str,
+    resolution: &'a Resolution<'a>,
+    types: &'a Types<'a>,
+}
+
+impl Made<'_> {
+    /// The statements and the value of a block.
+    fn expression(&self, source: &Source, warnings: &TokenStream) -> Result<TokenStream, Unmade> {
+        let selection = &self.resolution.selection;
+        let text = self.text;
+        let binds = binds::filled(&self.resolution.binds, source, self.types)?;
+        let values = binds.iter().map(binds::literal);
+        let (items, row) = if selection.rows == Rows::Count {
+            let object = self.types.object(&selection.object.name.api);
+            let row = quote!(::sf_runtime::__private::Count<#object>);
+            (TokenStream::new(), row)
+        } else {
+            let naming = Naming {
+                root: format_ident!("Row"),
+                before: String::new(),
+                after: "Row",
+                visibility: quote!(pub),
+                attributes: TokenStream::new(),
+            };
+            let row = rows::tree(selection, self.types);
+            (rows::emit(&row, self.types, &naming), quote!(Row))
+        };
+        Ok(quote! {
+            #warnings
+            #items
+            ::sf_runtime::__private::Query::<#row>::new(
+                ::sf_runtime::__private::Soql::checked(#text, [#(#values),*])
+            )
+        })
+    }
+
+    /// The row's struct and the function that makes the query.
+    fn item(&self, named: &Named, warnings: &TokenStream) -> Result<TokenStream, Unmade> {
+        let selection = &self.resolution.selection;
+        if selection.rows == Rows::Count {
+            let said = "SELECT COUNT() has no rows that could have a name: write the query alone";
+            return Err((said.to_owned(), sf_schema::Span::new(0, self.text.len())));
+        }
+        let Arguments { parameters, values } =
+            binds::arguments(&self.resolution.binds, self.types)?;
+        let (name, visibility, attributes) = (&named.name, &named.visibility, &named.attributes);
+        let naming = Naming {
+            root: name.clone(),
+            before: name.unraw().to_string(),
+            after: "",
+            visibility: quote!(#visibility),
+            attributes: quote!(#(#attributes)*),
+        };
+        let items = rows::emit(&rows::tree(selection, self.types), self.types, &naming);
+        let text = self.text;
+        Ok(quote! {
+            #warnings
+            #items
+
+            impl #name {
+                /// The query of these rows.
+                #[allow(dead_code)]
+                #visibility fn query(
+                    #(#parameters),*
+                ) -> ::sf_runtime::__private::Query<#name> {
+                    ::sf_runtime::__private::Query::new(
+                        ::sf_runtime::__private::Soql::checked(#text, [#(#values),*])
+                    )
+                }
+            }
+        })
+    }
+}
+
+/// The findings, and what stands for the query.
+fn refused(input: &Input, findings: &[Diagnostic]) -> TokenStream {
+    stub(input, Refusal::new(findings, &input.source))
+}
+
+/// What stands for a query that is refused, so that nothing is said of what is done with it.
+fn stub(input: &Input, refusal: Refusal) -> TokenStream {
+    let Refusal { items, last } = refusal;
+    match &input.named {
+        None => quote!({ #items #last }),
+        Some(named) => {
+            let (name, visibility) = (&named.name, &named.visibility);
+            quote! {
+                #items
+                #visibility type #name = #last;
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! What each field of the struct is: a column, a parent, or child records.
+
+use sf_schema::Object;
+use sf_schema::diagnostic::nearest;
+use sf_schema::soql::check::{CheckOptions, ColumnKind, FieldPath, Lints, Lookup, Objects, check};
+use sf_schema::soql::{Options, parse};
+use syn::Type;
+use syn::ext::IdentExt;
+
+use super::input::{Around, RowField, RowInput, around};
+use crate::schema::Snapshot;
+
+/// A field of the struct, understood.
+pub(super) struct Member<'a> {
+    pub(super) field: &'a RowField,
+    pub(super) what: What<'a>,
+}
+
+pub(super) enum What<'a> {
+    /// Of its own: what stands in the SELECT.
+    Column(String),
+    /// A parent, read as another row.
+    Parent(Parent<'a>),
+    /// Child records, read as other rows.
+    Children(Children<'a>),
+    /// Nothing that is known; it was said why.
+    Unknown,
+}
+
+pub(super) struct Parent<'a> {
+    /// The relationships to it.
+    pub(super) path: Vec<String>,
+    pub(super) nillable: bool,
+    /// The object that it leads to, by API name.
+    pub(super) object: String,
+    pub(super) row: &'a Type,
+    pub(super) is_option: bool,
+}
+
+pub(super) struct Children<'a> {
+    pub(super) relationship: String,
+    pub(super) object: String,
+    pub(super) row: &'a Type,
+    /// All of them at once, instead of the first page.
+    pub(super) all: bool,
+}
+
+/// The members, and what is wrong with their names.
+pub(super) fn of<'a>(
+    input: &'a RowInput,
+    snapshot: &'a Snapshot,
+) -> (Vec<Member<'a>>, Vec<syn::Error>) {
+    let object = match snapshot.lookup(&input.from.value()) {
+        Lookup::Found(object) => Some(object),
+        // The check says so.
+        _ => None,
+    };
+    let mut errors = Vec::new();
+    let members = input.fields.iter().map(|field| {
+        let what = match (object, &field.column) {
+            (Some(object), Some(column)) => explicit(snapshot, object, field, &column.value()),
+            (Some(object), None) => by_name(snapshot, object, field),
+            (None, _) => Ok(What::Unknown),
+        };
+        let what = what.unwrap_or_else(|said| {
+            let span = match &field.column {
+                Some(column) => column.span(),
+                None => field.name.span(),
+            };
+            errors.push(syn::Error::new(span, said));
+            What::Unknown
+        });
+        Member { field, what }
+    });
+    (members.collect(), errors)
+}
+
+/// What an attribute says.
+fn explicit<'a>(
+    snapshot: &Snapshot,
+    object: &Object,
+    field: &'a RowField,
+    column: &str,
+) -> Result<What<'a>, String> {
+    let column = column.trim();
+    if column.len() > 5
+        && column
+            .get(..6)
+            .is_some_and(|word| word.eq_ignore_ascii_case("TYPEOF"))
+    {
+        return Err(
+            "a row of one struct cannot hold a TYPEOF: use soql!, whose row has an enum for \
+                    it"
+            .to_owned(),
+        );
+    }
+    let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    if column.is_empty() || !column.chars().all(is_path) {
+        return Ok(What::Column(column.to_owned()));
+    }
+    if object.field(column).is_none()
+        && let Some(child) = object.child(column)
+    {
+        return children(field, column_name(child), &child.object);
+    }
+    match parent(snapshot, object, field, column) {
+        Some(parent) if leads_to_no_field(snapshot, object, column) => parent,
+        _ => Ok(What::Column(column.to_owned())),
+    }
+}
+
+fn column_name(child: &sf_schema::schema::ChildRelationship) -> &str {
+    child.name.as_ref().map_or("", |name| &name.api)
+}
+
+/// What the name of the field says.
+fn by_name<'a>(
+    snapshot: &Snapshot,
+    object: &Object,
+    field: &'a RowField,
+) -> Result<What<'a>, String> {
+    let name = field.name.unraw().to_string();
+    let is =
+        |rust: &str| !rust.is_empty() && rust.trim_end_matches('_') == name.trim_end_matches('_');
+    let exactly = |rust: &str| rust == name;
+    // A name that another one ends like is not taken for it.
+    for fits in [&exactly as &dyn Fn(&str) -> bool, &is] {
+        if let Some(found) = object.fields.iter().find(|field| fits(&field.name.rust)) {
+            return Ok(What::Column(found.name.api.clone()));
+        }
+        let mut lookups = object
+            .fields
+            .iter()
+            .filter_map(|field| field.relationship());
+        if let Some(found) = lookups.find(|relationship| fits(&relationship.rust)) {
+            let parent = parent(snapshot, object, field, &found.api);
+            return parent
+                .unwrap_or_else(|| Err(format!("the parent `{}` cannot be queried", found.api)));
+        }
+        let mut named = object
+            .children
+            .iter()
+            .filter_map(|child| Some((child, child.name.as_ref()?)));
+        if let Some((child, found)) = named.find(|(_, found)| fits(&found.rust)) {
+            return children(field, &found.api, &child.object);
+        }
+    }
+    let fields = object.fields.iter().map(|field| field.name.rust.as_str());
+    let parents = object
+        .fields
+        .iter()
+        .filter_map(|field| field.relationship());
+    let children = object
+        .children
+        .iter()
+        .filter_map(|child| child.name.as_ref());
+    let all = fields.chain(parents.chain(children).map(|name| name.rust.as_str()));
+    let api = &object.name.api;
+    Err(match nearest(&name, all) {
+        Some(near) => {
+            format!("no field, parent or child records `{name}` on {api}: did you mean `{near}`?")
+        }
+        None => format!(
+            "no field, parent or child records `{name}` on {api}: name the field as its getter is \
+             named, or say what it is with #[soql(\"...\")]"
+        ),
+    })
+}
+
+fn children<'a>(field: &'a RowField, relationship: &str, object: &str) -> Result<What<'a>, String> {
+    let (row, all) = match around(&field.ty) {
+        Around::Vec(row) => (row, true),
+        Around::Page(row) => (row, false),
+        _ => {
+            return Err(format!(
+                "`{relationship}` are child records: write `Vec<Row>` or `Page<Row>`, where `Row` \
+                 is a row of {object}"
+            ));
+        }
+    };
+    Ok(What::Children(Children {
+        relationship: relationship.to_owned(),
+        object: object.to_owned(),
+        row,
+        all,
+    }))
+}
+
+/// The parent of this path, if there is one.
+fn parent<'a>(
+    snapshot: &Snapshot,
+    object: &Object,
+    field: &'a RowField,
+    path: &str,
+) -> Option<Result<What<'a>, String>> {
+    with_path(snapshot, object, &format!("{path}.Id"), |found| {
+        let steps = &found.steps;
+        let api: Vec<String> = steps.iter().map(|step| step.name().to_owned()).collect();
+        let target = steps.last().map(|step| step.object.name.api.clone())?;
+        let (row, is_option) = match around(&field.ty) {
+            Around::Option(row) => (row, true),
+            Around::Nothing(row) => (row, false),
+            Around::Vec(_) | Around::Page(_) => {
+                return Some(Err(format!("`{path}` is one parent, not several records")));
+            }
+        };
+        Some(Ok(What::Parent(Parent {
+            path: api,
+            nillable: found.is_nillable(),
+            object: target,
+            row,
+            is_option,
+        })))
+    })
+    .flatten()
+}
+
+/// Whether the whole path is one of relationships.
+fn leads_to_no_field(snapshot: &Snapshot, object: &Object, path: &str) -> bool {
+    with_path(snapshot, object, path, |_| ()).is_none()
+}
+
+/// What a path of the object means.
+fn with_path<T>(
+    snapshot: &Snapshot,
+    object: &Object,
+    path: &str,
+    with: impl FnOnce(&FieldPath<'_>) -> T,
+) -> Option<T> {
+    let text = format!("SELECT {path} FROM {}", object.name.api);
+    let query = parse(&text, &Options::default()).into_result().ok()?;
+    let options = CheckOptions {
+        lints: Lints::off(),
+        ..CheckOptions::default()
+    };
+    let resolution = check(&query, snapshot, &options).resolution?;
+    match &resolution.selection.columns.first()?.kind {
+        ColumnKind::Field(path) => Some(with(path)),
+        _ => None,
+    }
+}

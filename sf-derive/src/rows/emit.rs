@@ -1,0 +1,214 @@
+//! The tokens of a row's structs.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use sf_schema::Object;
+
+use super::{Member, Struct, Value};
+use crate::types::{Read, Types, identifier};
+
+/// How the structs are called and who sees them.
+pub(crate) struct Naming {
+    /// The name of the row.
+    pub(crate) root: Ident,
+    /// Before the relationship in the names of what is inside: the row's own name, or nothing.
+    pub(crate) before: String,
+    /// After it.
+    pub(crate) after: &'static str,
+    pub(crate) visibility: TokenStream,
+    /// What stands before the row's struct.
+    pub(crate) attributes: TokenStream,
+}
+
+/// The structs of a row, and what reads them.
+pub(crate) fn emit(root: &Struct<'_>, types: &Types<'_>, naming: &Naming) -> TokenStream {
+    let mut writer = Writer {
+        types,
+        naming,
+        names: vec![naming.root.to_string()],
+        items: TokenStream::new(),
+    };
+    writer.row(root, &naming.root, &naming.before, &naming.attributes);
+    writer.items
+}
+
+struct Writer<'a> {
+    types: &'a Types<'a>,
+    naming: &'a Naming,
+    /// The names of all structs so far.
+    names: Vec<String>,
+    items: TokenStream,
+}
+
+impl Writer<'_> {
+    fn row(&mut self, row: &Struct<'_>, name: &Ident, before: &str, attributes: &TokenStream) {
+        let (fields, columns, reads) = self.members(row, before);
+        let visibility = &self.naming.visibility;
+        let object = self.types.object(&row.object.name.api);
+        self.items.extend(quote! {
+            #attributes
+            #[derive(Clone, Debug, PartialEq)]
+            #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+            #visibility struct #name { #fields }
+
+            impl ::sf_runtime::__private::Row for #name {
+                type Object = #object;
+                const COLUMNS: &'static [&'static str] = &[#columns];
+                #[inline]
+                fn read(cells: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
+                    Self { #reads }
+                }
+            }
+
+            impl<'de> ::sf_runtime::__private::serde::Deserialize<'de> for #name {
+                #[inline]
+                fn deserialize<D: ::sf_runtime::__private::serde::Deserializer<'de>>(
+                    json: D,
+                ) -> ::core::result::Result<Self, D::Error> {
+                    ::sf_runtime::__private::read_row(json)
+                }
+            }
+        });
+    }
+
+    /// The members as fields of the struct, as columns, and as what reads them.
+    fn members(
+        &mut self,
+        row: &Struct<'_>,
+        before: &str,
+    ) -> (TokenStream, TokenStream, TokenStream) {
+        let (mut fields, mut columns, mut reads) =
+            (TokenStream::new(), TokenStream::new(), TokenStream::new());
+        for member in &row.members {
+            let Some(name) = identifier(&member.rust) else {
+                continue;
+            };
+            let Read { ty, method } = self.value(member, before);
+            let key = &member.key;
+            let docs = member.docs();
+            columns.extend(quote!(#key,));
+            if member.nillable {
+                let method = format_ident!("{method}_or_null");
+                fields.extend(quote!(#docs pub #name: ::core::option::Option<#ty>,));
+                reads.extend(quote!(#name: cells.#method(),));
+            } else {
+                let method = Ident::new(method, Span::call_site());
+                fields.extend(quote!(#docs pub #name: #ty,));
+                reads.extend(quote!(#name: cells.#method(),));
+            }
+        }
+        (fields, columns, reads)
+    }
+
+    fn value(&mut self, member: &Member<'_>, before: &str) -> Read {
+        match &member.value {
+            Value::Plain(shape) => self.types.read(shape),
+            Value::Parent(parent) => {
+                let (name, inner) = self.name(before, &member.key);
+                self.row(parent, &name, &inner, &TokenStream::new());
+                Read {
+                    ty: quote!(#name),
+                    method: "parent",
+                }
+            }
+            Value::Children(children) => {
+                let (name, inner) = self.name(before, &member.key);
+                self.row(children, &name, &inner, &TokenStream::new());
+                Read {
+                    ty: quote!(::sf_runtime::__private::Page<#name>),
+                    method: "children",
+                }
+            }
+            Value::ByType {
+                branches,
+                otherwise,
+            } => {
+                let (name, inner) = self.name(before, &member.key);
+                self.by_type(&name, &inner, branches, otherwise.as_ref());
+                Read {
+                    ty: quote!(#name),
+                    method: "typed",
+                }
+            }
+        }
+    }
+
+    fn by_type(
+        &mut self,
+        name: &Ident,
+        before: &str,
+        branches: &[Struct<'_>],
+        otherwise: Option<&Struct<'_>>,
+    ) {
+        let (mut arms, mut reads, mut columns) =
+            (TokenStream::new(), TokenStream::new(), TokenStream::new());
+        let mut other = "Other".to_owned();
+        for branch in branches {
+            let Object { name: object, .. } = branch.object;
+            let Some(arm) = identifier(&object.rust) else {
+                continue;
+            };
+            if object.rust == other {
+                other.push('_');
+            }
+            let (row, inner) = self.name(before, &object.rust);
+            self.row(branch, &row, &inner, &TokenStream::new());
+            let api = &object.api;
+            let docs = format!(" A record of `{api}`.");
+            arms.extend(quote!(#[doc = #docs] #arm(#row),));
+            reads.extend(quote!(#api => Self::#arm(::sf_runtime::__private::Row::read(cells)),));
+            columns.extend(quote!(#api => <#row as ::sf_runtime::__private::Row>::COLUMNS,));
+        }
+        let other = format_ident!("{other}");
+        match otherwise {
+            Some(row) => {
+                let (ty, inner) = self.name(before, "Other");
+                self.row(row, &ty, &inner, &TokenStream::new());
+                arms.extend(quote! {
+                    /// A record of any other object.
+                    #other(#ty),
+                });
+                reads.extend(quote!(_ => Self::#other(::sf_runtime::__private::Row::read(cells)),));
+                columns.extend(quote!(_ => <#ty as ::sf_runtime::__private::Row>::COLUMNS,));
+            }
+            None => {
+                arms.extend(quote! {
+                    /// A record of any other object, whose API name this is.
+                    #other(::sf_runtime::__private::String),
+                });
+                reads.extend(quote! {
+                    _ => Self::#other(::sf_runtime::__private::From::from(object)),
+                });
+                columns.extend(quote!(_ => &[],));
+            }
+        }
+        let visibility = &self.naming.visibility;
+        self.items.extend(quote! {
+            #[derive(Clone, Debug, PartialEq)]
+            #[allow(dead_code, non_camel_case_types, unreachable_pub)]
+            #visibility enum #name { #arms }
+
+            impl ::sf_runtime::__private::RowByType for #name {
+                #[allow(unused_variables)]
+                fn read(object: &str, cells: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
+                    match object { #reads }
+                }
+                fn columns(object: &str) -> &'static [&'static str] {
+                    match object { #columns }
+                }
+            }
+        });
+    }
+
+    /// A name for what is inside, and what the names inside of that begin with.
+    fn name(&mut self, before: &str, key: &str) -> (Ident, String) {
+        let inner = format!("{before}{key}");
+        let mut name = format!("{inner}{}", self.naming.after);
+        while self.names.contains(&name) {
+            name.push('_');
+        }
+        self.names.push(name.clone());
+        let name = identifier(&name).unwrap_or_else(|| format_ident!("Row_"));
+        (name, inner)
+    }
+}

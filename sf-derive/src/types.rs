@@ -1,0 +1,310 @@
+//! From a column or a bind of the schema to the tokens of its Rust type.
+//!
+//! The same table as that of the generated bindings, whose types are named here.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use sf_schema::schema::{Field, FieldFlags, FieldType, Object, Picklist, Reference};
+use sf_schema::soql::check::{FieldPath, ValueType};
+
+use crate::schema::Snapshot;
+
+/// What the types are named by.
+pub(crate) struct Types<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    /// The path of the bindings.
+    bindings: TokenStream,
+}
+
+/// How a value looks in Rust.
+pub(crate) enum Shape<'a> {
+    Text,
+    Boolean,
+    Int,
+    Long,
+    Number,
+    Float,
+    Date,
+    DateTime,
+    Time,
+    /// A record of one object, by API name, or of one that nobody names.
+    Id(Option<&'a str>),
+    /// A record of several objects: the object and the lookup that has the enum.
+    OneOf(&'a Object, &'a Reference),
+    Picklist(&'a Object, &'a Picklist),
+    MultiPicklist(&'a Object, &'a Picklist),
+    Blob,
+    Address,
+    Location,
+    Json,
+}
+
+/// A value's type, and the method of `Cells` that reads it.
+pub(crate) struct Read {
+    pub(crate) ty: TokenStream,
+    pub(crate) method: &'static str,
+}
+
+impl<'a> Types<'a> {
+    /// Types of the bindings at this path: the one of the call, or that of the settings.
+    ///
+    /// # Errors
+    /// The path of the settings is none.
+    pub(crate) fn new(
+        snapshot: &'a Snapshot,
+        bindings: Option<&syn::Path>,
+    ) -> Result<Self, String> {
+        let bindings = match bindings {
+            Some(path) => quote!(#path),
+            None => {
+                let path = &snapshot.settings.bindings;
+                let parsed = syn::parse_str::<ModPath>(path);
+                let parsed = parsed.map_err(|_| format!("{path:?} is not the path of a module"))?;
+                let path = respan(parsed.0);
+                quote!(#path)
+            }
+        };
+        Ok(Self { snapshot, bindings })
+    }
+
+    /// The type of an object, which is no more than a marker where it has no bindings.
+    pub(crate) fn object(&self, api: &str) -> TokenStream {
+        let settings = &self.snapshot.settings;
+        let rust = match self.snapshot.rust_name(api) {
+            Some(rust) if !settings.is_unbound(api) => Some(rust),
+            _ => settings.marker(api),
+        };
+        match rust.and_then(identifier) {
+            Some(rust) => {
+                let bindings = &self.bindings;
+                quote!(#bindings::#rust)
+            }
+            None => quote!(::sf_runtime::__private::AnyObject),
+        }
+    }
+
+    /// The marker of a field, for messages.
+    pub(crate) fn marker(&self, path: Option<&FieldPath<'_>>) -> TokenStream {
+        let marker = path.and_then(|path| {
+            let module = self.module(path.object)?;
+            let marker = identifier(&path.field.marker)?;
+            Some(quote!(#module::fields::#marker))
+        });
+        marker.unwrap_or_else(|| quote!(::sf_runtime::__private::NoField))
+    }
+
+    /// How the values of a field look.
+    pub(crate) fn shape(&self, path: &FieldPath<'a>) -> Shape<'a> {
+        let (object, field) = (path.object, path.field);
+        // The id of a record that may be of several objects is told by the lookup that leads there.
+        if field.data == FieldType::Id
+            && let Some(step) = path.steps.last().filter(|step| step.polymorphic)
+        {
+            let owner = match path.steps.len().checked_sub(2) {
+                None => None,
+                Some(before) => path.steps.get(before).map(|step| step.object),
+            };
+            return match (owner, &step.field.reference) {
+                (Some(owner), Some(reference)) => self.lookup(owner, reference),
+                _ => Shape::Id(None),
+            };
+        }
+        self.shape_of(object, field)
+    }
+
+    fn shape_of(&self, object: &'a Object, field: &'a Field) -> Shape<'a> {
+        match &field.data {
+            ty if ty.is_text() => Shape::Text,
+            ty if ty.is_decimal() && field.is(FieldFlags::F64) => Shape::Float,
+            ty if ty.is_decimal() => Shape::Number,
+            FieldType::Boolean => Shape::Boolean,
+            FieldType::Int => Shape::Int,
+            FieldType::Long => Shape::Long,
+            FieldType::Date => Shape::Date,
+            FieldType::DateTime => Shape::DateTime,
+            FieldType::Time => Shape::Time,
+            FieldType::Id => Shape::Id(Some(&object.name.api)),
+            // An external object's lookup holds the parent's external ID, not its id.
+            FieldType::Reference
+                if matches!(
+                    field.extra_type_info.as_deref(),
+                    Some("indirectlookup" | "externallookup")
+                ) =>
+            {
+                Shape::Text
+            }
+            FieldType::Reference => match &field.reference {
+                Some(reference) => self.lookup(object, reference),
+                None => Shape::Id(None),
+            },
+            FieldType::Picklist | FieldType::MultiPicklist => match &field.picklist {
+                Some(picklist) if !picklist.rust.is_empty() && self.module(object).is_some() => {
+                    if field.data == FieldType::Picklist {
+                        Shape::Picklist(object, picklist)
+                    } else {
+                        Shape::MultiPicklist(object, picklist)
+                    }
+                }
+                _ => Shape::Text,
+            },
+            FieldType::Base64 => Shape::Blob,
+            FieldType::Address => Shape::Address,
+            FieldType::Location => Shape::Location,
+            _ => Shape::Json,
+        }
+    }
+
+    fn lookup(&self, object: &'a Object, reference: &'a Reference) -> Shape<'a> {
+        if !reference.rust.is_empty() {
+            if self.module(object).is_none() {
+                return Shape::Id(None);
+            }
+            return Shape::OneOf(object, reference);
+        }
+        Shape::Id(reference.to.first().map(String::as_str))
+    }
+
+    /// What a value is read as.
+    pub(crate) fn read(&self, shape: &Shape<'_>) -> Read {
+        let rt = quote!(::sf_runtime::__private);
+        let (ty, method) = match shape {
+            Shape::Text => (quote!(#rt::String), "text"),
+            Shape::Boolean => (quote!(bool), "boolean"),
+            Shape::Int => (quote!(i32), "int"),
+            Shape::Long => (quote!(i64), "long"),
+            Shape::Number => (quote!(#rt::Decimal), "decimal"),
+            Shape::Float => (quote!(f64), "float"),
+            Shape::Date => (quote!(#rt::Date), "date"),
+            Shape::DateTime => (quote!(#rt::Timestamp), "datetime"),
+            Shape::Time => (quote!(#rt::Time), "time"),
+            Shape::Id(api) => {
+                let object = self.target(*api);
+                (quote!(#rt::Id<#object>), "id")
+            }
+            Shape::OneOf(object, reference) => (self.item(object, &reference.rust), "polymorphic"),
+            Shape::Picklist(object, picklist) => {
+                let values = self.item(object, &picklist.rust);
+                (quote!(#rt::Picklist<#values>), "picklist")
+            }
+            Shape::MultiPicklist(object, picklist) => {
+                let values = self.item(object, &picklist.rust);
+                (quote!(#rt::MultiPicklist<#values>), "multi_picklist")
+            }
+            Shape::Blob => (quote!(#rt::BlobRef), "blob"),
+            Shape::Address => (quote!(#rt::Address), "address"),
+            Shape::Location => (quote!(#rt::Location), "location"),
+            Shape::Json => (quote!(#rt::JsonValue), "json_value"),
+        };
+        Read { ty, method }
+    }
+
+    /// What a bind is asked to be: the first parameter of `Bind`.
+    pub(crate) fn bound(&self, shape: &Shape<'_>) -> TokenStream {
+        let rt = quote!(::sf_runtime::__private);
+        match shape {
+            Shape::Boolean => quote!(#rt::Checkbox),
+            Shape::Int => quote!(#rt::Int),
+            Shape::Long => quote!(#rt::Long),
+            Shape::Number => quote!(#rt::Number),
+            Shape::Float => quote!(#rt::Float),
+            Shape::Date => quote!(#rt::CivilDate),
+            Shape::DateTime => quote!(#rt::Instant),
+            Shape::Time => quote!(#rt::CivilTime),
+            Shape::Id(api) => match api.map(|api| self.object(api)) {
+                Some(object) if !is_any(&object) => quote!(#rt::IdOf<#object>),
+                _ => quote!(#rt::AnyId),
+            },
+            Shape::OneOf(object, reference) => {
+                let ids = self.item(object, &reference.rust);
+                quote!(#rt::IdOfOne<#ids>)
+            }
+            Shape::Picklist(object, picklist) => {
+                let values = self.item(object, &picklist.rust);
+                quote!(#rt::ValueOf<#values>)
+            }
+            Shape::MultiPicklist(object, picklist) => {
+                let values = self.item(object, &picklist.rust);
+                quote!(#rt::ValuesOf<#values>)
+            }
+            Shape::Text | Shape::Blob | Shape::Address | Shape::Location | Shape::Json => {
+                quote!(#rt::Text)
+            }
+        }
+    }
+
+    /// How a value looks that may be a function's.
+    pub(crate) fn value(&self, data: ValueType<'a>, path: Option<&FieldPath<'a>>) -> Shape<'a> {
+        match data {
+            ValueType::Field(_) => path.map_or(Shape::Text, |path| self.shape(path)),
+            ValueType::Integer => Shape::Long,
+            // The sum of numbers that are read as `f64` is one too.
+            ValueType::Double if path.is_some_and(|path| path.field.is(FieldFlags::F64)) => {
+                Shape::Float
+            }
+            ValueType::Double => Shape::Number,
+            ValueType::Date => Shape::Date,
+            _ => Shape::Text,
+        }
+    }
+
+    fn target(&self, api: Option<&str>) -> TokenStream {
+        match api {
+            Some(api) => self.object(api),
+            None => quote!(::sf_runtime::__private::AnyObject),
+        }
+    }
+
+    /// An item in an object's module.
+    fn item(&self, object: &Object, rust: &str) -> TokenStream {
+        match (self.module(object), identifier(rust)) {
+            (Some(module), Some(rust)) => quote!(#module::#rust),
+            _ => quote!(::sf_runtime::__private::AnyObject),
+        }
+    }
+
+    /// The module of an object, if it has bindings.
+    fn module(&self, object: &Object) -> Option<TokenStream> {
+        if self.snapshot.settings.is_unbound(&object.name.api) {
+            return None;
+        }
+        let module = identifier(&object.module)?;
+        let bindings = &self.bindings;
+        Some(quote!(#bindings::#module))
+    }
+}
+
+fn is_any(object: &TokenStream) -> bool {
+    object.to_string() == quote!(::sf_runtime::__private::AnyObject).to_string()
+}
+
+/// A name of the index as an identifier. The index may be damaged, so nothing is taken for granted.
+pub(crate) fn identifier(name: &str) -> Option<Ident> {
+    let mut bytes = name.bytes();
+    let first = bytes.next()?;
+    let is_name = (first.is_ascii_alphabetic() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && name != "_";
+    is_name.then(|| match name {
+        // What `r#` does not make a name of.
+        "self" | "Self" | "super" | "crate" => format_ident!("{name}_"),
+        _ if syn::parse_str::<Ident>(name).is_err() => Ident::new_raw(name, Span::call_site()),
+        _ => Ident::new(name, Span::call_site()),
+    })
+}
+
+/// The path of a module, in which `crate` may stand.
+struct ModPath(syn::Path);
+
+impl syn::parse::Parse for ModPath {
+    fn parse(input: syn::parse::ParseStream<'_>) -> syn::Result<Self> {
+        input.call(syn::Path::parse_mod_style).map(Self)
+    }
+}
+
+/// The path as if it were written at the call, so that `crate` is the crate of the query.
+fn respan(mut path: syn::Path) -> syn::Path {
+    for segment in &mut path.segments {
+        segment.ident.set_span(Span::call_site());
+    }
+    path
+}

@@ -1,0 +1,137 @@
+//! What can be bound, and that a value stays a value.
+
+use serde_json::json;
+use sf_runtime::query::{DateLiteral, Like};
+use sf_runtime::{Date, Decimal, Id, MultiPicklist, Timestamp, soql};
+use sf_tests::bindings::{Account, account};
+
+use crate::org::{org, run};
+
+/// What people and attackers write.
+const HOSTILE: &[&str] = &[
+    "O'Brien",
+    "x' OR Name != '",
+    "\\",
+    "\\'",
+    "a\nb\tc\r",
+    "%_",
+    ":name",
+    "\"",
+    "日本 — é \u{1F980}",
+    "' LIMIT 1 --",
+];
+
+#[test]
+fn a_text_comes_back_as_it_went() {
+    run(async {
+        let (org, sf) = org().await;
+        for name in HOSTILE {
+            org.insert("Account", &json!({"Name": name})).unwrap();
+        }
+        for name in HOSTILE {
+            let row = soql!("SELECT Name FROM Account WHERE Name = :name")
+                .fetch_one(&sf)
+                .await
+                .unwrap();
+            assert_eq!(row.name, *name);
+            let start = Like::starting_with(name);
+            let rows = soql!("SELECT Name FROM Account WHERE Name LIKE :start")
+                .fetch_all(&sf)
+                .await
+                .unwrap();
+            assert!(
+                rows.iter().all(|row| row.name.starts_with(name)),
+                "{rows:?}"
+            );
+            assert!(rows.iter().any(|row| row.name == *name), "{name:?}");
+        }
+    });
+}
+
+#[test]
+fn values_of_every_kind() {
+    let id: Id<Account> = "0018W00002conAAQAY".parse().unwrap();
+    let other = Some(id);
+    let nobody: Option<Id<Account>> = None;
+    let names = vec!["A".to_owned(), "B'".to_owned()];
+    let since: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
+    let day: Date = "2026-02-03".parse().unwrap();
+    let least = Decimal::new(125, 1);
+    let is_key = true;
+    let both = MultiPicklist::of([account::Interests__c::Golf, account::Interests__c::Wine]);
+    let (most, skip) = (10, 5);
+    let record = Record { name: "in a field" };
+    let query = soql!(
+        "SELECT Id FROM Account
+         WHERE ParentId = :id AND MasterRecordId = :nobody AND ParentId != :other AND Name IN :names
+           AND Name NOT IN ('x', :record.name) AND CreatedDate > :since AND Last_Review__c = :day
+           AND AnnualRevenue >= :least AND NumberOfEmployees < :{most * 100}
+           AND Is_Key_Account__c = :is_key AND Interests__c INCLUDES (:both, 'Golf')
+           AND Industry = :{account::Industry::Energy}
+         ORDER BY Name LIMIT :most OFFSET :skip"
+    );
+    assert_eq!(
+        query.soql().text().unwrap(),
+        "SELECT Id FROM Account \
+         WHERE ParentId = '0018W00002conAAQAY' AND MasterRecordId = null \
+         AND ParentId != '0018W00002conAAQAY' AND Name IN ('A', 'B\\'') \
+         AND Name NOT IN ('x', 'in a field') AND CreatedDate > 2026-01-02T03:04:05.000Z \
+         AND Last_Review__c = 2026-02-03 AND AnnualRevenue >= 12.5 AND NumberOfEmployees < 1000 \
+         AND Is_Key_Account__c = true AND Interests__c INCLUDES ('Golf;Wine', 'Golf') \
+         AND Industry = 'Energy' ORDER BY Name LIMIT 10 OFFSET 5"
+    );
+}
+
+struct Record {
+    name: &'static str,
+}
+
+#[test]
+fn binds_of_sub_queries_and_semi_joins() {
+    run(async {
+        let (org, sf) = org().await;
+        for name in ["Acme", "Other"] {
+            let account = org.insert("Account", &json!({"Name": name})).unwrap();
+            for last in ["Moon", "Sun"] {
+                let record = json!({"LastName": format!("{last} {name}"), "AccountId": account});
+                org.insert("Contact", &record).unwrap();
+            }
+        }
+        let (moon, name) = (Like::starting_with("Moon"), "Moon Acme");
+        let rows = soql!(
+            "SELECT Name, (SELECT LastName FROM Contacts WHERE LastName LIKE :moon) FROM Account
+             WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName = :name)"
+        )
+        .fetch_all(&sf)
+        .await
+        .unwrap();
+        assert_eq!(rows.len(), 1);
+        let contacts = rows[0].contacts.clone().all().unwrap();
+        assert_eq!((&*rows[0].name, contacts.len()), ("Acme", 1));
+        assert_eq!(contacts[0].last_name, "Moon Acme");
+    });
+}
+
+#[test]
+fn a_filter_that_is_made_at_run_time() {
+    run(async {
+        use account::fields as f;
+        use sf_runtime::query::Filter;
+
+        let (org, sf) = org().await;
+        for (name, industry) in [("A", "Energy"), ("B", "Media"), ("C", "Energy")] {
+            let record = json!({"Name": name, "Industry": industry});
+            org.insert("Account", &record).unwrap();
+        }
+        let mut filter = Filter::<Account>::all();
+        filter = filter.and(f::INDUSTRY.eq(account::Industry::Energy));
+        filter = filter.and(f::CREATED_DATE.eq(DateLiteral::TODAY));
+        let rows = soql!("SELECT Name FROM Account WHERE Name != 'C' ORDER BY Name")
+            .filter(filter)
+            .fetch_all(&sf)
+            .await
+            .unwrap();
+        let names: Vec<&str> = rows.iter().map(|row| &*row.name).collect();
+        assert_eq!(names, ["A"]);
+    });
+}

@@ -1,0 +1,24 @@
+//! An Option for what is never null is warned of; here warnings are errors.
+
+use sf_runtime::SoqlRow;
+
+#[deny(deprecated)]
+mod rows {
+    use super::SoqlRow;
+
+    #[derive(SoqlRow)]
+    #[soql(from = "Account")]
+    struct Row {
+        name: Option<String>,
+    }
+
+    #[derive(SoqlRow)]
+    #[soql(from = "Account", allow(needless-option))]
+    struct Allowed {
+        name: Option<String>,
+    }
+}
+
+fn main() {
+    //~ `Name` of Account is never null: write `String`
+}
