@@ -17,6 +17,7 @@ mod check;
 mod describe;
 mod diff;
 mod docs;
+mod fetch;
 mod finding;
 mod generate;
 mod graph;
@@ -25,6 +26,7 @@ mod json;
 mod lint;
 mod lock;
 mod sarif;
+mod snapshot;
 mod soql;
 mod terminal;
 
@@ -66,9 +68,11 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Fetch(Box<fetch::Fetch>),
     Generate(generate::Generate),
     Describe(describe::Describe),
     Lock(lock::Lock),
+    Snapshot(snapshot::Snapshot),
     Soql(soql::Soql),
     Lint(lint::Lint),
     Check(check::Check),
@@ -113,9 +117,11 @@ pub(crate) fn main() -> ExitCode {
     let color = arguments.color;
     let paint = Paint::of_stdout(color);
     let report = match arguments.command {
+        Command::Fetch(command) => command.run(paint),
         Command::Generate(command) => command.run(paint),
         Command::Describe(command) => command.run(paint),
         Command::Lock(command) => command.run(paint),
+        Command::Snapshot(command) => command.run(paint),
         Command::Soql(command) => command.run(paint),
         Command::Lint(command) => command.run(paint),
         Command::Check(command) => command.run(paint),

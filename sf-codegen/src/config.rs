@@ -34,6 +34,10 @@ use crate::{Error, Problem};
 /// [lints]
 /// offset-without-order = "error"                  # off, warn or error; default: warn
 ///
+/// [fetch]                                         # what `sf-codegen fetch` asks for, and of whom
+/// objects = ["Account", "acme__*"]
+/// with-parents = 1
+/// org = "my-sandbox"
 /// [macros]
 /// bindings = "my_org::bindings"                   # where soql! finds the bindings; default: crate::org
 ///
@@ -63,6 +67,9 @@ pub struct Config {
     /// What is made of what queries should not say, by the lint's name.
     #[serde(default, deserialize_with = "lints_by_name")]
     pub lints: BTreeMap<Lint, LintLevel>,
+    /// What `sf-codegen fetch` does where its arguments do not say.
+    #[serde(default)]
+    pub fetch: FetchConfig,
     /// What the macros are told.
     #[serde(default)]
     pub macros: MacrosConfig,
@@ -126,6 +133,50 @@ pub struct MacrosConfig {
     /// The Rust path of the bindings, as the crates with queries name it. None means `crate::org`.
     #[serde(default, deserialize_with = "path_of_module")]
     pub bindings: Option<String>,
+}
+
+/// What `sf-codegen fetch` does where neither its arguments nor the environment say.
+///
+/// No secret can stand here: only where the file is that holds one. Paths start at the folder where
+/// the command is run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct FetchConfig {
+    /// Which objects are fetched: API names, with `*` and `?`.
+    pub objects: Vec<String>,
+    /// Which objects are not, whatever names them.
+    pub exclude: Vec<String>,
+    /// How many lookups are followed to other objects.
+    pub with_parents: Option<u32>,
+    /// The version of the API, as in `66.0`.
+    pub api_version: Option<String>,
+    /// How to log in: `sf-cli`, `jwt`, `client-credentials`, `refresh-token`, `sfdx-auth-url`,
+    /// `token` or `browser`. Only where that is not clear from what is there.
+    pub auth: Option<String>,
+    /// The org's alias or username in the `sf` tool.
+    pub org: Option<String>,
+    /// Where logins are asked for, as in `https://login.salesforce.com`.
+    pub login_url: Option<String>,
+    /// The org's own URL, for an access token.
+    pub instance_url: Option<String>,
+    /// The app's consumer key.
+    pub client_id: Option<String>,
+    /// Who logs in by JWT.
+    pub username: Option<String>,
+    /// The audience of a JWT, if it is not that of the login URL.
+    pub jwt_audience: Option<String>,
+    /// Where the browser comes back to.
+    pub redirect_uri: Option<String>,
+    /// The file of the private key that signs a JWT.
+    pub jwt_key_file: Option<String>,
+    /// The file of the app's consumer secret.
+    pub client_secret_file: Option<String>,
+    /// The file of a refresh token.
+    pub refresh_token_file: Option<String>,
+    /// The file of an SFDX auth URL.
+    pub sfdx_auth_url_file: Option<String>,
+    /// The file of an access token.
+    pub access_token_file: Option<String>,
 }
 
 /// Settings of an object.

@@ -12,7 +12,8 @@
 //!
 //! | feature | on by default | what it brings |
 //! |---|---|---|
-//! | `cli` | no | the `sf-codegen` binary, and what only it needs: pictures and the data dictionary |
+//! | `fetch` | no | describes from an org, with every login of `sf-runtime`, and writing snapshots |
+//! | `cli` | no | the `sf-codegen` binary, and what only it needs: pictures and the data dictionary; implies `fetch` |
 //! | `source` | no | `source` and `impact`: the queries in a source tree, and what touches it; part of `cli` |
 //!
 //! A build script needs neither: what it builds is serde and this crate.
@@ -23,6 +24,8 @@ pub mod dictionary;
 pub mod diff;
 pub mod emit;
 pub mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod generate;
 #[cfg(feature = "cli")]
 pub mod graph;
@@ -36,6 +39,7 @@ pub mod names;
 pub mod orgs;
 #[cfg(feature = "cli")]
 pub mod revision;
+pub mod snapshot;
 #[cfg(feature = "source")]
 pub mod source;
 

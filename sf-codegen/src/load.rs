@@ -45,9 +45,7 @@ impl SourceFile {
     /// is wrong with the others. A byte order mark is passed over.
     pub fn new(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Self {
         let path = path.into();
-        let mut digest = Digest::new();
-        digest.add(&bytes);
-        let hash = digest.finish();
+        let hash = Digest::of_text(&bytes);
         match String::from_utf8(bytes) {
             Ok(mut text) => {
                 if text.starts_with('\u{feff}') {
@@ -101,10 +99,16 @@ impl SourceFile {
         &self.text
     }
 
-    /// Tells one content from another; the same on every machine, for one version of
-    /// this package. Not made to withstand an attack.
+    /// Tells one content from another, whatever the line ends (git changes them); the same on every
+    /// machine and for every version of this package, since snapshots record it. Not made to
+    /// withstand an attack.
     pub fn hash(&self) -> u64 {
         self.hash
+    }
+
+    /// Whether it could not be read as text, of which [`parse`] tells.
+    pub(crate) fn is_faulty(&self) -> bool {
+        self.fault.is_some()
     }
 }
 
@@ -120,8 +124,8 @@ pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
     let unreadable = |error: io::Error| {
         let problem = if error.kind() == io::ErrorKind::NotFound {
             Problem::new("there is no such folder or file of describe JSON").help(
-                "put the describes of the org there, or correct the path (a relative one starts \
-                 at the folder of the crate)",
+                "take a snapshot of the org with `sf-codegen fetch`, put describes there, or \
+                 correct the path (a relative one starts at the folder of the crate)",
             )
         } else {
             Problem::new(format!("the snapshot cannot be read: {error}"))
@@ -144,7 +148,7 @@ pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
     if paths.is_empty() {
         return Err(Problem::new("the folder holds no describe file (*.json)")
             .path(path)
-            .help("put the describes of the org there")
+            .help("take a snapshot of the org with `sf-codegen fetch`, or put describes there")
             .into());
     }
     paths.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
@@ -174,6 +178,11 @@ pub fn parse(file: &SourceFile) -> Result<Vec<SObjectDescribe<'_>>, Error> {
         return Err(Error::new(vec![(**fault).clone()]));
     }
     parts::Reader::new(file).read()
+}
+
+/// The merge conflict that the file holds, without help.
+pub(crate) fn conflict(file: &SourceFile) -> Option<Problem> {
+    diagnose::conflict(file)
 }
 
 /// A problem for each object that was there before, given all objects by API name and file.

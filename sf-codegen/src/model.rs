@@ -18,6 +18,7 @@ use crate::digest::Digest;
 use crate::load::{self, SourceFile};
 use crate::names::{self, LockError, NameError, NamesLock, Renames};
 use crate::orgs::{self, Namespaces, Org};
+use crate::snapshot::Manifest;
 use crate::{Error, Problem, glob, lower, parallel};
 
 /// The file of settings in a snapshot's folder.
@@ -75,8 +76,23 @@ impl Snapshot {
     /// `config` on top.
     ///
     /// # Errors
-    /// A file cannot be read, or the settings or the names lock are not valid.
+    /// A file cannot be read, the folder is not as its [manifest](crate::snapshot) has it, or the
+    /// settings or the names lock are not valid.
     pub fn read(path: &Path, config_path: Option<&Path>, config: Config) -> Result<Self, Error> {
+        let manifest = Manifest::read(path)?;
+        let snapshot = Self::unguarded(path, config_path, config)?;
+        if let Some(manifest) = manifest {
+            Error::check(manifest.verify(path, &snapshot.files))?;
+        }
+        Ok(snapshot)
+    }
+
+    /// The same whatever the manifest says.
+    pub(crate) fn unguarded(
+        path: &Path,
+        config_path: Option<&Path>,
+        config: Config,
+    ) -> Result<Self, Error> {
         let files = load::read(path)?;
         let beside = |name: &str| path.is_dir().then(|| path.join(name));
         let config_path = match config_path {

@@ -27,6 +27,7 @@ use bytes::Bytes;
 use crate::call::{Call, Request, Response, Safety};
 use crate::error::{Error, ErrorEntry};
 use crate::retry::{Attempt, Decision, Failure, RetryPolicy};
+use crate::types::Id;
 
 use options::CallOptions;
 use send::Unjudged;
@@ -117,6 +118,16 @@ impl Client {
     /// See [`Error`].
     pub async fn versions(&self) -> Result<Vec<OrgVersion>, Error> {
         self.call(&Versions).await
+    }
+
+    /// The org's id, as the token tells it; none where it does not. Logs in if there is no token
+    /// yet, and costs no API call.
+    ///
+    /// # Errors
+    /// No token could be had.
+    pub async fn org_id(&self) -> Result<Option<Id>, Error> {
+        let session = self.inner.sessions.current().await?;
+        Ok(session.org_id().and_then(|id| Id::parse(id).ok()))
     }
 
     /// How many of the org's API calls are used, by its last answer. None before the first call.

@@ -14,12 +14,8 @@ use crate::error::Problem;
 /// What is wrong with a text that is not JSON.
 pub(super) fn syntax(file: &SourceFile, text: &str, error: &serde_json::Error) -> Problem {
     let all = file.text();
-    if let Some(offset) = conflict(all) {
-        let (line, column) = place::of(all, offset);
-        return Problem::new("the file holds a merge conflict")
-            .path(file.path())
-            .position(line, column)
-            .help("settle the conflict, or take the describe from the org again");
+    if let Some(conflict) = conflict(file) {
+        return conflict.help("settle the conflict, or take the describe from the org again");
     }
     let mut problem = place::of_error(all, text, error);
     problem.message = if error.is_eof() {
@@ -30,13 +26,18 @@ pub(super) fn syntax(file: &SourceFile, text: &str, error: &serde_json::Error) -
     problem.path(file.path()).help(TAKE_AGAIN)
 }
 
-/// Where the marker of a merge conflict stands. In valid JSON no line can begin so.
-fn conflict(text: &str) -> Option<usize> {
+/// The first merge conflict of the file. In valid JSON no line can begin as its marker does.
+pub(super) fn conflict(file: &SourceFile) -> Option<Problem> {
     const MARKER: &str = "<<<<<<<";
-    if text.starts_with(MARKER) {
-        return Some(0);
-    }
-    text.find(&format!("\n{MARKER}")).map(|offset| offset + 1)
+    let text = file.text();
+    let offset = if text.starts_with(MARKER) {
+        0
+    } else {
+        text.find(&format!("\n{MARKER}"))? + 1
+    };
+    let (line, column) = place::of(text, offset);
+    let problem = Problem::new("the file holds a merge conflict");
+    Some(problem.path(file.path()).position(line, column))
 }
 
 /// Everything that is wrong with a describe that is JSON and has `fields`.

@@ -283,10 +283,7 @@ fn folders_without_describes_are_refused() {
     assert!(error.contains("holds no describe file"), "{error}");
     let error = read(&dir.path().join("none")).unwrap_err().to_string();
     assert!(error.contains("there is no such folder"), "{error}");
-    assert!(
-        error.contains("put the describes of the org there"),
-        "{error}"
-    );
+    assert!(error.contains("`sf-codegen fetch`"), "{error}");
 }
 
 #[cfg(unix)]

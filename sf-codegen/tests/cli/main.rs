@@ -5,10 +5,12 @@ mod committed;
 mod describe;
 mod diff;
 mod docs;
+mod fetch;
 mod generate;
 mod graph;
 mod lint;
 mod refused;
+mod snapshot;
 mod soql;
 
 use std::collections::BTreeMap;

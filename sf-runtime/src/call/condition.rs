@@ -173,7 +173,16 @@ fn http_date(time: Timestamp) -> String {
 impl Response {
     /// `Last-Modified`, if it is there and a date.
     pub fn last_modified(&self) -> Option<Timestamp> {
-        jiff::fmt::rfc2822::parse(self.header("last-modified")?)
+        self.time("last-modified")
+    }
+
+    /// `Date`, if it is there and a date.
+    pub(crate) fn date(&self) -> Option<Timestamp> {
+        self.time("date")
+    }
+
+    fn time(&self, header: &str) -> Option<Timestamp> {
+        jiff::fmt::rfc2822::parse(self.header(header)?)
             .ok()
             .map(|zoned| zoned.timestamp())
     }

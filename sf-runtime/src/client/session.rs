@@ -147,6 +147,11 @@ impl Session {
         self.taken.store(true, Ordering::Relaxed);
     }
 
+    /// The org's id in 15 characters, where a token of the client has told it.
+    pub(super) fn org_id(&self) -> Option<&str> {
+        self.org_id.as_deref()
+    }
+
     /// Whether the org took the token for any call, so that a 401 means that it has ended since.
     pub(super) fn was_taken(&self) -> bool {
         self.taken.load(Ordering::Relaxed)

@@ -117,3 +117,27 @@ fn the_list_of_objects_reads() {
     assert_eq!(global.sobjects[1].key_prefix, None);
     assert!(serde_json::from_str::<GlobalDescribe<'_>>("{}").is_err());
 }
+
+#[test]
+fn what_is_written_reads_as_the_same_and_says_no_more_than_it_must() {
+    let body = r#"{"fields":[{"type":"double","name":"Size__c","nillable":true,"scale":2,
+        "calculatedFormula":"","defaultValue":1.5,"relationshipOrder":0,"label":"Size",
+        "filteredLookupInfo":{"dependent":true},"length":0,"inlineHelpText":null,
+        "picklistValues":[{"value":"a","active":true,"validFor":"gAAA"}]}],
+        "urls":{"sobject":"https://acme.my.salesforce.com/x"},"name":"Thing__c","custom":true}"#;
+    let describe = read(body).expect("a describe");
+    let written = serde_json::to_string(&describe).expect("it is written");
+    assert_eq!(
+        written,
+        concat!(
+            r#"{"name":"Thing__c","custom":true,"fields":[{"name":"Size__c","type":"double","#,
+            r#""calculatedFormula":"","defaultValue":1.5,"filteredLookupInfo":{"dependent":true},"#,
+            r#""label":"Size","nillable":true,"picklistValues":[{"active":true,"#,
+            r#""validFor":"gAAA","value":"a"}],"relationshipOrder":0,"scale":2}]}"#
+        )
+    );
+    assert_eq!(read(&written).expect("a describe"), describe);
+    let nothing = read(r#"{"name":"A","fields":[]}"#).expect("a describe");
+    let written = serde_json::to_string(&nothing).expect("it is written");
+    assert_eq!(written, r#"{"name":"A","fields":[]}"#);
+}

@@ -111,6 +111,13 @@ macro_rules! bodies {
             pub fn last_modified(&self) -> Option<Timestamp> {
                 self.0.last_modified()
             }
+
+            /// `Date`: when it was answered, by the org's clock, in whole seconds. Where
+            /// [`last_modified`](Self::last_modified) is not told, a later question can go by this;
+            /// none for a part of a composite, where no clock is told.
+            pub fn answered_at(&self) -> Option<Timestamp> {
+                self.0.date()
+            }
         }
 
         impl fmt::Debug for $name {

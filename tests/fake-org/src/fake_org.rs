@@ -64,6 +64,19 @@ impl Builder {
         self
     }
 
+    /// When the describes last changed, in seconds since 1970; when the org starts if not said.
+    pub fn described_at(mut self, seconds: i64) -> Self {
+        self.settings.described_at = Some(seconds);
+        self
+    }
+
+    /// Objects that the user sees in the list of objects and may not describe.
+    pub fn deny_describe<S: Into<String>>(mut self, objects: impl IntoIterator<Item = S>) -> Self {
+        let objects = objects.into_iter().map(Into::into);
+        self.settings.denied.extend(objects);
+        self
+    }
+
     /// What the token endpoint gives as `instance_url`, instead of the server's own.
     pub fn instance_url(mut self, url: impl Into<String>) -> Self {
         self.settings.instance_url = Some(url.into());
@@ -119,6 +132,8 @@ impl FakeOrg {
                 api_limit: 15_000,
                 query_page_size: 2_000,
                 instance_url: None,
+                described_at: None,
+                denied: Vec::new(),
             },
         }
     }

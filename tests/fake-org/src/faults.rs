@@ -45,6 +45,8 @@ pub enum FaultKind {
     },
     /// `403 REQUEST_LIMIT_EXCEEDED`: the calls of the day are used up.
     DailyLimit,
+    /// `403 API_DISABLED_FOR_ORG`: the user or the org may not use the API.
+    ApiDisabled,
     /// `403 REQUEST_LIMIT_EXCEEDED`: too many long calls at once.
     ConcurrencyLimit,
     /// The connection is closed without an answer, and nothing has happened.

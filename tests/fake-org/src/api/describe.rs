@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{ApiRequest, ApiResponse, Body, Call, Outcome};
+use super::{ApiError, ApiRequest, ApiResponse, Body, Call, Outcome};
 use crate::clock;
 use crate::read::{AttributesView, FieldView};
 use crate::schema::ObjectIx;
@@ -25,6 +25,12 @@ pub(super) fn global(call: &Call<'_>, request: &ApiRequest) -> Outcome {
 
 /// `GET V/sobjects/Account/describe`
 pub(super) fn describe(call: &Call<'_>, request: &ApiRequest, object: ObjectIx) -> Outcome {
+    let name = &call.org.schema.object(object).name;
+    if call.org.settings.denied.contains(name) {
+        // [M]
+        let message = "insufficient access rights on object";
+        return Err(ApiError::new(403, "INSUFFICIENT_ACCESS", message));
+    }
     if let Some(answer) = not_modified(call, request) {
         return Ok(answer);
     }

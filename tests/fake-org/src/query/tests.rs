@@ -38,6 +38,8 @@ fn fixtures() -> PathBuf {
 /// The org of a snapshot, with no records but those of every org.
 fn empty_org(folder: &Path) -> Result<Org, Error> {
     let settings = Settings {
+        described_at: None,
+        denied: Vec::new(),
         seed: 1,
         api_limit: 1_000_000,
         query_page_size: 2,

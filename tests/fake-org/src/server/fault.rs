@@ -44,6 +44,10 @@ pub(super) fn instead(kind: &FaultKind) -> Option<ApiResponse> {
         }
         FaultKind::RowLocked => api::row_locked(None).response(),
         FaultKind::DailyLimit => rest::daily_limit().response(),
+        FaultKind::ApiDisabled => {
+            let message = "The REST API is not enabled for this Organization";
+            ApiError::new(403, "API_DISABLED_FOR_ORG", message).response()
+        }
         FaultKind::ConcurrencyLimit => {
             let message = "ConcurrentRequests (Concurrent API Requests) Limit exceeded.";
             ApiError::new(403, "REQUEST_LIMIT_EXCEEDED", message).response()

@@ -1,0 +1,45 @@
+//! The snapshot of an org's schema: a folder of files to commit.
+//!
+//! ```text
+//! salesforce/
+//!     _snapshot.json      the manifest: format, API version, org, when, and a hash for each object
+//!     Account.json        an object
+//!     names.lock          the Rust names as they were first given
+//!     sf.toml             settings, if any
+//! ```
+//!
+//! An object's file is describe JSON in another layout, so whatever reads describes reads it: keys
+//! that say nothing are left out (false, zero, null, empty), and so is what no binding, query or
+//! comparison needs (links, layouts, sizes in bytes, SOAP types). A field is one line, and so is each
+//! value of a picklist; name and type come first, other keys by name. Fields, child relationships,
+//! record types and scopes are in the order of their names, picklist values in that of the org, by
+//! which dependent picklists count. The same schema gives the same bytes.
+//!
+//! A folder of describes as they came from an org is none of this and is read all the same: it only
+//! has no manifest, so nothing guards it.
+//!
+//! These modules must not know how describes are had from an org, or what is generated from them.
+
+mod file_name;
+mod manifest;
+mod object;
+
+#[cfg(feature = "fetch")]
+mod folder;
+#[cfg(feature = "fetch")]
+mod swap;
+
+pub use file_name::file_name;
+pub use manifest::{FORMAT, MANIFEST_FILE, Manifest, Selection};
+pub use object::render;
+
+#[cfg(feature = "fetch")]
+pub use folder::{Draft, Replaced};
+#[cfg(feature = "fetch")]
+pub(crate) use {
+    folder::{recover, resolve},
+    swap::beside,
+};
+
+#[cfg(all(test, feature = "fetch"))]
+mod tests;

@@ -1,0 +1,255 @@
+//! The manifest: what a snapshot is of, and a hash of each object's file.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::file_name;
+use crate::load::{self, SourceFile};
+use crate::{Error, Problem};
+
+/// The format that this version writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// The manifest's name. It begins with an underscore, so it is not taken for a describe.
+pub const MANIFEST_FILE: &str = "_snapshot.json";
+
+/// What a snapshot is of. Written and read by [`render`](Self::render) and [`parse`](Self::parse).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Manifest {
+    format: u32,
+    /// What wrote it, as in `sf-codegen 0.1.0`.
+    pub tool: String,
+    /// The API version of the describes, as in `66.0`; none where the describes do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api_version: Option<String>,
+    /// The org's id in 18 characters; none for a snapshot that was made offline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_id: Option<String>,
+    /// When the describes were asked for, by the org's clock, as in `2026-03-02T14:30:00Z`; none
+    /// for a snapshot that was made offline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// Which objects were asked for; none for a snapshot that was made offline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
+    /// The hash of each object's file, by API name.
+    pub objects: BTreeMap<String, Hash>,
+}
+
+/// Which objects of an org are in a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Selection {
+    /// API names, with `*` and `?` as in a shell.
+    pub objects: Vec<String>,
+    /// API names, with `*` and `?`, that are not in it, whatever names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
+    /// How many lookups are followed from these objects to others.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub with_parents: u32,
+}
+
+/// The hash of a file's text, whatever its line ends. Tells one text from another; not made to
+/// withstand an attack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hash(pub u64);
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&format_args!("{:016x}", self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(from)?;
+        u64::from_str_radix(&text, 16)
+            .map(Self)
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// What must be known before anything else is read.
+#[derive(Deserialize)]
+struct Head {
+    format: u32,
+    #[serde(default)]
+    tool: String,
+}
+
+impl Manifest {
+    /// A manifest of no objects yet, by this version of the package.
+    pub fn new() -> Self {
+        Self {
+            format: FORMAT,
+            tool: concat!("sf-codegen ", env!("CARGO_PKG_VERSION")).to_owned(),
+            api_version: None,
+            org_id: None,
+            as_of: None,
+            selection: None,
+            objects: BTreeMap::new(),
+        }
+    }
+
+    /// The manifest of the snapshot in this folder; none for a folder of raw describes, or one that
+    /// is not there.
+    ///
+    /// # Errors
+    /// It cannot be read, or as [`parse`](Self::parse).
+    pub fn read(folder: &Path) -> Result<Option<Self>, Error> {
+        let path = folder.join(MANIFEST_FILE);
+        match fs::read(&path) {
+            Ok(bytes) => Self::parse(&SourceFile::new(path, bytes)).map(Some),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(Problem::io("cannot read", path, &error).into()),
+        }
+    }
+
+    /// Whether the folder's snapshot has a newer format than this version knows, so that nothing
+    /// should be written over it.
+    pub fn is_newer(folder: &Path) -> bool {
+        let text = fs::read(folder.join(MANIFEST_FILE)).unwrap_or_default();
+        serde_json::from_slice::<Head>(&text).is_ok_and(|head| head.format > FORMAT)
+    }
+
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// It has a merge conflict, is no manifest, has an older format, or was written by a newer
+    /// version of this tool.
+    pub fn parse(file: &SourceFile) -> Result<Self, Error> {
+        let folder = file.path().parent().unwrap_or(Path::new("."));
+        if let Some(conflict) = load::conflict(file) {
+            return Err(conflict
+                .help(format!(
+                    "settle the conflicts in the objects' files and run `sf-codegen snapshot {0}`, \
+                     or take the snapshot anew with `sf-codegen fetch --out {0}`",
+                    folder.display()
+                ))
+                .into());
+        }
+        let damaged = |error: &serde_json::Error| {
+            Problem::new(format!("this is not the manifest of a snapshot: {error}"))
+                .path(file.path())
+                .help(format!(
+                    "run `sf-codegen snapshot {}` to make it anew from the objects' files",
+                    folder.display()
+                ))
+        };
+        let head: Head = serde_json::from_str(file.text()).map_err(|error| damaged(&error))?;
+        if head.format > FORMAT {
+            let by = match head.tool.as_str() {
+                "" => "a newer sf-codegen".to_owned(),
+                tool => tool.to_owned(),
+            };
+            return Err(Problem::new(format!(
+                "the snapshot has format {}, and this is sf-codegen {}, which knows format {FORMAT} \
+                 at most",
+                head.format,
+                env!("CARGO_PKG_VERSION")
+            ))
+            .path(file.path())
+            .help(format!(
+                "it was written by {by}: use that version or a later one, as build dependency and \
+                 as command"
+            ))
+            .into());
+        }
+        if head.format < FORMAT {
+            return Err(Problem::new(format!(
+                "the snapshot has format {}, which is older than format {FORMAT}",
+                head.format
+            ))
+            .path(file.path())
+            .help(format!(
+                "upgrade it with `sf-codegen snapshot {}` and commit the result",
+                folder.display()
+            ))
+            .into());
+        }
+        serde_json::from_str(file.text()).map_err(|error| damaged(&error).into())
+    }
+
+    /// The manifest as text, a line an object.
+    pub fn render(&self) -> String {
+        // Strings and numbers can always be written.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// What in the folder is not as the manifest has it. Files that it does not list are not looked
+    /// at.
+    pub fn verify(&self, folder: &Path, files: &[SourceFile]) -> Vec<Problem> {
+        let by_name: HashMap<&OsStr, &SourceFile> = files
+            .iter()
+            .filter_map(|file| Some((file.path().file_name()?, file)))
+            .collect();
+        let mut problems = Vec::new();
+        for (api, hash) in &self.objects {
+            let name = file_name(api);
+            let Some(file) = by_name.get(OsStr::new(&name)) else {
+                problems.push(missing(folder, folder.join(name)).object(api));
+                continue;
+            };
+            if file.hash() == hash.0 || file.is_faulty() {
+                continue;
+            }
+            problems.push(match load::conflict(file) {
+                Some(conflict) => conflict.help(format!(
+                    "settle it and run `sf-codegen snapshot {0}`, or take the snapshot anew with \
+                     `sf-codegen fetch --out {0}`",
+                    folder.display()
+                )),
+                None => edited(folder, file.path()).object(api),
+            });
+        }
+        problems
+    }
+}
+
+fn edited(folder: &Path, file: &Path) -> Problem {
+    Problem::new("the file is not as the snapshot was made: it was edited or merged by hand")
+        .path(file)
+        .help(format!(
+            "run `sf-codegen snapshot {0}` to keep it as it is, or `sf-codegen fetch --out {0}` to \
+             take it from the org again",
+            folder.display()
+        ))
+}
+
+fn missing(folder: &Path, file: PathBuf) -> Problem {
+    Problem::new("the snapshot has this object, and its file is missing")
+        .path(file)
+        .help(format!(
+            "restore the file, run `sf-codegen snapshot {0}` to do without the object, or \
+             `sf-codegen fetch --out {0}` to take it from the org again",
+            folder.display()
+        ))
+}
+
+impl Default for Manifest {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,295 @@
+//! What goes wrong says what to do, and leaves the old snapshot as it was.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+
+use sf_fake_org::{FakeOrg, Fault, FaultKind};
+
+use super::wide::org_of;
+use super::{DESCRIBED_AT, Org};
+use crate::{Answer, FIXTURES, Workspace};
+
+/// A snapshot of two objects, and an org that has changed since.
+fn outdated() -> (Workspace, Org) {
+    let workspace = Workspace::empty();
+    let org = Org::of_fixtures();
+    workspace
+        .fetch(&org, &["--objects", "Account,Contact"])
+        .fine();
+    let later = FakeOrg::builder()
+        .schema_dir(FIXTURES)
+        .described_at(DESCRIBED_AT * 2);
+    (workspace, Org::start(later))
+}
+
+/// Nothing of the snapshot has changed, and nothing is beside it but what is kept.
+#[track_caller]
+fn untouched(workspace: &Workspace, run: impl FnOnce() -> Answer) -> Answer {
+    let of_snapshot = || {
+        let mut files = workspace.files();
+        files.retain(|path, _| !path.to_string_lossy().contains(".partial"));
+        files
+    };
+    let before = of_snapshot();
+    let answer = run();
+    assert_eq!(
+        (answer.code, answer.out.as_str()),
+        (2, ""),
+        "{}",
+        answer.err
+    );
+    assert_eq!(of_snapshot(), before);
+    answer
+}
+
+#[test]
+fn the_limit_of_calls_is_reached() {
+    let (workspace, org) = outdated();
+    org.org
+        .faults()
+        .add(Fault::new(FaultKind::DailyLimit).always());
+    let answer = untouched(&workspace, || workspace.fetch(&org, &[]));
+    answer.says(&["REQUEST_LIMIT_EXCEEDED", "last 24 hours are used up: wait"]);
+}
+
+#[test]
+fn the_user_may_not_use_the_api() {
+    let (workspace, org) = outdated();
+    org.org
+        .faults()
+        .add(Fault::new(FaultKind::ApiDisabled).always());
+    let answer = untouched(&workspace, || workspace.fetch(&org, &[]));
+    answer.says(&["API_DISABLED_FOR_ORG", "needs the permission API Enabled"]);
+}
+
+#[test]
+fn the_login_has_expired() {
+    let (workspace, org) = outdated();
+    org.org.expire_tokens();
+    let answer = untouched(&workspace, || workspace.fetch(&org, &[]));
+    answer.says(&["log in again"]);
+    assert!(!answer.err.contains(org.org.access_token()));
+}
+
+#[test]
+fn there_is_no_network() {
+    let (workspace, org) = outdated();
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .and_then(|at| at.local_addr())
+        .expect("a port");
+    let answer = untouched(&workspace, || {
+        let mut command = workspace.fetch_command(&org, &[]);
+        command.env("SF_INSTANCE_URL", format!("http://{closed}"));
+        Answer::of(command)
+    });
+    answer.says(&["no connection to the org", "check the network, the proxy"]);
+}
+
+#[test]
+fn the_host_is_no_org() {
+    let (workspace, org) = outdated();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { continue };
+            let mut head = [0; 4096];
+            let _ = stream.read(&mut head);
+            let page = "<html>Welcome</html>";
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}",
+                page.len()
+            );
+        }
+    });
+    let answer = untouched(&workspace, || {
+        let mut command = workspace.fetch_command(&org, &["--full"]);
+        command.env("SF_INSTANCE_URL", format!("http://{address}"));
+        Answer::of(command)
+    });
+    answer.says(&["no Salesforce org: check the instance URL"]);
+}
+
+#[test]
+fn the_org_does_not_have_the_version() {
+    let (workspace, org) = outdated();
+    let answer = untouched(&workspace, || {
+        workspace.fetch(&org, &["--api-version", "99.0"])
+    });
+    answer.says(&["try another --api-version"]);
+    let answer = untouched(&workspace, || {
+        workspace.fetch(&org, &["--api-version", "new"])
+    });
+    answer.says(&["\"new\" is not an API version"]);
+}
+
+#[test]
+fn an_object_is_unknown() {
+    let (workspace, org) = outdated();
+    let objects = ["--objects", "Acount,Contact,Leed,old__*"];
+    let answer = untouched(&workspace, || workspace.fetch(&org, &objects));
+    answer.says(&[
+        "error: Acount: the org has no such object",
+        "did you mean Account?",
+        "error: Leed: ",
+        "did you mean Lead?",
+        "no object of the org matches `old__*`",
+    ]);
+    let allowed = workspace.fetch(&org, &[&objects[..], &["--allow-missing"]].concat());
+    assert_eq!(allowed.code, 0, "{}", allowed.err);
+    assert!(
+        allowed
+            .out
+            .contains("missing: Acount: the org has no such object"),
+        "{}",
+        allowed.out
+    );
+    assert!(
+        workspace
+            .names("salesforce")
+            .contains(&"Contact.json".to_owned())
+    );
+}
+
+#[test]
+fn an_object_may_not_be_described() {
+    let workspace = Workspace::empty();
+    let denying = FakeOrg::builder()
+        .schema_dir(FIXTURES)
+        .deny_describe(["Lead", "Case"]);
+    let org = Org::start(denying.described_at(DESCRIBED_AT));
+    let objects = ["--objects", "Account,Case,Lead"];
+    let answer = untouched(&workspace, || workspace.fetch(&org, &objects));
+    answer.says(&[
+        "error: Case: ",
+        "error: Lead: ",
+        "INSUFFICIENT_ACCESS",
+        "--allow-missing",
+    ]);
+    assert!(!workspace.path("salesforce").exists());
+    let allowed = workspace.fetch(&org, &[&objects[..], &["--allow-missing"]].concat());
+    assert_eq!(allowed.code, 0, "{}", allowed.err);
+    assert!(allowed.out.contains("missing: Lead: "), "{}", allowed.out);
+    assert_eq!(
+        workspace.names("salesforce"),
+        ["Account.json", "Name.json", "_snapshot.json", "names.lock"]
+    );
+    assert_eq!(workspace.names("."), ["org", "salesforce"]);
+}
+
+#[test]
+fn nothing_says_what_or_who() {
+    let workspace = Workspace::empty();
+    let org = Org::of_fixtures();
+    let answer = untouched(&workspace, || workspace.fetch(&org, &[]));
+    answer.says(&["nothing says which objects to fetch", "--objects Account"]);
+    let answer = untouched(&workspace, || {
+        Answer::of(workspace.fetch_without_login(&["--objects", "Account"]))
+    });
+    answer.says(&["nothing says who logs in", "--org ALIAS"]);
+    assert_eq!(org.api_calls(), 0);
+}
+
+#[test]
+fn a_snapshot_of_a_newer_version_is_left_alone() {
+    let (workspace, org) = outdated();
+    let manifest = workspace.read("salesforce/_snapshot.json");
+    let newer = manifest.replace("\"format\": 1", "\"format\": 2");
+    workspace.write("salesforce/_snapshot.json", &newer);
+    let answer = untouched(&workspace, || {
+        workspace.fetch(&org, &["--objects", "Account"])
+    });
+    answer.says(&["has format 2", "use that version or a later one"]);
+}
+
+/// What is recommended for a snapshot that was edited or has conflicts: take it anew.
+#[test]
+fn a_damaged_snapshot_is_taken_anew() {
+    for (file, objects) in [
+        ("Account.json", &[][..]),
+        ("_snapshot.json", &["--objects", "Account,Contact"]),
+    ] {
+        let workspace = Workspace::empty();
+        let org = Org::of_fixtures();
+        workspace
+            .fetch(&org, &["--objects", "Account,Contact"])
+            .fine();
+        let good = workspace.read(&format!("salesforce/{file}"));
+        workspace.write(
+            &format!("salesforce/{file}"),
+            &format!("<<<<<<< HEAD\n{good}"),
+        );
+        assert_eq!(workspace.run(&["lock", "--schema", "salesforce"]).code, 2);
+        workspace.fetch(&org, objects).fine();
+        workspace
+            .run(&["lock", "--schema", "salesforce", "--check"])
+            .fine();
+        assert!(!workspace.read("salesforce/Account.json").contains("<<<<"));
+    }
+}
+
+#[test]
+fn a_run_that_failed_goes_on_where_it_was() {
+    let folder = org_of(300, "first");
+    let org = Org::start(
+        FakeOrg::builder()
+            .schema_dir(folder.path())
+            .described_at(DESCRIBED_AT),
+    );
+    let workspace = Workspace::empty();
+    let limit = Fault::new(FaultKind::DailyLimit)
+        .path("/composite")
+        .after(7)
+        .always();
+    org.org.faults().add(limit);
+    let answer = untouched(&workspace, || workspace.fetch(&org, &["--objects", "*"]));
+    answer.says(&["what was fetched is kept: run the command again to go on"]);
+    assert!(!workspace.path("salesforce").exists());
+    let kept = workspace.names(".salesforce.partial");
+    let there = kept
+        .iter()
+        .filter(|name| name.starts_with("Object_"))
+        .count();
+    assert!((1..300).contains(&there), "{kept:?}");
+    assert_eq!(workspace.read(".salesforce.partial/.gitignore"), "*\n");
+
+    org.org.faults().clear();
+    org.api_calls();
+    workspace.fetch(&org, &["--objects", "*"]).fine();
+    assert_eq!(org.api_calls(), 1 + (300 - there).div_ceil(25) as u64);
+    assert_eq!(workspace.names("salesforce").len(), 302);
+    assert_eq!(workspace.names("."), ["org", "salesforce"]);
+}
+
+/// What was kept is of an org that is no more.
+#[test]
+fn a_run_after_a_change_starts_anew() {
+    let (first, second) = (org_of(100, "first"), org_of(100, "second"));
+    let start = |folder: &tempfile::TempDir, at| {
+        Org::start(
+            FakeOrg::builder()
+                .schema_dir(folder.path())
+                .described_at(at),
+        )
+    };
+    let workspace = Workspace::empty();
+    let org = start(&first, DESCRIBED_AT);
+    let limit = Fault::new(FaultKind::DailyLimit)
+        .path("/composite")
+        .after(2)
+        .always();
+    org.org.faults().add(limit);
+    assert_eq!(workspace.fetch(&org, &["--objects", "*"]).code, 2);
+    let org = start(&second, DESCRIBED_AT * 2);
+    workspace.fetch(&org, &["--objects", "*"]).fine();
+    assert_eq!(org.api_calls(), 5);
+    for number in 0..100 {
+        let text = workspace.read(&format!("salesforce/Object_{number:04}__c.json"));
+        assert!(
+            text.contains("second") && !text.contains("first"),
+            "{number}"
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! A run that is killed, at whatever moment, leaves the old snapshot or the new one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use sf_fake_org::FakeOrg;
+
+use super::wide::org_of;
+use super::{DESCRIBED_AT, Org};
+use crate::Workspace;
+
+const OBJECTS: usize = 100;
+const KILLS: usize = 50;
+
+/// The files of a snapshot, the manifest apart: it tells the time.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("the snapshot is in its place");
+    let mut files = BTreeMap::new();
+    for entry in entries {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name != "_snapshot.json" {
+            files.insert(name, fs::read(entry.path()).expect("a file"));
+        }
+    }
+    files
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_the_old_snapshot_or_the_new_one() {
+    let (first, second) = (org_of(OBJECTS, "first"), org_of(OBJECTS, "second"));
+    let start = |folder: &Path, at| {
+        Org::start(
+            FakeOrg::builder()
+                .schema_dir(folder)
+                .described_at(at)
+                .api_limit(u64::MAX),
+        )
+    };
+    let workspace = Workspace::empty();
+    let folder = workspace.path("salesforce");
+    let org = start(first.path(), DESCRIBED_AT);
+    workspace.fetch(&org, &["--objects", "*"]).fine();
+    fs::write(folder.join("README.md"), "ours").expect("a file");
+    let old = files(&folder);
+    let kept = workspace.path("old");
+    copy(&folder, &kept);
+
+    let org = start(second.path(), DESCRIBED_AT * 2);
+    let whole = Instant::now();
+    workspace.fetch(&org, &[]).fine();
+    let whole = whole.elapsed();
+    let new = files(&folder);
+    assert_eq!(old.len(), OBJECTS + 2);
+    assert!(old != new && old.keys().eq(new.keys()));
+    reset(&kept, &folder);
+
+    let mut random = fastrand::Rng::with_seed(7);
+    let (mut killed, mut ended) = (0, 0);
+    for round in 0..KILLS {
+        let mut child = workspace
+            .fetch_command(&org, &[])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the command starts");
+        thread::sleep(Duration::from_secs_f64(random.f64() * whole.as_secs_f64()));
+        // It may have ended by itself.
+        let _ = child.kill();
+        let status = child.wait().expect("it ends");
+        let there = files(&folder);
+        assert!(
+            there == old || there == new,
+            "round {round}: neither the old nor the new snapshot"
+        );
+        let lock = workspace.run(&["lock", "--schema", "salesforce", "--check"]);
+        assert_eq!(
+            (lock.code, lock.err.as_str()),
+            (0, ""),
+            "round {round}: {}",
+            lock.out
+        );
+        if status.code() == Some(0) {
+            ended += 1;
+        } else {
+            killed += 1;
+        }
+        if there == new {
+            reset(&kept, &folder);
+        }
+        // What is kept makes the next run shorter, so that later moments are met too.
+        if random.u8(0..4) == 0 {
+            let _ = fs::remove_dir_all(workspace.path(".salesforce.partial"));
+        }
+    }
+    println!("{killed} runs were killed, {ended} had ended");
+    assert!(killed >= KILLS / 4, "{killed}");
+    workspace.fetch(&org, &[]).fine();
+    assert!(files(&folder) == new);
+    assert_eq!(workspace.names("."), ["old", "org", "salesforce"]);
+}
+
+/// The old snapshot once more.
+fn reset(kept: &Path, folder: &Path) {
+    fs::remove_dir_all(folder).expect("the folder is removed");
+    copy(kept, folder);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
+    }
+}
