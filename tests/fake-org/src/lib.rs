@@ -49,7 +49,8 @@
 //!
 //! # Admin routes
 //!
-//! No token is wanted; they are reached from this machine alone.
+//! No token is wanted; they are reached from this machine alone, and not by pages of a browser on it:
+//! a call with an `Origin`, or with a `Host` other than this machine's, is refused with 403.
 //!
 //! | route | what it does |
 //! |---|---|

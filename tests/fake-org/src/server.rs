@@ -39,6 +39,9 @@ const FILE_LIMIT: usize = 500 << 20;
 /// The longest URI, and the longest URI with its headers, in bytes.
 const HEAD_LIMIT: usize = 16_384;
 
+/// How long the server waits after a connection could not be taken.
+const AGAIN: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// A body on its way out. An error ends the connection.
 type OutBody = BoxBody<Bytes, std::io::Error>;
 
@@ -75,8 +78,12 @@ pub(crate) async fn serve(listener: TcpListener, org: Arc<Org>, log: bool) -> In
     loop {
         tokio::select! {
             accepted = listener.accept() => {
-                if let Ok((stream, _)) = accepted {
-                    connections.spawn(connection(stream, org.clone(), log));
+                match accepted {
+                    Ok((stream, _)) => {
+                        connections.spawn(connection(stream, org.clone(), log));
+                    }
+                    // No file is left for it: the next try would fail the same at once.
+                    Err(_) => tokio::time::sleep(AGAIN).await,
                 }
             }
             Some(_) = connections.join_next() => {}

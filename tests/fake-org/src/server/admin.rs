@@ -1,9 +1,9 @@
 //! Routes by which a test in any language tells the org to fail and asks what it saw. No token is
-//! wanted: the server is reached from this machine alone.
+//! wanted: the server is reached from this machine alone, and pages of a browser on it are refused.
 
 use std::sync::Arc;
 
-use http::Method;
+use http::{HeaderMap, HeaderValue, Method};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -24,6 +24,10 @@ enum Faults {
 const RECORDS: &str = "/__admin/records/";
 
 pub(super) fn answer(org: &Arc<Org>, request: &Arrived) -> ApiResponse {
+    if is_of_a_page(&request.headers) {
+        let error = "admin routes are not for pages: no Origin, and a Host of this machine";
+        return ApiResponse::json(403, &json!({"error": error}));
+    }
     let done = || ApiResponse::empty(204);
     match (request.path(), &request.method) {
         ("/__admin/faults", &Method::POST) => match serde_json::from_slice(&request.body) {
@@ -69,5 +73,44 @@ pub(super) fn answer(org: &Arc<Org>, request: &Arrived) -> ApiResponse {
             done()
         }
         _ => ApiResponse::json(404, &json!({"error": "no such admin route"})),
+    }
+}
+
+/// Whether a browser sends this for a page: it says the page's origin, or a name of the page's own
+/// that leads here.
+fn is_of_a_page(headers: &HeaderMap) -> bool {
+    let is_here = |host: &HeaderValue| {
+        let host = host.to_str().unwrap_or_default();
+        let host = match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => host,
+        };
+        ["127.0.0.1", "localhost", "[::1]"].contains(&host)
+    };
+    headers.contains_key("origin") || headers.get("host").is_some_and(|host| !is_here(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_cannot_drive_the_org() {
+        for (name, value, is_refused) in [
+            ("host", "127.0.0.1:41675", false),
+            ("host", "localhost", false),
+            ("host", "[::1]:80", false),
+            ("accept", "*/*", false),
+            ("host", "page.example:41675", true),
+            ("host", "127.0.0.1.page.example", true),
+            ("origin", "https://page.example", true),
+            ("origin", "null", true),
+        ] {
+            let headers = HeaderMap::from_iter([(
+                http::HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )]);
+            assert_eq!(is_of_a_page(&headers), is_refused, "{name}: {value}");
+        }
     }
 }
