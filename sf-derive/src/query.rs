@@ -123,12 +123,7 @@ impl Made<'_> {
                 visibility: quote!(pub),
                 attributes: TokenStream::new(),
             };
-            let row = rows::tree(selection, self.types);
-            let mut items = rows::emit(&row, self.types, &naming);
-            if selection.rows == Rows::Records {
-                items.extend(quote!(impl ::sf_runtime::__private::Records for Row {}));
-            }
-            (items, quote!(Row))
+            (self.rows(&naming), quote!(Row))
         };
         Ok(quote! {
             #warnings
@@ -137,6 +132,17 @@ impl Made<'_> {
                 ::sf_runtime::__private::Soql::checked(#text, [#(#values),*])
             )
         })
+    }
+
+    /// The structs of the rows.
+    fn rows(&self, naming: &Naming) -> TokenStream {
+        let selection = &self.resolution.selection;
+        let mut items = rows::emit(&rows::tree(selection, self.types), self.types, naming);
+        if selection.rows == Rows::Records {
+            let name = &naming.root;
+            items.extend(quote!(impl ::sf_runtime::__private::Records for #name {}));
+        }
+        items
     }
 
     /// The row's struct and the function that makes the query.
@@ -156,7 +162,7 @@ impl Made<'_> {
             visibility: quote!(#visibility),
             attributes: quote!(#(#attributes)*),
         };
-        let items = rows::emit(&rows::tree(selection, self.types), self.types, &naming);
+        let items = self.rows(&naming);
         let text = self.text;
         Ok(quote! {
             #warnings
