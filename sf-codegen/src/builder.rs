@@ -242,9 +242,7 @@ impl Builder {
             changes = bindings.persist(&out.join(BINDINGS))?;
         }
         let index_changes = index.persist(&out.join(INDEX))?;
-        changes.written.extend(index_changes.written);
-        changes.unchanged.extend(index_changes.unchanged);
-        changes.removed.extend(index_changes.removed);
+        changes.extend(index_changes);
         let stamp = Stamp {
             digest: Some(digest),
             objects,

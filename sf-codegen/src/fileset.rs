@@ -74,6 +74,12 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
+
+    pub(crate) fn extend(&mut self, more: Self) {
+        self.written.extend(more.written);
+        self.unchanged.extend(more.unchanged);
+        self.removed.extend(more.removed);
+    }
 }
 
 impl FileSet {

@@ -124,19 +124,37 @@ fn folder(
 /// What a build script writes: bindings, the index by which macros find the schema, and the digest
 /// of each object's code, by file.
 pub(crate) fn build(model: &Model, known: &Digests) -> (FileSet, FileSet, Digests) {
-    let objects: Vec<&Object> = model.schema.objects().collect();
-    let indexed = parallel::map(&objects, |object| {
-        (index::Entry::from(*object), index::write_object(object))
-    });
+    let indexed = indexed(model);
     let program = Digest::of_this_program();
     let (mut digests, mut by_file) = (Vec::new(), Digests::new());
-    let (mut files, mut entries) = (FileSet::default(), Vec::new());
-    for (object, (entry, text)) in objects.iter().zip(indexed) {
+    for (object, (_, text)) in model.schema.objects().zip(&indexed) {
         if model.selected.contains(&object.name.api) {
-            let digest = object_digest(program.clone(), model, object, &text);
+            let digest = object_digest(program.clone(), model, object, text);
             by_file.insert(emit::module_file(&object.module), digest);
             digests.push(digest);
         }
+    }
+    let files = index_files(model, indexed);
+    let reuse = Reuse {
+        known,
+        digests: &digests,
+    };
+    let bindings = folder(model, Some(reuse), "", &|_| {});
+    (bindings, files, by_file)
+}
+
+/// The index of each object, in the order of the schema.
+fn indexed(model: &Model) -> Vec<(index::Entry, String)> {
+    let objects: Vec<&Object> = model.schema.objects().collect();
+    parallel::map(&objects, |object| {
+        (index::Entry::from(*object), index::write_object(object))
+    })
+}
+
+/// The index as a folder.
+fn index_files(model: &Model, indexed: Vec<(index::Entry, String)>) -> FileSet {
+    let (mut files, mut entries) = (FileSet::default(), Vec::new());
+    for (entry, text) in indexed {
         files.add(&entry.file, text);
         entries.push(entry);
     }
@@ -148,12 +166,7 @@ pub(crate) fn build(model: &Model, known: &Digests) -> (FileSet, FileSet, Digest
         index::SETTINGS_FILE,
         index::write_settings(&model.settings()),
     );
-    let reuse = Reuse {
-        known,
-        digests: &digests,
-    };
-    let bindings = folder(model, Some(reuse), "", &|_| {});
-    (bindings, files, by_file)
+    files
 }
 
 fn context(model: &Model) -> Context<'_> {

@@ -10,6 +10,8 @@
 mod drift;
 #[path = "compiles/newcomer.rs"]
 mod newcomer;
+#[path = "compiles/queries.rs"]
+mod queries;
 #[path = "compiles/random.rs"]
 mod random;
 #[path = "compiles/scratch.rs"]

@@ -31,6 +31,10 @@ pub(super) struct Generate {
     /// A file if it ends in .rs; otherwise a folder, with mod.rs and one file an object
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
+    /// Also write the index by which soql! knows the org, for crates that commit their bindings;
+    /// in the snapshot's folder unless another is named
+    #[arg(long, value_name = "DIR", num_args = 0..=1)]
+    index: Option<Option<PathBuf>>,
     /// Write nothing; exit with 1 if a file or the names lock is not up to date
     #[arg(long)]
     check: bool,
@@ -57,7 +61,12 @@ impl Generate {
                 .into());
         }
         let output = Output::at(&self.out);
-        let bindings = self.make(&model, &output)?;
+        let mut bindings = self.make(&model, &output)?;
+        if let Some(folder) = &self.index {
+            let beside = || self.source.schema.join("sobjects.index");
+            let folder = folder.clone().unwrap_or_else(beside);
+            bindings = bindings.with_index(&model, folder);
+        }
         let mut report = if self.check {
             check(&bindings, &output, lock.as_ref(), paint)?
         } else {

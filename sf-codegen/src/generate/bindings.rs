@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{ALLOW, Progress, folder, single_file};
+use super::{ALLOW, Progress, folder, index_files, indexed, single_file};
 use crate::fileset::{FileSet, Pending};
 use crate::lock_file::LockFile;
 use crate::model::Model;
@@ -24,6 +24,8 @@ pub enum Output {
 pub struct Bindings {
     folder: PathBuf,
     files: FileSet,
+    /// The index and its folder.
+    index: Option<(PathBuf, FileSet)>,
 }
 
 /// How much there is of the bindings.
@@ -67,6 +69,7 @@ impl Bindings {
             Output::Folder(path) => Ok(Self {
                 folder: path.clone(),
                 files: folder(model, None, ALLOW, progress),
+                index: None,
             }),
             Output::File(path) => {
                 let name = path.file_name().and_then(OsStr::to_str);
@@ -76,9 +79,17 @@ impl Bindings {
                 Ok(Self {
                     folder: path.parent().unwrap_or(Path::new("")).to_owned(),
                     files: single_file(model, name, progress),
+                    index: None,
                 })
             }
         }
+    }
+
+    /// With the index by which `soql!` and `SoqlRow` know the org, in a folder of its own.
+    #[must_use]
+    pub fn with_index(mut self, model: &Model, folder: impl Into<PathBuf>) -> Self {
+        self.index = Some((folder.into(), index_files(model, indexed(model))));
+        self
     }
 
     /// What [`write`](Self::write) would do.
@@ -86,10 +97,15 @@ impl Bindings {
     /// # Errors
     /// A file that is there cannot be read.
     pub fn check(&self) -> Result<Changes, Error> {
-        self.files.compare(&self.folder)
+        let mut changes = self.files.compare(&self.folder)?;
+        if let Some((folder, files)) = &self.index {
+            changes.extend(files.compare(folder)?);
+        }
+        Ok(changes)
     }
 
-    /// Writes what changed, and the lock with it if that is not current: all of it or nothing.
+    /// Writes what changed, and the lock with it if that is not current: all of it or nothing. The
+    /// index follows.
     ///
     /// # Errors
     /// Something cannot be read or written, or a file that was not generated is in the way.
@@ -98,7 +114,11 @@ impl Bindings {
         if let Some(lock) = lock.filter(|lock| !lock.is_current()) {
             pending.stage(lock.path(), lock.text())?;
         }
-        self.files.persist_with(&self.folder, pending)
+        let mut changes = self.files.persist_with(&self.folder, pending)?;
+        if let Some((folder, files)) = &self.index {
+            changes.extend(files.persist(folder)?);
+        }
+        Ok(changes)
     }
 
     /// How much there is, whether or not it is written.

@@ -318,3 +318,25 @@ fn another_org_that_is_not_there() {
     assert_eq!(answer.code, 2);
     assert!(answer.err.contains("org/../sandbox"), "{}", answer.err);
 }
+
+#[test]
+fn the_index_for_queries_is_committed_beside_the_bindings() {
+    let workspace = Workspace::with(&["Account", "Contact"]);
+    workspace.generate(&["--out", "src/org", "--index"]).fine();
+    let list = workspace.path("org/sobjects.index/contact.sobject");
+    assert!(list.exists());
+    let check = ["--out", "src/org", "--check", "--index"];
+    workspace.generate(&check).fine();
+    fs::remove_file(list).expect("the file goes");
+    let answer = workspace.generate(&check);
+    assert_eq!(answer.code, 1);
+    assert!(
+        answer.out.contains("contact.sobject (missing)"),
+        "{}",
+        answer.out
+    );
+    workspace
+        .generate(&["--out", "src/org", "--index", "elsewhere"])
+        .fine();
+    assert!(workspace.path("elsewhere/account.sobject").exists());
+}

@@ -80,7 +80,7 @@ impl fmt::Display for Missing {
             return write!(
                 f,
                 "{VARIABLE} names {}, and there is no schema index in it\n   \
-                 = help: write one there with `sf-codegen generate --schema SNAPSHOT --index {}`, \
+                 = help: write one there with `sf-codegen generate --schema SNAPSHOT --out src/org --index {}`, \
                  or unset {VARIABLE}",
                 named.display(),
                 named.display()
@@ -101,7 +101,8 @@ impl fmt::Display for Missing {
         }
         f.write_str(
             "\n   = help: call `sf_codegen::Builder::new(\"salesforce\").build()?` in build.rs, or, \
-             where bindings are committed, run `sf-codegen generate --schema salesforce --index`",
+             where bindings are committed, run `sf-codegen generate --schema salesforce --out src/org \
+             --index`",
         )
     }
 }
@@ -167,7 +168,7 @@ mod tests {
             "salesforce/sobjects.index: not there",
             "out/sobjects.index: not there",
             "Builder::new(\"salesforce\").build()?",
-            "sf-codegen generate --schema salesforce --index",
+            "sf-codegen generate --schema salesforce --out src/org --index",
         ] {
             assert!(said.contains(part), "no {part:?} in {said}");
         }

@@ -78,10 +78,52 @@ impl Scratch {
     pub(crate) fn module(&self, module: &str, text: &str) {
         let path = self.folder.join("src").join(format!("{module}.rs"));
         fs::write(path, text).expect("the scratch crate can be written");
+        self.declare(module);
+    }
+
+    /// A module that is there already.
+    pub(crate) fn declare(&self, module: &str) {
         let line = format!("pub mod {module};\n");
         let mut lib = self.lib.borrow_mut();
         if !lib.contains(&line) {
             lib.push_str(&line);
+        }
+    }
+
+    /// Another scratch crate, under this name.
+    pub(crate) fn depend_on(&self, other: &Scratch, name: &str) {
+        other.write_lib();
+        let manifest = fs::read_to_string(self.folder.join("Cargo.toml")).expect("a manifest");
+        let package = other.folder.file_name().unwrap_or_default();
+        let line = format!(
+            "[dependencies]\n{name} = {{ path = {:?}, package = \"scratch-{}\" }}\n",
+            other.folder.display().to_string(),
+            package.display()
+        );
+        let manifest = manifest.replace("[dependencies]\n", &line);
+        fs::write(self.folder.join("Cargo.toml"), manifest).expect("the manifest can be written");
+    }
+
+    /// Whether `cargo check` has to check the crate, rather than find it as it was.
+    pub(crate) fn checks_again(&self) -> bool {
+        let said = self.must("check", &["--message-format", "json"], &[]);
+        let name = self.folder.file_name().unwrap_or_default();
+        let target = format!("scratch_{}", name.display()).replace('-', "_");
+        let own = said
+            .lines()
+            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+            .find(|said| {
+                said["reason"] == "compiler-artifact" && said["target"]["name"] == *target
+            });
+        own.expect("cargo tells of the crate")["fresh"] == false
+    }
+
+    /// Writes what has changed: a newer file is checked again.
+    fn write_lib(&self) {
+        let path = self.folder.join("src/lib.rs");
+        let text = self.lib.borrow();
+        if fs::read_to_string(&path).ok().as_deref() != Some(&**text) {
+            fs::write(path, &*text).expect("the scratch crate can be written");
         }
     }
 
@@ -150,8 +192,7 @@ impl Scratch {
         arguments: &[&str],
         variables: &[(&str, &str)],
     ) -> std::process::Output {
-        fs::write(self.folder.join("src/lib.rs"), &*self.lib.borrow())
-            .expect("the scratch crate can be written");
+        self.write_lib();
         Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
             .arg(command)
             .args(["--offline", "--quiet"])
