@@ -205,6 +205,9 @@ impl Sources {
     }
 }
 
+/// The rule that an object must be queryable.
+const NOT_QUERYABLE: &str = "not_queryable";
+
 impl Query {
     /// Checks the query: what is found, in the order of its text, each put where its cause stands.
     pub fn check(&self, objects: &dyn Objects, options: &CheckOptions) -> Vec<Finding> {
@@ -220,11 +223,21 @@ impl Query {
             ..options.clone()
         };
         for mut diagnostic in check_text(&self.text, &self.syntax(), objects, &options) {
+            if diagnostic.rule == NOT_QUERYABLE && self.is_of_name() {
+                continue;
+            }
             let Place { file, span } = self.place(diagnostic.span);
             diagnostic.span = span;
             findings.push(Finding { file, diagnostic });
         }
         findings
+    }
+
+    /// Whether it is a row of what a lookup to several objects leads to. Such a row is inside of
+    /// others, and is never queried for itself.
+    fn is_of_name(&self) -> bool {
+        let from = self.text.rsplit(' ').next().unwrap_or_default();
+        matches!(self.kind, QueryKind::Row(..)) && from.eq_ignore_ascii_case("Name")
     }
 
     /// Tells everything of the schema that the query uses, and where that was written. What has no

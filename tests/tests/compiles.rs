@@ -4,7 +4,11 @@
 //! crate, which must pass `cargo check`, and `cargo doc` and its doc tests, with warnings denied.
 
 // A test fails by panicking, in its helpers too.
-#![allow(clippy::panic)]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper of tests fails as a test does"
+)]
 
 #[path = "compiles/drift.rs"]
 mod drift;

@@ -84,9 +84,19 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
     Date::new(number(year)?, two(month)?, two(day)?).ok()
 }
 
-/// `14:30:00.000Z`; milliseconds and `Z` may be left out.
+/// `14:30:00.000Z`; milliseconds and `Z` may be left out, and another offset may stand for `Z`.
 pub(crate) fn parse_time(text: &str) -> Option<Time> {
-    parse_clock(text.strip_suffix('Z').unwrap_or(text))
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    let (clock, offset) = text.split_at(text.find(['+', '-']).unwrap_or(text.len()));
+    let seconds = match offset.as_bytes() {
+        [] => 0,
+        [sign, h1, h2, b':', m1, m2] | [sign, h1, h2, m1, m2] => {
+            offset_seconds(*sign, [*h1, *h2, *m1, *m2])?
+        }
+        _ => return None,
+    };
+    let since = jiff::SignedDuration::from_secs(seconds.into());
+    Some(parse_clock(clock)?.wrapping_sub(since))
 }
 
 fn parse_clock(text: &str) -> Option<Time> {
