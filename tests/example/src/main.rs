@@ -14,26 +14,10 @@ use std::error::Error;
 
 use comfy_table::{ContentArrangement, Table, presets};
 use org::{Account, Contact, account, contact};
-use serde::Deserialize;
 use sf_fake_org::FakeOrg;
 use sf_runtime::auth::{ClientCredentials, LoginHost};
 use sf_runtime::collections::Outcome;
-use sf_runtime::{Client, FieldValue, Id, MultiPicklist, Null, Page, Picklist, Query};
-
-/// A row of a query: exactly what it selects.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct AccountRow {
-    name: String,
-    website: Option<String>,
-    contacts: Option<Page<ContactRow>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ContactRow {
-    last_name: String,
-}
+use sf_runtime::{Client, FieldValue, Id, MultiPicklist, Null, Picklist, soql};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -109,15 +93,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     // Query: values are bound, children come with their parents.
-    let query = Query::<AccountRow>::new(
-        "SELECT Name, Website, (SELECT LastName FROM Contacts ORDER BY LastName) FROM Account \
-         WHERE Name = :name",
-    )
-    .bind("name", "Acme");
+    // Checked when this compiles; a row is a struct of what is selected.
+    let name = "Acme";
+    let query = soql!(
+        "SELECT Name, Website, (SELECT LastName FROM Contacts ORDER BY LastName)
+         FROM Account WHERE Name = :name"
+    );
     let mut rows = query.stream(&sf);
     while let Some(row) = rows.next().await {
         let row = row?;
-        let children = row.contacts.unwrap_or_default().fetch_all(&sf).await?;
+        let children = row.contacts.fetch_all(&sf).await?;
         let names: Vec<String> = children.into_iter().map(|child| child.last_name).collect();
         told.row(
             "query",

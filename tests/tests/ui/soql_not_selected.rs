@@ -9,5 +9,5 @@ async fn names(sf: &Client) -> Result<(), Error> {
 }
 
 fn main() {}
-//~ no field `website` on type `Row`
+//~ no field `website` on type
 //~ no method named `value` found for enum `Option`
