@@ -23,14 +23,14 @@ mod types;
 
 use proc_macro::TokenStream;
 
-/// A query in SOQL, checked against the org's schema when the crate compiles. See
-/// `sf_runtime::soql`.
+// What users read of the macros stands where sf-runtime re-exports them.
+#[allow(missing_docs)]
 #[proc_macro]
 pub fn soql(input: TokenStream) -> TokenStream {
     query::expand(input.into()).into()
 }
 
-/// A row that is a struct of the program's own.
+#[allow(missing_docs)]
 #[proc_macro_derive(SoqlRow, attributes(soql))]
 pub fn soql_row(input: TokenStream) -> TokenStream {
     row::expand(input.into()).into()

@@ -129,6 +129,49 @@ mod bindings;
 /// or lifetimes.
 #[cfg(all(feature = "macros", feature = "client"))]
 pub use sf_derive::SoqlRow;
+/// A query in SOQL that the compiler checks: what the org would refuse for a reason that its describe
+/// shows does not compile, and the compiler says the reason.
+///
+/// ```text
+/// let rows = soql!(
+///     "SELECT Id, Name, Owner.Name, (SELECT LastName FROM Contacts)
+///      FROM Account WHERE Industry = :industry AND Name LIKE :start ORDER BY Name"
+/// )
+/// .fetch_all(&sf)
+/// .await?;
+/// ```
+///
+/// It gives a [`Query`] whose rows are structs of exactly what is selected, named and typed as in the
+/// bindings: an `Option` where describe says that a value may be null, or a lookup on the way; a
+/// struct for a parent; a [`Page`] of structs for child records, which fetches the rest when it is
+/// asked to; an enum for `TYPEOF`. A column has its alias as name, or `expr0`. A row that cannot be
+/// read is an error of its own. `SELECT COUNT()` has no rows: [`Query::count`] tells the number.
+///
+/// The query is one string literal, several in a row, or tokens. In it `:name`, `:name.field` and
+/// `:{expression}` stand for values, each evaluated once, which must be of the type that they are
+/// compared with: `None` is null after `=` and `!=`, any list goes with `IN` and `INCLUDES`, a text is
+/// the whole pattern of `LIKE` and a [`Like`](query::Like) its parts, escaped. Whatever a value holds,
+/// it stays one value.
+///
+/// Before the query may stand, each with a comma:
+///
+/// | | |
+/// |---|---|
+/// | `in path::to::bindings` | where the bindings are; else what the settings say, or `crate::org` |
+/// | `allow(offset-without-order)`, `warn(…)`, `deny(…)` | what is made of lints, of which `[lints]` in `sf.toml` says it for all queries |
+///
+/// and, for rows that go through functions, a struct: then the macro is an item, and the binds are
+/// the arguments of its function `query`, in the order of the text.
+///
+/// ```text
+/// soql!(pub struct OpenDeal: "SELECT Id, Name FROM Opportunity WHERE Amount > :min");
+///
+/// let deals: Vec<OpenDeal> = OpenDeal::query(min).fetch_all(&sf).await?;
+/// ```
+///
+/// The schema is looked for in the folder that `SF_SCHEMA_DIR` names, in `salesforce/sobjects.index`
+/// of the crate, and in the output of its build script. Only the objects that the query touches are
+/// read, and the crate is checked again when one of them has changed.
 #[cfg(all(feature = "macros", feature = "client"))]
 pub use sf_derive::soql;
 

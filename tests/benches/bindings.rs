@@ -50,8 +50,6 @@ mod serialize;
 
 use std::error::Error;
 
-use report::Report;
-
 /// The objects of the build script: `Deal__c` of 60 fields and `Wide__c` of 800.
 #[allow(
     dead_code,
@@ -67,44 +65,14 @@ mod synthetic {
     include!(concat!(env!("OUT_DIR"), "/synthetic/sobjects/mod.rs"));
 }
 
-type Part = fn(&mut Report) -> Result<(), Box<dyn Error>>;
-
-const PARTS: [(&str, Part); 7] = [
-    ("parse", parse::run),
-    ("serialize", serialize::run),
-    ("generate", generate::run),
-    ("drift", drift::run),
-    ("rebuild", generate::rebuild),
-    ("wide", compile::wide),
-    ("compile", compile::run),
-];
-
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    // `cargo test --all-targets` runs this program too, without the argument.
-    if !arguments.iter().any(|argument| argument == "--bench") {
-        println!("nothing measured: this is for `cargo bench -p sf-tests`");
-        return Ok(());
-    }
-    let wanted: Vec<&str> = arguments
-        .iter()
-        .map(String::as_str)
-        .filter(|argument| !argument.starts_with('-'))
-        .collect();
-    if let Some(unknown) = wanted
-        .iter()
-        .find(|name| PARTS.iter().all(|(known, _)| known != *name))
-    {
-        let known = PARTS.map(|(name, _)| name).join(", ");
-        return Err(format!("no part is named {unknown:?}; there are {known}").into());
-    }
-    let mut report = Report::start();
-    for (name, run) in PARTS {
-        if wanted.is_empty() || wanted.contains(&name) {
-            report.part(name);
-            run(&mut report)?;
-        }
-    }
-    report.end();
-    Ok(())
+    report::run(&[
+        ("parse", parse::run),
+        ("serialize", serialize::run),
+        ("generate", generate::run),
+        ("drift", drift::run),
+        ("rebuild", generate::rebuild),
+        ("wide", compile::wide),
+        ("compile", compile::run),
+    ])
 }

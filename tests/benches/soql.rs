@@ -1,7 +1,7 @@
 //! What SOQL costs at compile time, as ratios in one run.
 //!
 //! ```text
-//! cargo bench -p sf-tests --bench soql              # everything
+//! cargo bench -p sf-tests --bench soql              # everything, about five minutes
 //! cargo bench -p sf-tests --bench soql -- parse     # only this part
 //! ```
 //!
@@ -9,56 +9,40 @@
 //! |---|---|---|
 //! | `parse` | the parser, on the queries of `fixtures/soql` that are in order | the SOQL grammar of tree-sitter-sfapex on the same text |
 //! | `check` | the checker, on the same queries parsed before | the parser |
+//! | `calls` | `cargo check` of a crate with 1,000 different `soql!` calls over 40 objects | the same crate without them; the same queries as unchecked strings with structs by hand that derive `Deserialize` |
+//! | `clean` | a clean build of a program with serde's derive and `sf-derive` | the same program without `sf-derive` |
 //!
-//! Rivals take turns, round by round; CPU time of the thread, medians are compared, and the spread
-//! of the ratios over the rounds is told. A run fails only if something does not work, never for a
+//! Rivals take turns, round by round; CPU time of the thread, or of the child processes (`calls`,
+//! `clean`); medians are compared, and the spread of the parser's ratios is told. A run fails only if something does not work, never for a
 //! figure.
 
+#[path = "soql/calls.rs"]
+mod calls;
+#[path = "soql/clean_build.rs"]
+mod clean_build;
+#[allow(dead_code, reason = "shared with the benchmark of the bindings")]
 #[path = "bindings/clock.rs"]
-#[allow(dead_code)]
 mod clock;
+#[path = "soql/programs.rs"]
+mod programs;
 #[path = "soql/queries.rs"]
 mod queries;
+#[allow(dead_code, reason = "shared with the benchmark of the bindings")]
 #[path = "bindings/report.rs"]
-#[allow(dead_code)]
 mod report;
+#[allow(dead_code, reason = "shared with the benchmark of the bindings")]
+#[path = "bindings/scratch.rs"]
+mod scratch;
 #[path = "soql/throughput.rs"]
 mod throughput;
 
 use std::error::Error;
 
-use report::Report;
-
-type Part = fn(&mut Report) -> Result<(), Box<dyn Error>>;
-
-const PARTS: [(&str, Part); 2] = [("parse", throughput::parse), ("check", throughput::check)];
-
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    // `cargo test --all-targets` runs this program too, without the argument.
-    if !arguments.iter().any(|argument| argument == "--bench") {
-        println!("nothing measured: this is for `cargo bench -p sf-tests`");
-        return Ok(());
-    }
-    let wanted: Vec<&str> = arguments
-        .iter()
-        .map(String::as_str)
-        .filter(|argument| !argument.starts_with('-'))
-        .collect();
-    if let Some(unknown) = wanted
-        .iter()
-        .find(|name| PARTS.iter().all(|(known, _)| known != *name))
-    {
-        let known = PARTS.map(|(name, _)| name).join(", ");
-        return Err(format!("no part is named {unknown:?}; there are {known}").into());
-    }
-    let mut report = Report::start();
-    for (name, run) in PARTS {
-        if wanted.is_empty() || wanted.contains(&name) {
-            report.part(name);
-            run(&mut report)?;
-        }
-    }
-    report.end();
-    Ok(())
+    report::run(&[
+        ("parse", throughput::parse),
+        ("check", throughput::check),
+        ("clean", clean_build::run),
+        ("calls", calls::run),
+    ])
 }

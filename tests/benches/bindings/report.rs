@@ -1,5 +1,6 @@
 //! The table of results, printed row by row.
 
+use std::error::Error;
 use std::fmt::Display;
 
 /// What a ratio should be.
@@ -9,6 +10,39 @@ pub(super) enum Bar {
     AtLeast(f64),
     /// Told for information.
     None,
+}
+
+/// A part of a benchmark, by its name.
+pub(super) type Part = (&'static str, fn(&mut Report) -> Result<(), Box<dyn Error>>);
+
+/// Runs the parts that the command line names, or all of them.
+pub(super) fn run(parts: &[Part]) -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // `cargo test --all-targets` runs this program too, without the argument.
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        println!("nothing measured: this is for `cargo bench -p sf-tests`");
+        return Ok(());
+    }
+    let wanted: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    let is_known = |name: &&&str| parts.iter().any(|(known, _)| known == *name);
+    if let Some(unknown) = wanted.iter().find(|name| !is_known(name)) {
+        let known: Vec<&str> = parts.iter().map(|(known, _)| *known).collect();
+        let known = known.join(", ");
+        return Err(format!("no part is named {unknown:?}; there are {known}").into());
+    }
+    let mut report = Report::start();
+    for (name, run) in parts {
+        if wanted.is_empty() || wanted.contains(name) {
+            report.part(name);
+            run(&mut report)?;
+        }
+    }
+    report.end();
+    Ok(())
 }
 
 /// Prints results and remembers how many missed their bar.

@@ -5,7 +5,7 @@ use std::fs;
 
 use crate::report::{Bar, Report, seconds};
 use crate::scratch::{self, Workspace};
-use crate::{clock, queries};
+use crate::{clock, programs};
 
 const OBJECTS: usize = 40;
 const FIELDS: usize = 60;
@@ -31,7 +31,7 @@ pub(super) fn run(report: &mut Report) -> Result<(), Box<dyn Error>> {
         .iter()
         .map(|name| sf_tests::describe::synthetic(name, FIELDS))
         .collect();
-    let made = queries::make(&bodies, QUERIES)?;
+    let made = programs::make(&bodies, QUERIES)?;
     let dependencies = format!(
         "bindings = {{ path = \"../bindings\" }}\nserde = {{ version = \"1\", features = \
          [\"derive\"] }}\n{}",
@@ -41,9 +41,9 @@ pub(super) fn run(report: &mut Report) -> Result<(), Box<dyn Error>> {
         )
     );
     for (name, source) in [
-        ("checked", queries::checked(&made)),
-        ("unchecked", queries::unchecked(&made)),
-        ("empty", queries::empty(&made)),
+        ("checked", programs::checked(&made)),
+        ("unchecked", programs::unchecked(&made)),
+        ("empty", programs::empty(&made)),
     ] {
         workspace.add(name, &dependencies, &source)?;
     }
