@@ -1,8 +1,8 @@
 //! The HTTP server: connections on the loopback interface, bodies in and out, and the faults of a
 //! network.
 //!
-//! It speaks hyper and not a framework above it, because only here can a connection end without an
-//! answer.
+//! An axum router inside of hyper's connections: a handler that wants the connection to end without an
+//! answer says so in its response, and only out here can that be done.
 //!
 //! Must not know: records, grants.
 
@@ -11,8 +11,13 @@ use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequest, State};
+use axum::response::IntoResponse;
+use axum::routing::any;
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Method, Request};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Incoming;
@@ -21,6 +26,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tower::ServiceExt as _;
 
 use crate::api::ApiResponse;
 use crate::faults::{FaultKind, Meeting};
@@ -45,8 +51,14 @@ const AGAIN: std::time::Duration = std::time::Duration::from_millis(50);
 /// A body on its way out. An error ends the connection.
 type OutBody = BoxBody<Bytes, std::io::Error>;
 
+/// Answers a request that a fault may have met.
+type Resource = fn(&Arc<Org>, &Arrived, Option<&FaultKind>) -> Result<ApiResponse, Cut>;
+
+/// An answer, or one with [`Cut`] in its extensions.
+type Answer = axum::response::Response;
+
 /// The connection ends without an answer.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Cut;
 
 impl std::fmt::Display for Cut {
@@ -56,6 +68,14 @@ impl std::fmt::Display for Cut {
 }
 
 impl std::error::Error for Cut {}
+
+impl IntoResponse for Cut {
+    fn into_response(self) -> Answer {
+        let mut response = Answer::default();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
 
 /// A request with its whole body.
 struct Arrived {
@@ -74,13 +94,14 @@ impl Arrived {
 
 /// Serves until it is dropped; connections end with it.
 pub(crate) async fn serve(listener: TcpListener, org: Arc<Org>, log: bool) -> Infallible {
+    let router = router(org);
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 match accepted {
                     Ok((stream, _)) => {
-                        connections.spawn(connection(stream, org.clone(), log));
+                        connections.spawn(connection(stream, router.clone(), log));
                     }
                     // No file is left for it: the next try would fail the same at once.
                     Err(_) => tokio::time::sleep(AGAIN).await,
@@ -91,27 +112,35 @@ pub(crate) async fn serve(listener: TcpListener, org: Arc<Org>, log: bool) -> In
     }
 }
 
-async fn connection(stream: TcpStream, org: Arc<Org>, log: bool) {
+/// Every resource: what a web page must not reach, the API, and logins.
+fn router(org: Arc<Org>) -> Router {
+    Router::new()
+        .route("/__admin/{*path}", any(administer))
+        .route("/services/data", any(call))
+        .route("/services/data/", any(call))
+        .route("/services/data/{*path}", any(call))
+        .fallback(log_in)
+        .with_state(org)
+}
+
+async fn connection(stream: TcpStream, router: Router, log: bool) {
     // A delay of small packets would look like a slow org.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| {
-        let org = org.clone();
-        async move { answer(&org, request, log).await }
-    });
+    let service = service_fn(move |request| answer(router.clone(), request, log));
     // Clients that go away, and cuts, end here.
     let _ = http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
 
-async fn answer(
-    org: &Arc<Org>,
-    request: Request<Incoming>,
-    log: bool,
-) -> Result<Response<OutBody>, Cut> {
+async fn answer(router: Router, request: Request<Incoming>, log: bool) -> Result<Answer, Cut> {
     let start = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let answered = respond(org, request).await;
+    let Ok(response) = router.oneshot(request.map(Body::new)).await;
+    let answered = match response.extensions().get::<Cut>() {
+        Some(cut) => Err(*cut),
+        None => Ok(response),
+    };
     if log {
         let outcome = match &answered {
             Ok(response) => response.status().as_str().to_owned(),
@@ -127,39 +156,52 @@ async fn answer(
     answered
 }
 
-async fn respond(org: &Arc<Org>, request: Request<Incoming>) -> Result<Response<OutBody>, Cut> {
-    let (head, body) = request.into_parts();
-    let target = head
-        .uri
-        .path_and_query()
-        .map_or("/", |target| target.as_str())
-        .to_owned();
-    let zipped = encoding::accepts_gzip(&head.headers);
-    if let Some(status) = too_long(&target, &head.headers) {
-        return Ok(fault::send(ApiResponse::empty(status), None, false));
-    }
-    let has_files = head
-        .headers
-        .get(http::header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
-    let limit = if has_files { FILE_LIMIT } else { BODY_LIMIT };
-    let body = match Limited::new(body, limit).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => {
-            return Ok(fault::send(rest::too_large(), None, false));
+impl FromRequest<Arc<Org>> for Arrived {
+    type Rejection = Answer;
+
+    async fn from_request(request: Request<Body>, _: &Arc<Org>) -> Result<Self, Answer> {
+        let (head, body) = request.into_parts();
+        let target = head
+            .uri
+            .path_and_query()
+            .map_or("/", |target| target.as_str())
+            .to_owned();
+        if let Some(status) = too_long(&target, &head.headers) {
+            return Err(sent(ApiResponse::empty(status), None, false));
         }
-        // The client went away.
-        Err(_) => return Err(Cut),
-    };
-    let mut arrived = Arrived {
-        method: head.method,
-        target,
-        headers: head.headers,
-        body,
-    };
-    if arrived.path().starts_with("/__admin/") {
-        return Ok(fault::send(admin::answer(org, &arrived), None, false));
+        let limit = limit(&head.headers);
+        let body = match Limited::new(body, limit).collect().await {
+            Ok(body) => body.to_bytes(),
+            Err(error) if error.is::<LengthLimitError>() => {
+                return Err(sent(rest::too_large(), None, false));
+            }
+            // The client went away.
+            Err(_) => return Err(Cut.into_response()),
+        };
+        Ok(Self {
+            method: head.method,
+            target,
+            headers: head.headers,
+            body,
+        })
     }
+}
+
+async fn administer(State(org): State<Arc<Org>>, arrived: Arrived) -> Answer {
+    sent(admin::answer(&org, &arrived), None, false)
+}
+
+async fn call(State(org): State<Arc<Org>>, arrived: Arrived) -> Result<Answer, Cut> {
+    meet(&org, arrived, rest::answer).await
+}
+
+async fn log_in(State(org): State<Arc<Org>>, arrived: Arrived) -> Result<Answer, Cut> {
+    meet(&org, arrived, login).await
+}
+
+/// What a resource answers, unless a fault comes before or after it.
+async fn meet(org: &Arc<Org>, mut arrived: Arrived, resource: Resource) -> Result<Answer, Cut> {
+    let zipped = encoding::accepts_gzip(&arrived.headers);
     org.calls
         .see(&arrived.method, &arrived.target, &arrived.headers);
     let fault = org.faults.meet(&Meeting {
@@ -171,28 +213,34 @@ async fn respond(org: &Arc<Org>, request: Request<Incoming>) -> Result<Response<
     if let Some(FaultKind::Delay { millis }) = &fault {
         tokio::time::sleep(std::time::Duration::from_millis(*millis)).await;
     }
+    let limit = limit(&arrived.headers);
     let response = match encoding::decode(&arrived.headers, arrived.body.clone(), limit) {
         Ok(body) => {
             arrived.body = body;
-            dispatch(org, &arrived, fault.as_ref())?
+            resource(org, &arrived, fault.as_ref())?
         }
         Err(response) => response,
     };
     if fault == Some(FaultKind::CutAfter) {
         return Err(Cut);
     }
-    Ok(fault::send(response, fault.as_ref(), zipped))
+    Ok(sent(response, fault.as_ref(), zipped))
 }
 
-fn dispatch(
-    org: &Arc<Org>,
-    request: &Arrived,
-    fault: Option<&FaultKind>,
-) -> Result<ApiResponse, Cut> {
+fn sent(response: ApiResponse, fault: Option<&FaultKind>, zipped: bool) -> Answer {
+    fault::send(response, fault, zipped).map(Body::new)
+}
+
+/// The largest body of a request with these headers.
+fn limit(headers: &http::HeaderMap) -> usize {
+    let has_files = headers
+        .get(http::header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    if has_files { FILE_LIMIT } else { BODY_LIMIT }
+}
+
+fn login(org: &Arc<Org>, request: &Arrived, fault: Option<&FaultKind>) -> Result<ApiResponse, Cut> {
     let path = request.path();
-    if path == "/services/data" || path.starts_with("/services/data/") {
-        return rest::answer(org, request, fault);
-    }
     org.calls.route(&request.method, path);
     match fault {
         Some(FaultKind::CutBefore) => return Err(Cut),
