@@ -10,4 +10,4 @@ async fn names(sf: &Client) -> Result<(), Error> {
 
 fn main() {}
 //~ no field `website` on type
-//~ no method named `value` found for enum `Option`
+//~ no method named `value` found for enum `Option
