@@ -34,7 +34,8 @@ pub(super) fn run(report: &mut Report) -> Result<(), Box<dyn Error>> {
     let made = programs::make(&bodies, QUERIES)?;
     let dependencies = format!(
         "bindings = {{ path = \"../bindings\" }}\nserde = {{ version = \"1\", features = \
-         [\"derive\"] }}\n{}",
+         [\"derive\"] }}\nrust_decimal = {{ version = \"1\", default-features = false, features = \
+         [\"std\", \"serde\"] }}\n{}",
         scratch::dependency(
             "sf-runtime",
             r#", default-features = false, features = ["client", "macros"]"#

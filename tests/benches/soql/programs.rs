@@ -106,7 +106,7 @@ pub(super) fn empty(queries: &[Query]) -> String {
 
 fn crate_of(queries: &[Query], call: impl Fn(&mut String, usize, &Query)) -> String {
     let mut source = String::from(
-        "//! Queries of a service.\n#![allow(unused)]\nuse sf_runtime::{Client, Error, Query, \
+        "//! Queries of a service.\n#![allow(unused, non_snake_case)]\nuse sf_runtime::{Client, Error, Query, \
          Timestamp, soql};\n",
     );
     for (number, some) in queries.chunks(IN_A_FUNCTION).enumerate() {
