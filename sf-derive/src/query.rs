@@ -2,7 +2,7 @@
 
 pub(crate) mod text;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use sf_schema::Diagnostic;
 use sf_schema::soql::check::{CheckOptions, Resolution, Rows, check, check_text};
@@ -19,11 +19,12 @@ use crate::types::Types;
 
 /// The expansion of a call.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let is_item = names_a_row(&input);
     let input: Input = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => {
             let said = error.to_compile_error();
-            return quote!({ #said });
+            return if is_item { said } else { quote!({ #said }) };
         }
     };
     let snapshot = match Snapshot::open() {
@@ -39,6 +40,13 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Some(_) => quote!(#files #expansion),
         None => quote!({ #files #expansion }),
     }
+}
+
+/// Whether a struct is named, so that the macro stands where an item does, even if what is said of it
+/// cannot be read.
+fn names_a_row(input: &TokenStream) -> bool {
+    let is_struct = |token: TokenTree| matches!(token, TokenTree::Ident(word) if word == "struct");
+    input.clone().into_iter().any(is_struct)
 }
 
 /// The query, or what is wrong with it and a stub.
@@ -125,12 +133,19 @@ impl Made<'_> {
             };
             (self.rows(&naming), quote!(Row))
         };
+        // The values are made outside of the block that holds the rows' structs, whose names would
+        // stand before those of the program.
+        let made = Ident::new("values", Span::mixed_site());
         Ok(quote! {
             #warnings
-            #items
-            ::sf_runtime::__private::Query::<#row>::new(
-                ::sf_runtime::__private::Soql::checked(#text, [#(#values),*])
-            )
+            match [#(#values),*] {
+                #made => {
+                    #items
+                    ::sf_runtime::__private::Query::<#row>::new(
+                        ::sf_runtime::__private::Soql::checked(#text, #made)
+                    )
+                }
+            }
         })
     }
 
@@ -200,7 +215,7 @@ fn stub(input: &Input, refusal: Refusal) -> TokenStream {
         #items
         #last;
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
         #[allow(dead_code)]
         #visibility struct #name {}
 

@@ -47,7 +47,7 @@ impl Writer<'_> {
         let object = self.types.object(&row.object.name.api);
         self.items.extend(quote! {
             #attributes
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
             #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
             #visibility struct #name { #fields }
 
@@ -184,7 +184,7 @@ impl Writer<'_> {
         }
         let visibility = &self.naming.visibility;
         self.items.extend(quote! {
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
             #[allow(dead_code, non_camel_case_types, unreachable_pub)]
             #visibility enum #name { #arms }
 

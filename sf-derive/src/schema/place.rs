@@ -33,11 +33,13 @@ struct Environment {
 /// The folder of the index.
 pub(super) fn find() -> Result<PathBuf, Missing> {
     let variable = |name| env::var_os(name).filter(|value| !value.is_empty());
-    search(Environment {
+    let found = search(Environment {
         named: variable(VARIABLE).map(PathBuf::from),
         crate_folder: variable("CARGO_MANIFEST_DIR").map(PathBuf::from),
         output: variable("OUT_DIR").map(PathBuf::from),
-    })
+    })?;
+    // The compiler is told of the files, and takes a relative path as one from the source file.
+    Ok(std::path::absolute(&found).unwrap_or(found))
 }
 
 fn search(environment: Environment) -> Result<PathBuf, Missing> {

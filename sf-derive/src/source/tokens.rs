@@ -114,7 +114,7 @@ impl Writer {
             Some((_, true)) => true,
             Some((before, false)) => touch(before, span),
         };
-        if !touches && !self.source.text.is_empty() {
+        if is_parted(&self.source.text, text, touches) {
             self.source.text.push(' ');
         }
         let start = self.source.text.len();
@@ -125,6 +125,17 @@ impl Writer {
             bind,
         });
         self.after = Some((span, joined));
+    }
+}
+
+/// Whether a space goes between a text and the token after it. Two words never touch, wherever they
+/// are said to stand: an editor's macro server gives every token the same line and column.
+fn is_parted(before: &str, token: &str, touches: bool) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    match before.chars().next_back() {
+        None => false,
+        Some(_) if !touches => true,
+        Some(last) => is_word(last) && token.starts_with(is_word),
     }
 }
 
@@ -160,4 +171,34 @@ fn quoted(text: &str) -> String {
     }
     out.push('\'');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_parted_wherever_they_stand() {
+        let joined = |tokens: &[&str]| {
+            tokens.iter().fold(String::new(), |mut text, token| {
+                if is_parted(&text, token, true) {
+                    text.push(' ');
+                }
+                text.push_str(token);
+                text
+            })
+        };
+        assert_eq!(
+            joined(&[
+                "SELECT", "Id", ",", "Owner", ".", "Name", "FROM", "A", "LIMIT", "5"
+            ]),
+            "SELECT Id,Owner.Name FROM A LIMIT 5"
+        );
+        assert_eq!(
+            joined(&["D", ">", "2026", "-", "01", "-", "02", "AND"]),
+            "D>2026-01-02 AND"
+        );
+        assert!(is_parted("D", ">", false));
+        assert!(!is_parted("", "SELECT", false));
+    }
 }

@@ -135,3 +135,25 @@ fn a_filter_that_is_made_at_run_time() {
         assert_eq!(names, ["A"]);
     });
 }
+
+/// The rows of a query have structs of their own, which must not stand before the program's.
+#[test]
+fn a_bind_means_what_the_program_means() {
+    struct Row;
+    impl Row {
+        const NAME: &'static str = "Acme";
+    }
+    struct OwnerRow(i32);
+
+    let named = soql!("SELECT Id, Owner.Name FROM Account WHERE Name = :{Row::NAME}");
+    assert_eq!(
+        named.soql().text().unwrap(),
+        "SELECT Id, Owner.Name FROM Account WHERE Name = 'Acme'"
+    );
+    let tokens =
+        soql!(SELECT Owner.Name FROM Account WHERE Name = :{Row::NAME} LIMIT :{OwnerRow(3).0});
+    assert_eq!(
+        tokens.soql().text().unwrap(),
+        "SELECT Owner.Name FROM Account WHERE Name = 'Acme' LIMIT 3"
+    );
+}
