@@ -237,6 +237,14 @@ impl Run<'_> {
         let list = Listed::new(self.partial.names());
         let (mut wave, unknown) = list.select(selection);
         self.missing(unknown)?;
+        let is_name = |api: &String| api.eq_ignore_ascii_case("Name");
+        if wave.iter().all(is_name) && !selection.objects.iter().any(is_name) {
+            return Err(
+                Problem::new("no object is selected: the snapshot would be empty")
+                    .help("see --objects and --exclude")
+                    .into(),
+            );
+        }
         let mut wanted = BTreeSet::new();
         for depth in 0..=selection.with_parents {
             wanted.extend(wave.iter().cloned());

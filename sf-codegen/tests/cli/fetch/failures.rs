@@ -43,6 +43,19 @@ fn untouched(workspace: &Workspace, run: impl FnOnce() -> Answer) -> Answer {
     answer
 }
 
+/// A slip in the selection must not empty a snapshot.
+#[test]
+fn nothing_is_selected() {
+    let (workspace, org) = outdated();
+    for arguments in [
+        &["--exclude", "*"][..],
+        &["--objects", "Acount", "--allow-missing"],
+    ] {
+        let answer = untouched(&workspace, || workspace.fetch(&org, arguments));
+        answer.says(&["no object is selected", "--exclude"]);
+    }
+}
+
 #[test]
 fn the_limit_of_calls_is_reached() {
     let (workspace, org) = outdated();
