@@ -1,7 +1,7 @@
 //! What `diff` says of two snapshots, how, and with which exit code.
 
 mod affected;
-mod git;
+pub(super) mod git;
 mod recorded;
 
 use std::fs;

@@ -16,16 +16,16 @@ use tokio::runtime::Runtime;
 use crate::{Answer, FIXTURES, Workspace};
 
 /// Long before any test, so that a second fetch is one of an org that has not changed.
-const DESCRIBED_AT: i64 = 1_767_225_600;
+pub(crate) const DESCRIBED_AT: i64 = 1_767_225_600;
 
 /// A fake org that runs beside the test.
-struct Org {
+pub(crate) struct Org {
     runtime: Runtime,
-    org: FakeOrg,
+    pub(crate) org: FakeOrg,
 }
 
 impl Org {
-    fn of_fixtures() -> Self {
+    pub(crate) fn of_fixtures() -> Self {
         Self::start(
             FakeOrg::builder()
                 .schema_dir(FIXTURES)
@@ -33,7 +33,7 @@ impl Org {
         )
     }
 
-    fn start(builder: Builder) -> Self {
+    pub(crate) fn start(builder: Builder) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -73,7 +73,7 @@ impl Workspace {
         command
     }
 
-    fn fetch(&self, org: &Org, arguments: &[&str]) -> Answer {
+    pub(crate) fn fetch(&self, org: &Org, arguments: &[&str]) -> Answer {
         Answer::of(self.fetch_command(org, arguments))
     }
 
@@ -89,7 +89,7 @@ impl Workspace {
 }
 
 impl Answer {
-    fn of(mut command: Command) -> Self {
+    pub(crate) fn of(mut command: Command) -> Self {
         let output = command.output().expect("the command ends");
         Self {
             code: output.status.code().expect("an exit code"),
@@ -112,7 +112,7 @@ impl Answer {
 }
 
 /// A fixture, changed.
-fn changed(object: &str, change: impl FnOnce(&mut Value)) -> String {
+pub(crate) fn changed(object: &str, change: impl FnOnce(&mut Value)) -> String {
     let text = fs::read_to_string(Path::new(FIXTURES).join(format!("{object}.json")));
     let mut json = serde_json::from_str(&text.expect("a fixture")).expect("JSON");
     change(&mut json);

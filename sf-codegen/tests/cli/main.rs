@@ -12,6 +12,7 @@ mod lint;
 mod refused;
 mod snapshot;
 mod soql;
+mod workflow;
 
 use std::collections::BTreeMap;
 use std::fs;

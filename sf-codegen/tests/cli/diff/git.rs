@@ -7,7 +7,7 @@ use super::{LINES, SUMMARY, said, text, two};
 use crate::Workspace;
 
 /// git, without anybody's settings; whether it did it.
-fn git(folder: &Path, arguments: &[&str]) -> bool {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> bool {
     let status = Command::new("git")
         .current_dir(folder)
         .args([
