@@ -21,7 +21,6 @@
 pub mod config;
 #[cfg(feature = "cli")]
 pub mod dictionary;
-pub mod diff;
 pub mod emit;
 pub mod error;
 #[cfg(feature = "fetch")]
@@ -54,3 +53,4 @@ pub use builder::Builder;
 pub use config::Config;
 pub use error::{Error, Problem};
 pub use fileset::Changes;
+pub use sf_schema::diff;
