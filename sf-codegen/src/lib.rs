@@ -21,7 +21,6 @@
 pub mod config;
 #[cfg(feature = "cli")]
 pub mod dictionary;
-pub mod diff;
 pub mod emit;
 pub mod error;
 #[cfg(feature = "fetch")]
@@ -33,7 +32,6 @@ pub mod graph;
 pub mod impact;
 pub mod load;
 pub mod lock_file;
-pub mod lower;
 pub mod model;
 pub mod names;
 pub mod orgs;
@@ -54,3 +52,5 @@ pub use builder::Builder;
 pub use config::Config;
 pub use error::{Error, Problem};
 pub use fileset::Changes;
+pub use sf_runtime::lower;
+pub use sf_schema::diff;

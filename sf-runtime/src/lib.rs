@@ -45,10 +45,11 @@
 //! | `browser-login` | no | login in a browser that comes back to this machine |
 //! | `sf-cli` | no | login as the `sf` command-line tool |
 //! | `macros` | yes | the macros of `sf-derive` |
+//! | `schema` | no | `lower`, which makes a describe the model of `sf-schema` |
 //! | `chrono` | no | `chrono` dates and times in setters and out of getters |
 //!
-//! Without any feature only the [`describe`] types remain, with serde as the one dependency; that
-//! is what a build script pays for.
+//! Without any feature only the [`describe`] types remain, with serde as the one dependency; `schema`
+//! adds `sf-schema`, which has none. These two are what a build script pays for.
 
 #[cfg(feature = "client")]
 pub mod auth;
@@ -67,6 +68,8 @@ pub mod describe;
 pub mod error;
 #[cfg(feature = "client")]
 pub mod events;
+#[cfg(feature = "schema")]
+pub mod lower;
 #[cfg(feature = "client")]
 pub mod query;
 #[cfg(feature = "client")]

@@ -2,13 +2,14 @@
 //!
 //! [`schema`] holds the validated model (objects, fields, relationships, and the Rust name that
 //! stands for each API name) and its compact text index, by which a build step hands the model to
-//! the macros. [`soql`] reads, prints and checks queries. [`diagnostic`] holds what a check found,
-//! with a span and a help line.
+//! the macros. [`diff`] tells what is different between two schemas. [`soql`] reads, prints and checks
+//! queries. [`diagnostic`] holds what a check found, with a span and a help line.
 //!
 //! Invariants: this package uses the standard library alone. It never reads describe JSON, never
 //! decides a Rust name (`sf-codegen` does, and writes it down here), and never touches the network.
 
 pub mod diagnostic;
+pub mod diff;
 pub mod schema;
 pub mod soql;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sf_schema::schema::{Controller, Field, FieldFlags, FieldType, Picklist, PicklistValue};
+use crate::schema::{Controller, Field, FieldFlags, FieldType, Picklist, PicklistValue};
 
 use super::{Change, Class, Notes, pairs};
 
@@ -181,7 +181,6 @@ fn controlling<'a>(controller: &Controller, siblings: &'a [Field]) -> Option<Vec
             let values = &field.picklist.as_ref()?.values;
             Some(values.iter().map(|value| value.name.api.as_str()).collect())
         }
-        _ => None,
     }
 }
 

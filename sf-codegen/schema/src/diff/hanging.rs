@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sf_schema::Object;
-use sf_schema::schema::{ChildRelationship, RecordType};
+use crate::Object;
+use crate::schema::{ChildRelationship, RecordType};
 
 use super::{Change, Class, Notes, pairs};
 

@@ -2,17 +2,19 @@
 //!
 //! One describe in, one object out, ordered by API names whatever the order of the answer. Nothing
 //! can fail here: what describe leaves out or gets wrong has the model's default. Every Rust name is
-//! left empty, for [`names`](crate::names) to assign.
+//! left empty, for `sf-codegen` to assign.
 //!
-//! This module must not know files, Rust names or what is generated.
+//! Of all modules this and `verify` alone know `sf-schema`. This one must not know files, Rust names,
+//! the network or what is generated.
 
 mod field;
 mod valid_for;
 
 use std::borrow::Cow;
 
-use sf_runtime::describe::{self, SObjectDescribe};
 use sf_schema::schema::{ChildRelationship, Name, Object, ObjectFlags, RecordType, Scope};
+
+use crate::describe::{self, SObjectDescribe};
 
 /// The object that this answer describes, without Rust names.
 ///

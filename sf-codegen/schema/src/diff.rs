@@ -23,7 +23,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use sf_schema::Schema;
+use crate::Schema;
 
 pub use change::Change;
 
@@ -63,7 +63,7 @@ pub struct Difference {
 /// Every difference, ordered by object, then field; what is about the whole comes before its parts.
 ///
 /// ```
-/// use sf_codegen::diff::{Change, Class, diff};
+/// use sf_schema::diff::{Change, Class, diff};
 /// use sf_schema::{Name, Object, Schema};
 /// use sf_schema::schema::Field;
 ///

@@ -1,7 +1,7 @@
 //! Differences of an object.
 
-use sf_schema::Object;
-use sf_schema::schema::ObjectFlags;
+use crate::Object;
+use crate::schema::ObjectFlags;
 
 use super::{Change, Class, Difference, Notes, field, hanging, pairs, picklist, rename};
 

@@ -1,9 +1,10 @@
 //! A field of the model.
 
-use sf_runtime::describe::{FieldDescribe, PicklistEntry};
 use sf_schema::schema::{
     Controller, Field, FieldFlags, FieldType, Name, Picklist, PicklistValue, Reference,
 };
+
+use crate::describe::{FieldDescribe, PicklistEntry};
 
 use super::{api, given, valid_for};
 

@@ -1,7 +1,7 @@
 //! Each kind of difference: what is done to the object, and what is said of it.
 
-use sf_schema::schema::{Field, FieldFlags as F, FieldType, ObjectFlags};
-use sf_schema::{Name, Object};
+use crate::schema::{Field, FieldFlags as F, FieldType, ObjectFlags};
+use crate::{Name, Object};
 
 use super::{at, field, reference, value, values, without};
 use crate::diff::Change;

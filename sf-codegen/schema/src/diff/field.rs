@@ -1,6 +1,6 @@
 //! Differences of a field.
 
-use sf_schema::schema::{Field, FieldFlags, FieldType};
+use crate::schema::{Field, FieldFlags, FieldType};
 
 use super::object::{deprecated, spelling};
 use super::{Change, Class, Difference, Notes, picklist, reference};

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sf_schema::diagnostic::nearest;
-use sf_schema::schema::Field;
-use sf_schema::{Object, Schema};
+use crate::diagnostic::nearest;
+use crate::schema::Field;
+use crate::{Object, Schema};
 
 use super::{Change, Difference};
 

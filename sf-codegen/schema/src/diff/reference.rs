@@ -1,6 +1,6 @@
 //! Differences of a lookup.
 
-use sf_schema::schema::{Field, FieldFlags, Reference};
+use crate::schema::{Field, FieldFlags, Reference};
 
 use super::{Change, Class, Notes};
 

@@ -4,12 +4,12 @@ mod cases;
 
 use std::collections::BTreeSet;
 
-use sf_schema::schema::Field;
-use sf_schema::schema::{
+use crate::schema::Field;
+use crate::schema::{
     ChildRelationship, Controller, FieldFlags as F, FieldType, ObjectFlags, Picklist,
     PicklistValue, RecordType, Reference, Scope,
 };
-use sf_schema::{Name, Object};
+use crate::{Name, Object};
 
 use super::*;
 use cases::CASES;
@@ -143,7 +143,7 @@ fn without(flags: F, flag: F) -> F {
 }
 
 fn said(old: Object, new: Object) -> Vec<Difference> {
-    let schema = |object| sf_schema::Schema::new([object]).expect("a schema");
+    let schema = |object| Schema::new([object]).expect("a schema");
     diff(&schema(old), &schema(new))
 }
 

@@ -120,7 +120,7 @@ impl Change {
     /// The kind of this name.
     ///
     /// ```
-    /// use sf_codegen::diff::Change;
+    /// use sf_schema::diff::Change;
     ///
     /// assert_eq!(Change::from_name("field-removed"), Some(Change::FieldRemoved));
     /// ```
