@@ -43,7 +43,7 @@ Each variable that names a secret may have _FILE at its end and name the file th
 const REDIRECT: &str = "http://localhost:1717/callback";
 
 /// Who logs in, and how.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Login (see --help for the environment)")]
 pub(super) struct Arguments {
     /// The org's alias or username in the sf tool
@@ -86,6 +86,50 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
+    /// The org of this alias or username in the sf tool.
+    pub(super) fn of(alias: &str) -> Self {
+        Self {
+            org: Some(alias.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether any is given.
+    pub(super) fn is_given(&self) -> bool {
+        let Self {
+            org,
+            auth,
+            login_url,
+            instance_url,
+            client_id,
+            username,
+            redirect_uri,
+            jwt_key_file,
+            client_secret_file,
+            refresh_token_file,
+            sfdx_auth_url_file,
+            access_token_file,
+        } = self;
+        let texts = [
+            org,
+            login_url,
+            instance_url,
+            client_id,
+            username,
+            redirect_uri,
+        ];
+        let files = [
+            jwt_key_file,
+            client_secret_file,
+            refresh_token_file,
+            sfdx_auth_url_file,
+            access_token_file,
+        ];
+        auth.is_some()
+            || texts.into_iter().any(Option::is_some)
+            || files.into_iter().any(Option::is_some)
+    }
+
     /// A client of the org, which has not logged in yet.
     pub(super) fn client(
         &self,
