@@ -16,14 +16,16 @@
 
 mod ask;
 mod failure;
+mod live;
 mod partial;
 mod selection;
 mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::StreamExt;
 use sf_runtime::call::Modified;
 use sf_runtime::client::ApiUsage;
 use sf_runtime::rest::DescribeGlobal;
@@ -38,12 +40,7 @@ use selection::Listed;
 use since::Old;
 
 pub use failure::problem;
-
-/// Describes a call: parts that a composite may have.
-const PARTS: usize = 25;
-
-/// Calls under way at once.
-const AT_ONCE: usize = 4;
+pub use live::{Described, LiveOrg};
 
 /// Told how many objects are there, and of how many, as far as is known.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
@@ -276,11 +273,8 @@ impl Run<'_> {
             }
         }
         (self.progress)(self.texts.len(), self.wanted);
-        let chunks: Vec<Vec<Ask>> = asks.chunks(PARTS).map(<[Ask]>::to_vec).collect();
         let client = self.client;
-        let mut answers = stream::iter(chunks)
-            .map(|asks| ask::ask(client, asks))
-            .buffer_unordered(AT_ONCE);
+        let mut answers = pin!(ask::all(client, asks));
         let mut problems = Vec::new();
         let mut failed = None;
         while let Some(answered) = answers.next().await {
@@ -308,7 +302,6 @@ impl Run<'_> {
             }
             (self.progress)(self.texts.len(), self.wanted);
         }
-        drop(answers);
         if let Some(problem) = failed {
             return Err(self.partial.kept(problem).into());
         }

@@ -1,22 +1,31 @@
-//! `sf-codegen diff`: what is different between two snapshots, and what that breaks.
+//! `sf-codegen diff`: what is different between two schemas, and what that breaks.
 
 mod affected;
+mod compared;
 mod formats;
 mod markdown;
+mod options;
+mod org;
 mod side;
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
-use sf_codegen::diff::{Class, Difference, diff};
+use clap::Args;
 use sf_codegen::{Error, Problem};
 
+use super::login::HELP;
 use super::terminal::Paint;
-use super::{EXIT_CODES, Report, count};
-use affected::Affected;
-use formats::{json_lines, lines, sarif};
-use side::Side;
+use super::{EXIT_CODES, Report, json, sarif};
+use compared::{Counts, painted};
+use org::With;
+use side::Spec;
+
+pub(super) use compared::Compared;
+pub(super) use formats::Numbers;
+pub(super) use markdown::plain;
+pub(super) use options::{Format, Options, Written};
+pub(super) use org::Asking;
+pub(super) use side::Side;
 
 const DETAILS: &str = "\
 Differences are:
@@ -32,14 +41,24 @@ JSON (--format json), a line a difference in the order of objects and fields, an
   field and part (a picklist value, relationship, record type or scope) are null where it is about
   no such thing; renamed is the name that a removed field or object most likely has now.
   With --src a line for each place follows, {\"file\":\"src/main.rs\",\"line\":7,\"column\":31,\"end_line\":7,
-  \"end_column\":39, and the rest as above, and the last line has \"affected\", the number of places.";
+  \"end_column\":39, and the rest as above, and the last line has \"affected\", the number of places.
+  Where a side is a live org the last line has \"calls\", the number of API calls.";
 
-/// Compare two snapshots, and say what the differences break
+/// Compare two snapshots or orgs, and say what the differences break
 ///
-/// Each side is a folder of describes, a file of them, or a folder in git as REV:path, such as
-/// main:salesforce (from the root of the repository) or HEAD:./salesforce (from this folder).
+/// Each side is a folder of describes, a file of them, a folder in git as REV:path, such as
+/// main:salesforce (from the root of the repository) or HEAD:./salesforce (from this folder), or a live
+/// org: org:ALIAS as the sf tool is logged in, or org: where the login's arguments, the environment or
+/// sf.toml say which. What is at the path goes before an org, and a git branch called org is written
+/// heads/org:salesforce.
+///
+/// A live org is asked for the objects of the other side, and for what has changed since that was
+/// fetched; an object that it does not have or hides is gone. Nothing is written.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{DETAILS}\n\n{EXIT_CODES}"))]
+#[command(
+    after_help = format!("{DETAILS}\n\n{EXIT_CODES}"),
+    after_long_help = format!("{DETAILS}\n\n{HELP}\n\n{EXIT_CODES}")
+)]
 pub(super) struct Diff {
     /// The schema for which programs were written
     #[arg(value_name = "OLD")]
@@ -47,198 +66,146 @@ pub(super) struct Diff {
     /// The schema as it is now
     #[arg(value_name = "NEW")]
     new: String,
-    /// How differences are written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Write the differences to a file instead of stdout
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    written: Written,
     /// Name the places in these sources that a breaking or risky difference touches
     ///
     /// Queries (soql!, SoqlRow and .soql files), and uses of the bindings as far as syntax tells.
     /// Nothing is compiled.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     src: Vec<PathBuf>,
-    /// Leave out differences that touch none of the sources; the exit code is for the others
-    #[arg(long, requires = "src")]
-    affected: bool,
-    /// Settings that name the bindings, instead of OLD's own sf.toml
-    #[arg(long, value_name = "FILE", requires = "src")]
+    #[command(flatten)]
+    options: Options,
+    /// Settings that name the bindings and the login, instead of the snapshot's own sf.toml
+    #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Exit with 1 where there is a difference of this class or a worse one
-    #[arg(long, value_enum, default_value_t = FailOn::Breaking, value_name = "CLASS")]
-    fail_on: FailOn,
-    /// Leave out what is not of this class or a worse one
-    #[arg(long, value_enum, default_value_t = Least::Compatible, value_name = "CLASS")]
-    show: Least,
+    /// Of two live orgs these objects; * and ? match as in a shell
+    #[arg(long, value_name = "GLOB,...", value_delimiter = ',')]
+    objects: Vec<String>,
     /// Print nothing but differences and errors
     #[arg(long, short)]
     quiet: bool,
-}
-
-/// How differences are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// A line of JSON for each
-    Json,
-    /// For a pull request
-    Markdown,
-    /// SARIF 2.1.0
-    Sarif,
-}
-
-/// What makes the exit code 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Breaking,
-    Risky,
-    Any,
-    Never,
-}
-
-/// What is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Least {
-    Breaking,
-    Risky,
-    Compatible,
-}
-
-/// How many differences there are of each class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-struct Counts {
-    breaking: usize,
-    risky: usize,
-    compatible: usize,
+    #[command(flatten)]
+    asking: Asking,
 }
 
 impl Diff {
     pub(super) fn run(self, paint: Paint) -> Result<Report, Error> {
         let config = self.config.as_deref();
-        let (old, new) = match (Side::read(&self.old), Side::read(&self.new)) {
-            (Ok(old), Ok(new)) => (old, new),
-            (old, new) => {
-                let errors = [old.err(), new.err()].into_iter().flatten();
-                return Err(Error::new(errors.flat_map(Error::into_problems).collect()));
+        let (old, new, costs) = self.sides()?;
+        let mut compared = Compared::new((old, new), costs, &self.src, config, &self.options)?;
+        let findings = match self.written.format {
+            // A file is not a terminal.
+            Format::Text => compared.lines(
+                self.written
+                    .output
+                    .as_ref()
+                    .map_or(paint, |_| Paint::none()),
+            ),
+            Format::Json => compared.json_lines()? + &json::line_of(&compared.numbers())?,
+            Format::Markdown => compared.markdown(),
+            Format::Sarif => {
+                let places = compared.places().unwrap_or_default();
+                sarif::log(&compared.outcomes(&places))
             }
         };
-        let found = diff(&old.schema, &new.schema);
-        let mut affected = match self.src.is_empty() {
-            true => None,
-            false => Some(Affected::read(&self.src, &found, &old, config)?),
-        };
-        let problems = affected
-            .as_mut()
-            .map(|affected| std::mem::take(&mut affected.problems));
-        let is_touched = |number| {
-            let affected = affected.as_ref();
-            affected.is_none_or(|affected| !self.affected || affected.touches(number))
-        };
-        let least = self.show.class();
-        let counted: Vec<usize> = (0..found.len())
-            .filter(|number| is_touched(*number))
-            .collect();
-        let counts = Counts::of(counted.iter().filter_map(|number| found.get(*number)));
-        if let Some(affected) = &mut affected {
-            affected.retain(&found, least);
-        }
-        let places = affected.as_ref().map(|affected| affected.places(&found));
-        let is_shown = |number: &usize| found.get(*number).filter(|found| found.class >= least);
-        let found: Vec<Difference> = counted.iter().filter_map(is_shown).cloned().collect();
-        let places = places.as_deref();
-
-        // A file is not a terminal.
-        let file_paint = self.output.as_ref().map_or(paint, |_| Paint::none());
-        let mut text = match self.format {
-            Format::Text => lines(&found, places, file_paint),
-            Format::Json => json_lines(&found, places, counts)?,
-            Format::Markdown => markdown::report(&found, places, counts),
-            Format::Sarif => sarif(&found, places, &old, &new),
-        };
-        let is_for_people = self.format == Format::Text || self.output.is_some();
-        if let Some(path) = &self.output {
-            let written = fs::write(path, std::mem::take(&mut text));
-            written.map_err(|error| Problem::io("cannot write", path, &error))?;
-        }
-        if is_for_people && !self.quiet {
-            text.push_str(&summary(counts, new.schema.len(), paint));
-            if let Some(places) = places {
-                text.push_str(&affected::summary(places, paint));
-            }
+        let mut text = self.written.put(findings)?;
+        if self.written.is_for_people() && !self.quiet {
+            text.push_str(&compared.summary(paint));
         }
         Ok(Report {
             text,
-            found: self.fail_on.is_met(counts),
-            problems: problems.unwrap_or_default(),
+            found: compared.is_failed,
+            problems: std::mem::take(&mut compared.problems),
         })
     }
-}
 
-impl FailOn {
-    fn is_met(self, counts: Counts) -> bool {
-        match self {
-            Self::Breaking => counts.breaking > 0,
-            Self::Risky => counts.breaking + counts.risky > 0,
-            Self::Any => counts.breaking + counts.risky + counts.compatible > 0,
-            Self::Never => false,
-        }
-    }
-}
-
-impl Least {
-    fn class(self) -> Class {
-        match self {
-            Self::Breaking => Class::Breaking,
-            Self::Risky => Class::Risky,
-            Self::Compatible => Class::Compatible,
-        }
-    }
-}
-
-impl Counts {
-    fn of<'d>(found: impl IntoIterator<Item = &'d Difference>) -> Self {
-        let mut counts = Self::default();
-        for difference in found {
-            match difference.class {
-                Class::Breaking => counts.breaking += 1,
-                Class::Risky => counts.risky += 1,
-                Class::Compatible => counts.compatible += 1,
+    /// Reads what is on disk first, so that no org is asked in vain.
+    fn sides(&self) -> Result<(Side, Side, Vec<compared::Cost>), Error> {
+        let (old, new) = (Spec::parse(&self.old), Spec::parse(&self.new));
+        self.check(old, new)?;
+        let with = With {
+            asking: &self.asking,
+            config: self.config.as_deref(),
+            is_quiet: self.quiet,
+        };
+        match (old, new) {
+            (Spec::Org(_), Spec::Org(_)) => with.two(old, new, &self.objects),
+            (Spec::Org(_), Spec::Files(files)) => {
+                let new = Side::read(files)?;
+                let (old, cost) = with.one(old, &new)?;
+                Ok((old, new, vec![cost]))
             }
+            (Spec::Files(files), Spec::Org(_)) => {
+                let old = Side::read(files)?;
+                let (new, cost) = with.one(new, &old)?;
+                Ok((old, new, vec![cost]))
+            }
+            (Spec::Files(old), Spec::Files(new)) => match (Side::read(old), Side::read(new)) {
+                (Ok(old), Ok(new)) => Ok((old, new, Vec::new())),
+                (old, new) => {
+                    let errors = [old.err(), new.err()].into_iter().flatten();
+                    Err(Error::new(errors.flat_map(Error::into_problems).collect()))
+                }
+            },
         }
-        counts
     }
 
-    /// `2 breaking, 1 risky`; nothing where there is no difference.
-    fn in_words(self, shown: impl Fn(Class, String) -> String) -> String {
-        let parts = [
-            (self.breaking, Class::Breaking),
-            (self.risky, Class::Risky),
-            (self.compatible, Class::Compatible),
-        ];
-        let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-        let parts: Vec<String> = parts
-            .map(|(number, class)| shown(class, format!("{number} {class}")))
-            .collect();
-        parts.join(", ")
+    /// That every argument means something here.
+    fn check(&self, old: Spec<'_>, new: Spec<'_>) -> Result<(), Error> {
+        let sides = [old, new];
+        let is_other_login = |spec: &Spec<'_>| *spec == Spec::Org("");
+        if self.asking.login.is_given() && !sides.iter().any(is_other_login) {
+            return Err(Problem::new("a login is given, and no side is `org:`")
+                .help("write `org:` for the org that it leads to, as in `sf-codegen diff salesforce org:`")
+                .into());
+        }
+        if old == new && matches!(old, Spec::Org(_)) {
+            return Err(
+                Problem::new(format!("both sides are the same org, `{old}`"))
+                    .help("name another one as org:ALIAS, by its alias in the sf tool")
+                    .into(),
+            );
+        }
+        let are_orgs = sides.iter().all(|spec| matches!(spec, Spec::Org(_)));
+        if !self.objects.is_empty() && !are_orgs {
+            return Err(Problem::new("--objects is for two live orgs")
+                .help("leave it out: the objects of the snapshot are compared")
+                .into());
+        }
+        let is_org = sides.iter().any(|spec| matches!(spec, Spec::Org(_)));
+        if let Some(argument) = self.asking.given().filter(|_| !is_org) {
+            return Err(Problem::new(format!(
+                "{argument} is about a live org, and no side is one"
+            ))
+            .help("write `org:` or `org:ALIAS` for it")
+            .into());
+        }
+        if self.config.is_some() && self.src.is_empty() && !is_org {
+            return Err(Problem::new("--config is for --src and for a live org")
+                .help("leave it out: settings are no part of a schema")
+                .into());
+        }
+        Ok(())
     }
 }
 
-/// A text in the colour of a class.
-fn painted(class: Class, text: impl std::fmt::Display, paint: Paint) -> String {
-    match class {
-        Class::Breaking => paint.bad(text),
-        Class::Risky => paint.doubtful(text),
-        Class::Compatible => paint.good(text),
-    }
-}
-
-fn summary(counts: Counts, objects: usize, paint: Paint) -> String {
-    let words = counts.in_words(|class, text| painted(class, text, paint));
-    let objects = count(objects, "object");
-    match words.is_empty() {
-        true => format!("compared {objects}: {}\n", paint.good("no difference")),
-        false => format!("compared {objects}: {words}\n"),
+impl Compared {
+    /// A snapshot and the live org of this login.
+    pub(super) fn with_org(
+        snapshot: &Path,
+        asking: &Asking,
+        (sources, config): (&[PathBuf], Option<&Path>),
+        options: &Options,
+        is_quiet: bool,
+    ) -> Result<Self, Error> {
+        let old = Side::on_disk(snapshot)?;
+        let with = With {
+            asking,
+            config,
+            is_quiet,
+        };
+        let (new, cost) = with.one(Spec::Org(""), &old)?;
+        Self::new((old, new), vec![cost], sources, config, options)
     }
 }

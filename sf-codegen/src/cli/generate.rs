@@ -1,7 +1,7 @@
 //! `sf-codegen generate`: bindings as files, for people to read and commit.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -167,35 +167,73 @@ fn usage(output: &Output) -> String {
 }
 
 /// Whether the bindings on disk, and the names lock, are what the snapshot gives.
-pub(super) fn check(
+fn check(
     bindings: &Bindings,
     output: &Output,
     lock: Option<&LockFile<'_>>,
     paint: Paint,
 ) -> Result<Report, Error> {
-    let changes = bindings.check()?;
-    let mut stale: Vec<String> = Vec::new();
-    let removed = changes.removed.iter().map(|path| (path, "left over"));
-    let written = changes.written.iter().map(|path| {
-        let how = if path.exists() { "changed" } else { "missing" };
-        (path, how)
-    });
-    for (path, how) in written.chain(removed) {
-        let path = Escaped::path(path);
-        stale.push(format!("{} {path} ({how})", paint.bad("stale:")));
-    }
-    stale.extend(lock.and_then(|lock| lock::stale(lock, paint)));
+    let (stale, current) = stale(bindings, lock)?;
     if stale.is_empty() {
-        let files = count(changes.unchanged.len(), "file");
         return Ok(Report {
-            text: format!("{} is up to date ({files})\n", Escaped::path(output.path())),
+            text: up_to_date(output, current),
             ..Report::default()
         });
     }
-    stale.push("run `sf-codegen generate` without --check to bring this up to date\n".to_owned());
+    let mut text: String = stale.iter().map(|stale| stale.line(paint)).collect();
+    text.push_str(BRING_UP_TO_DATE);
     Ok(Report {
-        text: stale.join("\n"),
+        text,
         found: true,
         ..Report::default()
     })
+}
+
+/// What to do about bindings that are stale.
+pub(super) const BRING_UP_TO_DATE: &str =
+    "run `sf-codegen generate` without --check to bring this up to date\n";
+
+/// The files that are not what the snapshot gives, and the number of those that are.
+pub(super) fn stale(
+    bindings: &Bindings,
+    lock: Option<&LockFile<'_>>,
+) -> Result<(Vec<Stale>, usize), Error> {
+    let changes = bindings.check()?;
+    let removed = changes.removed.iter().map(|path| Stale {
+        path: path.clone(),
+        how: "left over",
+    });
+    let written = changes.written.iter().map(|path| Stale::new(path));
+    let mut stale: Vec<Stale> = written.chain(removed).collect();
+    stale.extend(lock.and_then(lock::stale));
+    Ok((stale, changes.unchanged.len()))
+}
+
+/// The line that says that all bindings are current.
+pub(super) fn up_to_date(output: &Output, files: usize) -> String {
+    let files = count(files, "file");
+    format!("{} is up to date ({files})\n", Escaped::path(output.path()))
+}
+
+/// A file that is not what the snapshot gives.
+pub(super) struct Stale {
+    pub(super) path: PathBuf,
+    /// `changed`, `missing` or `left over`.
+    pub(super) how: &'static str,
+}
+
+impl Stale {
+    /// A file that has to be written.
+    pub(super) fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            how: if path.exists() { "changed" } else { "missing" },
+        }
+    }
+
+    /// For people.
+    pub(super) fn line(&self, paint: Paint) -> String {
+        let (path, how) = (Escaped::path(&self.path), self.how);
+        format!("{} {path} ({how})\n", paint.bad("stale:"))
+    }
 }

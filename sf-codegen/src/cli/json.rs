@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
+use sf_codegen::{Error, Problem};
 use sf_schema::Level;
 
 /// JSON in ASCII, as lines: nothing in it can drive a terminal, and no encoding can break it.
@@ -19,6 +21,12 @@ pub(super) fn line(json: &str) -> String {
     }
     line.push('\n');
     line
+}
+
+/// A value as a line.
+pub(super) fn line_of<T: Serialize>(value: &T) -> Result<String, Error> {
+    let json = serde_json::to_string(value).map_err(|error| Problem::new(error.to_string()))?;
+    Ok(line(&json))
 }
 
 /// A level, as every answer in JSON names it.

@@ -95,7 +95,7 @@ pub(super) struct Summary {
     files: usize,
     pub(super) queries: usize,
     pub(super) errors: usize,
-    warnings: usize,
+    pub(super) warnings: usize,
 }
 
 impl Lint {
@@ -105,23 +105,17 @@ impl Lint {
             ..Config::default()
         };
         let snapshot = Snapshot::read(&self.source.schema, self.source.config.as_deref(), config)?;
-        let Linted {
-            sources,
-            found,
-            summary,
-            mut problems,
-        } = Linted::read(&snapshot, &self.paths)?;
-        if summary.queries == 0 && !self.allow_none {
-            problems.push(none_found(&self.paths));
+        let mut linted = Linted::read(&snapshot, &self.paths)?;
+        if linted.summary.queries == 0 && !self.allow_none {
+            linted.problems.push(none_found(&self.paths));
         }
-        let last = summary.line(paint);
-        let errors = summary.errors;
+        let last = linted.summary.line(paint);
         // A file is not a terminal.
         let paint = self.output.as_ref().map_or(paint, |_| Paint::none());
         let mut text = match self.format {
-            Format::Text => lines(&sources, &found, paint),
-            Format::Json => json_lines(&sources, &found, &summary)?,
-            Format::Sarif => sarif(&sources, &found),
+            Format::Text => linted.lines(paint),
+            Format::Json => linted.json_lines()? + &json::line_of(&linted.summary)?,
+            Format::Sarif => sarif::log(&linted.outcomes()),
         };
         let is_for_people = self.format == Format::Text || self.output.is_some();
         if let Some(path) = &self.output {
@@ -133,8 +127,8 @@ impl Lint {
         }
         Ok(Report {
             text,
-            found: errors > 0,
-            problems,
+            found: linted.summary.errors > 0,
+            problems: linted.problems,
         })
     }
 }
@@ -177,7 +171,69 @@ impl Linted {
 
     /// The findings, for people.
     pub(super) fn lines(&self, paint: Paint) -> String {
-        lines(&self.sources, &self.found, paint)
+        let mut text = String::new();
+        for (finding, file) in self.in_files() {
+            let diagnostic = &finding.finding.diagnostic;
+            let lines = finding::lines(diagnostic, Some(&file.path), &file.text, paint);
+            text.push_str(&lines);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The findings, a line of JSON each.
+    pub(super) fn json_lines(&self) -> Result<String, Error> {
+        let mut text = String::new();
+        for (found, file) in self.in_files() {
+            let diagnostic = &found.finding.diagnostic;
+            let (start, end) = positions(diagnostic.span, file);
+            text.push_str(&json::line_of(&Line {
+                file: file.path.display().to_string(),
+                line: start.row,
+                column: start.column,
+                end_line: end.row,
+                end_column: end.column,
+                code: diagnostic.code,
+                level: json::level(diagnostic.level),
+                message: &diagnostic.message,
+                help: diagnostic.help.as_deref(),
+                form: found.form,
+            })?);
+        }
+        Ok(text)
+    }
+
+    /// The findings as SARIF has them.
+    pub(super) fn outcomes(&self) -> Vec<Outcome<'_>> {
+        let outcomes = self.in_files().map(|(found, file)| {
+            let diagnostic = &found.finding.diagnostic;
+            let (start, end) = positions(diagnostic.span, file);
+            let message = match &diagnostic.help {
+                Some(help) => format!("{} ({help})", diagnostic.message),
+                None => diagnostic.message.clone(),
+            };
+            Outcome {
+                rule: diagnostic.code,
+                level: match diagnostic.level {
+                    Level::Warning => sarif::Level::Warning,
+                    Level::Error => sarif::Level::Error,
+                },
+                message,
+                place: Some(Place {
+                    path: &file.path,
+                    start: (start.row, start.column),
+                    end: (end.row, end.column),
+                }),
+            }
+        });
+        outcomes.collect()
+    }
+
+    fn in_files(&self) -> impl Iterator<Item = (&Found, &SourceFile)> {
+        let files = self.found.iter().map(|found| found.finding.file);
+        let files = files.map(|file| self.sources.file(file));
+        let found = self.found.iter().zip(files);
+        found.filter_map(|(found, file)| Some((found, file?)))
     }
 }
 
@@ -236,78 +292,6 @@ fn all(
     });
     found.sort_by_key(|found| (found.finding.file, found.finding.diagnostic.span));
     found
-}
-
-fn lines(sources: &Sources, found: &[Found], paint: Paint) -> String {
-    let mut text = String::new();
-    for (finding, file) in in_files(sources, found) {
-        let diagnostic = &finding.finding.diagnostic;
-        let lines = finding::lines(diagnostic, Some(&file.path), &file.text, paint);
-        text.push_str(&lines);
-        text.push('\n');
-    }
-    text
-}
-
-fn json_lines(sources: &Sources, found: &[Found], summary: &Summary) -> Result<String, Error> {
-    let failed = |error: serde_json::Error| Problem::new(error.to_string());
-    let mut text = String::new();
-    for (found, file) in in_files(sources, found) {
-        let diagnostic = &found.finding.diagnostic;
-        let (start, end) = positions(diagnostic.span, file);
-        let line = Line {
-            file: file.path.display().to_string(),
-            line: start.row,
-            column: start.column,
-            end_line: end.row,
-            end_column: end.column,
-            code: diagnostic.code,
-            level: json::level(diagnostic.level),
-            message: &diagnostic.message,
-            help: diagnostic.help.as_deref(),
-            form: found.form,
-        };
-        text.push_str(&json::line(&serde_json::to_string(&line).map_err(failed)?));
-    }
-    text.push_str(&json::line(
-        &serde_json::to_string(summary).map_err(failed)?,
-    ));
-    Ok(text)
-}
-
-fn sarif(sources: &Sources, found: &[Found]) -> String {
-    let outcomes: Vec<Outcome<'_>> = in_files(sources, found)
-        .map(|(found, file)| {
-            let diagnostic = &found.finding.diagnostic;
-            let (start, end) = positions(diagnostic.span, file);
-            let message = match &diagnostic.help {
-                Some(help) => format!("{} ({help})", diagnostic.message),
-                None => diagnostic.message.clone(),
-            };
-            Outcome {
-                rule: diagnostic.code,
-                level: match diagnostic.level {
-                    Level::Warning => sarif::Level::Warning,
-                    Level::Error => sarif::Level::Error,
-                },
-                message,
-                place: Some(Place {
-                    path: &file.path,
-                    start: (start.row, start.column),
-                    end: (end.row, end.column),
-                }),
-            }
-        })
-        .collect();
-    sarif::log(&outcomes)
-}
-
-fn in_files<'a>(
-    sources: &'a Sources,
-    found: &'a [Found],
-) -> impl Iterator<Item = (&'a Found, &'a SourceFile)> {
-    let in_file = |found: &'a Found| Some((found, sources.file(found.finding.file)?));
-    found.iter().filter_map(in_file)
 }
 
 fn positions(span: Span, file: &SourceFile) -> (Position, Position) {

@@ -5,6 +5,7 @@ use sf_codegen::error::Escaped;
 use sf_codegen::lock_file::LockFile;
 use sf_codegen::{Error, Problem};
 
+use super::generate::Stale;
 use super::terminal::Paint;
 use super::{EXIT_CODES, Report, Source};
 
@@ -36,9 +37,9 @@ impl Lock {
             );
         };
         if self.check {
-            return Ok(match stale(&lock, paint) {
-                Some(line) => Report {
-                    text: format!("{line}\nrun `sf-codegen lock` to write it\n"),
+            return Ok(match stale(&lock) {
+                Some(stale) => Report {
+                    text: stale.line(paint) + WRITE_IT,
                     found: true,
                     ..Report::default()
                 },
@@ -54,18 +55,12 @@ impl Lock {
     }
 }
 
-/// The line that says that the lock is not up to date.
-pub(super) fn stale(lock: &LockFile<'_>, paint: Paint) -> Option<String> {
-    if lock.is_current() {
-        return None;
-    }
-    let how = if lock.path().exists() {
-        "changed"
-    } else {
-        "missing"
-    };
-    let path = Escaped::path(lock.path());
-    Some(format!("{} {path} ({how})", paint.bad("stale:")))
+/// What to do about a lock that is stale.
+pub(super) const WRITE_IT: &str = "run `sf-codegen lock` to write it\n";
+
+/// The lock, where it is not up to date.
+pub(super) fn stale(lock: &LockFile<'_>) -> Option<Stale> {
+    (!lock.is_current()).then(|| Stale::new(lock.path()))
 }
 
 fn report(lock: &LockFile<'_>, what: &str) -> Report {

@@ -1,11 +1,13 @@
-//! One call: describes of up to 25 objects.
+//! Describes of objects, 25 a call.
 
 use std::collections::BTreeSet;
 
+use futures_util::stream::{self, Stream, StreamExt};
 use jiff::Timestamp;
 use sf_runtime::call::Modified;
 use sf_runtime::composite::{Composite, Handle};
 use sf_runtime::describe::SObjectDescribe;
+use sf_runtime::error::ErrorCode;
 use sf_runtime::rest::{DescribeBody, DescribeObject};
 use sf_runtime::{Call, Client};
 
@@ -42,17 +44,34 @@ pub(super) enum Refused {
     Failed(Box<Problem>),
 }
 
+/// The name of an object, and what came of it.
+pub(super) type Answered = (String, Result<Answer, Refused>);
+
+/// Describes a call: parts that a composite may have.
+const PARTS: usize = 25;
+
+/// Calls under way at once.
+const AT_ONCE: usize = 4;
+
 /// The part of a composite that an object is.
 enum Part {
     Always(Handle<DescribeBody>),
     IfModified(Handle<Modified<DescribeBody>>),
 }
 
-/// Asks for describes, and reads them on a thread where that keeps nobody waiting.
-pub(super) async fn ask(
+/// Asks for all of these, in calls of which some are under way at once; the answers come in any order.
+pub(super) fn all(
     client: &Client,
     asks: Vec<Ask>,
-) -> Result<Vec<(String, Result<Answer, Refused>)>, sf_runtime::Error> {
+) -> impl Stream<Item = Result<Vec<Answered>, sf_runtime::Error>> + '_ {
+    let chunks: Vec<Vec<Ask>> = asks.chunks(PARTS).map(<[Ask]>::to_vec).collect();
+    stream::iter(chunks)
+        .map(move |asks| ask(client, asks))
+        .buffer_unordered(AT_ONCE)
+}
+
+/// Asks for describes, and reads them on a thread where that keeps nobody waiting.
+async fn ask(client: &Client, asks: Vec<Ask>) -> Result<Vec<Answered>, sf_runtime::Error> {
     let mut composite = Composite::new();
     let parts: Vec<(String, Part)> = asks
         .into_iter()
@@ -94,6 +113,22 @@ pub(super) async fn ask(
     }
 }
 
+/// Whether the org has no such object, or hides it from the user. The status does not tell: 403 also
+/// stands for limits, and for an API that is closed to the user.
+fn is_missing(error: &sf_runtime::Error) -> bool {
+    let is_about_object = error.code().is_some_and(|code| {
+        matches!(
+            code,
+            ErrorCode::FunctionalityNotEnabled
+                | ErrorCode::InsufficientAccess
+                | ErrorCode::InsufficientAccessOrReadonly
+                | ErrorCode::InvalidType
+                | ErrorCode::NotFound
+        )
+    });
+    is_about_object || error.api().is_some_and(|error| error.status == 404)
+}
+
 fn answer(
     api: &str,
     body: Result<Option<DescribeBody>, sf_runtime::Error>,
@@ -102,14 +137,14 @@ fn answer(
         Ok(Some(body)) => body,
         Ok(None) => return Ok(Answer::Same),
         Err(error) => {
-            let status = error.api().map(|error| error.status);
             let said = problem(&error).object(api);
-            return Err(match status {
-                Some(403 | 404) => Refused::Missing(Box::new(said.help(
+            return Err(if is_missing(&error) {
+                Refused::Missing(Box::new(said.help(
                     "let the user's profile or permission set see the object, leave it out with \
                      --exclude, or go without it with --allow-missing",
-                ))),
-                _ => Refused::Failed(Box::new(said)),
+                )))
+            } else {
+                Refused::Failed(Box::new(said))
             });
         }
     };

@@ -16,16 +16,16 @@ use tokio::runtime::Runtime;
 use crate::{Answer, FIXTURES, Workspace};
 
 /// Long before any test, so that a second fetch is one of an org that has not changed.
-pub(crate) const DESCRIBED_AT: i64 = 1_767_225_600;
+pub(super) const DESCRIBED_AT: i64 = 1_767_225_600;
 
 /// A fake org that runs beside the test.
-pub(crate) struct Org {
-    runtime: Runtime,
-    pub(crate) org: FakeOrg,
+pub(super) struct Org {
+    pub(super) runtime: Runtime,
+    pub(super) org: FakeOrg,
 }
 
 impl Org {
-    pub(crate) fn of_fixtures() -> Self {
+    pub(super) fn of_fixtures() -> Self {
         Self::start(
             FakeOrg::builder()
                 .schema_dir(FIXTURES)
@@ -33,7 +33,7 @@ impl Org {
         )
     }
 
-    pub(crate) fn start(builder: Builder) -> Self {
+    pub(super) fn start(builder: Builder) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -44,7 +44,7 @@ impl Org {
     }
 
     /// API calls so far, from none on.
-    fn api_calls(&self) -> u64 {
+    pub(super) fn api_calls(&self) -> u64 {
         let calls = self.org.calls().api;
         self.org.reset_calls();
         calls
@@ -54,16 +54,26 @@ impl Org {
 impl Workspace {
     /// `fetch` into `salesforce`, by token.
     fn fetch_command(&self, org: &Org, arguments: &[&str]) -> Command {
-        let mut command = self.fetch_without_login(arguments);
+        self.with_token(org, &[&["fetch"], arguments].concat())
+    }
+
+    /// `fetch` into `salesforce`, of which the environment says nothing.
+    fn fetch_without_login(&self, arguments: &[&str]) -> Command {
+        self.without_login(&[&["fetch"], arguments].concat())
+    }
+
+    /// A command with a token of the org in its environment.
+    pub(super) fn with_token(&self, org: &Org, arguments: &[&str]) -> Command {
+        let mut command = self.without_login(arguments);
         command
             .env("SF_ACCESS_TOKEN", org.org.access_token())
             .env("SF_INSTANCE_URL", org.org.url());
         command
     }
 
-    /// `fetch` into `salesforce`, of which the environment says nothing.
-    fn fetch_without_login(&self, arguments: &[&str]) -> Command {
-        let mut command = self.command(&[&["fetch"], arguments].concat());
+    /// A command whose environment says nothing of an org.
+    pub(super) fn without_login(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command(arguments);
         for (name, _) in std::env::vars_os() {
             if name.as_encoded_bytes().starts_with(b"SF") {
                 command.env_remove(name);
@@ -73,11 +83,11 @@ impl Workspace {
         command
     }
 
-    pub(crate) fn fetch(&self, org: &Org, arguments: &[&str]) -> Answer {
+    pub(super) fn fetch(&self, org: &Org, arguments: &[&str]) -> Answer {
         Answer::of(self.fetch_command(org, arguments))
     }
 
-    fn names(&self, folder: &str) -> Vec<String> {
+    pub(super) fn names(&self, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path(folder)).expect("a folder");
         let names = entries.map(|entry| entry.expect("an entry").file_name());
         let mut names: Vec<String> = names
@@ -89,7 +99,7 @@ impl Workspace {
 }
 
 impl Answer {
-    pub(crate) fn of(mut command: Command) -> Self {
+    pub(super) fn of(mut command: Command) -> Self {
         let output = command.output().expect("the command ends");
         Self {
             code: output.status.code().expect("an exit code"),
@@ -99,7 +109,7 @@ impl Answer {
     }
 
     #[track_caller]
-    fn says(&self, parts: &[&str]) {
+    pub(super) fn says(&self, parts: &[&str]) {
         for part in parts {
             assert!(
                 self.err.contains(part),
@@ -112,7 +122,7 @@ impl Answer {
 }
 
 /// A fixture, changed.
-pub(crate) fn changed(object: &str, change: impl FnOnce(&mut Value)) -> String {
+pub(super) fn changed(object: &str, change: impl FnOnce(&mut Value)) -> String {
     let text = fs::read_to_string(Path::new(FIXTURES).join(format!("{object}.json")));
     let mut json = serde_json::from_str(&text.expect("a fixture")).expect("JSON");
     change(&mut json);

@@ -9,6 +9,7 @@ mod fetch;
 mod generate;
 mod graph;
 mod lint;
+mod live;
 mod refused;
 mod snapshot;
 mod soql;

@@ -23,7 +23,7 @@ pub(super) struct Affected {
 }
 
 /// A place, and the difference that touches it.
-pub(super) struct AffectedPlace<'a> {
+pub(in crate::cli) struct AffectedPlace<'a> {
     pub(super) path: &'a Path,
     pub(super) text: &'a str,
     pub(super) span: Span,
@@ -37,11 +37,11 @@ impl Affected {
     pub(super) fn read(
         paths: &[PathBuf],
         found: &[Difference],
-        old: &Side,
+        (old, new): (&Side, &Side),
         config: Option<&Path>,
     ) -> Result<Self, Error> {
         let mut sources = Sources::read(paths)?;
-        let snapshot = old.configured(config)?;
+        let snapshot = old.configured(config, new)?;
         let schema = snapshot.named_schema()?;
         Ok(Self {
             touches: impact(found, &schema, &sources, snapshot.bindings()),

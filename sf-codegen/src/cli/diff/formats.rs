@@ -1,4 +1,4 @@
-//! Differences as lines for people, as JSON, and as SARIF.
+//! Differences as lines for people, as JSON, and as SARIF has them.
 
 use serde::Serialize;
 use sf_codegen::diff::{Class, Difference};
@@ -7,7 +7,7 @@ use sf_codegen::{Error, Problem};
 use super::affected::{AffectedPlace, diagnostic};
 use super::side::Side;
 use super::{Counts, painted};
-use crate::cli::sarif::{self, Level, Outcome, Place};
+use crate::cli::sarif::{Level, Outcome, Place};
 use crate::cli::terminal::Paint;
 use crate::cli::{finding, json, shown};
 
@@ -48,13 +48,16 @@ struct PlaceLine<'a> {
     difference: Line<'a>,
 }
 
-/// The last line.
+/// The numbers of the last line.
 #[derive(Serialize)]
-struct Last {
+pub(in crate::cli) struct Numbers {
     #[serde(flatten)]
-    counts: Counts,
+    pub(super) counts: Counts,
     #[serde(skip_serializing_if = "Option::is_none")]
-    affected: Option<usize>,
+    pub(super) affected: Option<usize>,
+    /// API calls, where a side is a live org.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) calls: Option<u64>,
 }
 
 /// A line each, the worst first; then each place, in the order of the files.
@@ -94,11 +97,10 @@ pub(super) fn lines(
     text
 }
 
-/// A line each in the order of objects, the places, and the counts.
+/// A line each in the order of objects, and the places.
 pub(super) fn json_lines(
     found: &[Difference],
     places: Option<&[AffectedPlace<'_>]>,
-    counts: Counts,
 ) -> Result<String, Error> {
     let failed = |error: serde_json::Error| Problem::new(error.to_string());
     let mut text = String::new();
@@ -117,23 +119,16 @@ pub(super) fn json_lines(
         };
         text.push_str(&json::line(&serde_json::to_string(&line).map_err(failed)?));
     }
-    let last = Last {
-        counts,
-        affected: places.map(<[_]>::len),
-    };
-    text.push_str(&json::line(&serde_json::to_string(&last).map_err(failed)?));
     Ok(text)
 }
 
 /// Each place in the sources; of what touches none, where the new snapshot names it, or the old one
-/// what is gone.
-pub(super) fn sarif(
-    found: &[Difference],
-    places: Option<&[AffectedPlace<'_>]>,
-    old: &Side,
-    new: &Side,
-) -> String {
-    let places = places.unwrap_or_default();
+/// what is gone. A live org has no files.
+pub(super) fn outcomes<'a>(
+    found: &'a [Difference],
+    places: &'a [AffectedPlace<'_>],
+    (old, new): (&'a Side, &'a Side),
+) -> Vec<Outcome<'a>> {
     let in_sources = places.iter().map(|place| {
         let at = Place {
             path: place.path,
@@ -147,12 +142,14 @@ pub(super) fn sarif(
         .filter(|difference| !places.iter().any(|place| place.difference == *difference));
     let elsewhere = elsewhere.map(|difference| {
         let object = &difference.object;
-        let side = if new.schema.object(object).is_some() {
-            new
-        } else {
-            old
+        let is_there = new.schema.object(object).is_some();
+        let side = match (old.is_org(), new.is_org()) {
+            (false, false) if is_there => Some(new),
+            (false, _) => Some(old),
+            (true, false) => Some(new),
+            (true, true) => None,
         };
-        let place = side.place(object, difference.field.as_deref());
+        let place = side.and_then(|side| side.place(object, difference.field.as_deref()));
         let place = place.map(|(path, at)| Place {
             path,
             start: (at.row, at.column),
@@ -160,8 +157,7 @@ pub(super) fn sarif(
         });
         outcome(difference, place)
     });
-    let outcomes: Vec<Outcome<'_>> = in_sources.chain(elsewhere).collect();
-    sarif::log(&outcomes)
+    in_sources.chain(elsewhere).collect()
 }
 
 fn outcome<'a>(difference: &'a Difference, place: Option<Place<'a>>) -> Outcome<'a> {

@@ -78,7 +78,7 @@ pub(super) fn report(
 }
 
 /// Text that stays text.
-fn plain(text: &str) -> String {
+pub(in crate::cli) fn plain(text: &str) -> String {
     let text = Escaped::text(text).to_string();
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();

@@ -1,71 +1,202 @@
 //! One of the two schemas, and where its objects are written down.
 
+use std::fmt;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use sf_codegen::config::FetchConfig;
+use sf_codegen::load::SourceFile;
 use sf_codegen::model::{CONFIG_FILE, LOCK_FILE, Snapshot};
 use sf_codegen::revision::Revision;
+use sf_codegen::snapshot::{MANIFEST_FILE, Manifest};
 use sf_codegen::{Config, Error, Problem, load};
 use sf_schema::diagnostic::Position;
 use sf_schema::{Schema, Span};
 
+use crate::cli::login;
+
+/// A side as it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spec<'a> {
+    /// A path, or what git knows at it.
+    Files(&'a str),
+    /// A live org by its alias or username in the sf tool; empty where other arguments say which.
+    Org(&'a str),
+}
+
 /// A schema and its files.
-pub(super) struct Side {
+pub(in crate::cli) struct Side {
     pub(super) schema: Schema,
     snapshot: Snapshot,
-    /// As it was given.
-    spec: String,
-    is_revision: bool,
+    origin: Origin,
+}
+
+/// Where the files are.
+enum Origin {
+    Path(PathBuf),
+    /// `REV:path`.
+    Revision(String),
+    /// Nowhere.
+    Org,
+}
+
+impl<'a> Spec<'a> {
+    /// What is on disk at the path goes before all else.
+    pub(super) fn parse(spec: &'a str) -> Self {
+        match spec.strip_prefix("org:") {
+            Some(alias) if !Path::new(spec).exists() => Self::Org(alias),
+            _ => Self::Files(spec),
+        }
+    }
+
+    /// The error with which org it is about, where its name is given.
+    pub(super) fn blamed(self, error: Error) -> Error {
+        if !matches!(self, Self::Org(alias) if !alias.is_empty()) {
+            return error;
+        }
+        let problems = error.into_problems().into_iter();
+        let blamed = problems.map(|problem| match problem.path {
+            None => problem.path(self.to_string()),
+            Some(_) => problem,
+        });
+        Error::new(blamed.collect())
+    }
+}
+
+/// As it was given.
+impl fmt::Display for Spec<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Files(spec) => f.write_str(spec),
+            Self::Org(alias) => write!(f, "org:{alias}"),
+        }
+    }
 }
 
 impl Side {
     /// What is on disk at this path, or else in git.
     pub(super) fn read(spec: &str) -> Result<Self, Error> {
         let path = Path::new(spec);
+        match Revision::parse(spec) {
+            Some(revision) if !path.exists() => {
+                Self::of(revision.read()?, Origin::Revision(spec.to_owned()))
+            }
+            _ => Self::on_disk(path),
+        }
+    }
+
+    /// The folder or file at this path.
+    pub(in crate::cli) fn on_disk(path: &Path) -> Result<Self, Error> {
+        Self::of(load::read(path)?, Origin::Path(path.to_owned()))
+    }
+
+    /// What a live org has said.
+    pub(super) fn of_org(files: Vec<SourceFile>) -> Result<Self, Error> {
+        Self::of(files, Origin::Org)
+    }
+
+    fn of(files: Vec<SourceFile>, origin: Origin) -> Result<Self, Error> {
         // Settings are nobody's org: what they leave out or bring together is there all the same.
-        let (files, is_revision) = match Revision::parse(spec) {
-            Some(revision) if !path.exists() => (revision.read()?, true),
-            _ => (load::read(path)?, false),
-        };
         let snapshot = Snapshot::of(files);
         Ok(Self {
             schema: snapshot.schema()?,
             snapshot,
-            spec: spec.to_owned(),
-            is_revision,
+            origin,
         })
     }
 
-    /// The snapshot with the settings and the names lock beside it, or with these settings.
-    pub(super) fn configured(&self, config: Option<&Path>) -> Result<Snapshot, Error> {
-        let Some(revision) = Revision::parse(&self.spec).filter(|_| self.is_revision) else {
-            let folder = Path::new(&self.spec);
-            return Snapshot::read(folder, config, Config::default());
-        };
-        let path = config.unwrap_or(Path::new(CONFIG_FILE));
-        let settings = match config {
-            Some(path) => {
-                let text = fs::read_to_string(path);
-                Some(text.map_err(|error| Problem::io("cannot read", path, &error))?)
+    /// The files that the objects are read from.
+    pub(super) fn files(&self) -> &[SourceFile] {
+        self.snapshot.files()
+    }
+
+    /// Whether anybody can look into the files.
+    pub(super) fn is_org(&self) -> bool {
+        matches!(self.origin, Origin::Org)
+    }
+
+    /// What the snapshot is of, where it says so.
+    ///
+    /// # Errors
+    /// The manifest is damaged, or of a newer version.
+    pub(super) fn manifest(&self) -> Result<Option<Manifest>, Error> {
+        match &self.origin {
+            Origin::Path(folder) => Manifest::read(folder),
+            Origin::Revision(spec) => {
+                let Some(revision) = Revision::parse(spec) else {
+                    return Ok(None);
+                };
+                let path = revision.path().join(MANIFEST_FILE);
+                let text = revision.text(MANIFEST_FILE)?;
+                let file = text.map(|text| SourceFile::new(path, text.into_bytes()));
+                file.map(|file| Manifest::parse(&file)).transpose()
             }
-            None => revision.text(CONFIG_FILE)?,
-        };
-        let settings = settings
-            .map(|text| Config::parse(path, &text))
-            .transpose()?;
-        let lock = revision.text(LOCK_FILE)?;
-        let snapshot = Snapshot::of(self.snapshot.files().to_vec());
-        snapshot.with(
-            settings.unwrap_or_default(),
-            &revision.path().join(LOCK_FILE),
-            lock.as_deref(),
-        )
+            Origin::Org => Ok(None),
+        }
+    }
+
+    /// What the settings beside it, or these settings, say of an org.
+    pub(super) fn login_settings(&self, config: Option<&Path>) -> Result<FetchConfig, Error> {
+        match (&self.origin, config) {
+            (Origin::Path(folder), _) => login::settings(folder, config),
+            (_, Some(_)) => login::settings(Path::new(""), config),
+            (Origin::Revision(spec), None) => {
+                let settings = Revision::parse(spec).map(|revision| settings(&revision));
+                Ok(settings.transpose()?.unwrap_or_default().fetch)
+            }
+            (Origin::Org, None) => Ok(FetchConfig::default()),
+        }
+    }
+
+    /// The snapshot with the settings and the names lock beside it, or with these settings. An org has
+    /// neither: it takes those of `other`.
+    pub(super) fn configured(
+        &self,
+        config: Option<&Path>,
+        other: &Self,
+    ) -> Result<Snapshot, Error> {
+        if let Origin::Path(folder) = &self.origin {
+            return Snapshot::read(folder, config, Config::default());
+        }
+        let home = if self.is_org() { other } else { self };
+        let (settings, lock_path, lock) = home.beside(config)?;
+        let snapshot = Snapshot::of(self.files().to_vec());
+        snapshot.with(settings, &lock_path, lock.as_deref())
+    }
+
+    /// The settings, or these settings, and the names lock, with where that is.
+    fn beside(&self, config: Option<&Path>) -> Result<(Config, PathBuf, Option<String>), Error> {
+        let given = config.map(|path| {
+            let text = fs::read_to_string(path);
+            let text = text.map_err(|error| Problem::io("cannot read", path, &error))?;
+            Config::parse(path, &text)
+        });
+        match &self.origin {
+            Origin::Path(folder) => {
+                let snapshot = Snapshot::read(folder, config, Config::default())?;
+                let lock = snapshot.lock().render();
+                Ok((
+                    snapshot.config().clone(),
+                    folder.join(LOCK_FILE),
+                    Some(lock),
+                ))
+            }
+            Origin::Revision(spec) => {
+                let Some(revision) = Revision::parse(spec) else {
+                    return Ok(Default::default());
+                };
+                let settings = given.unwrap_or_else(|| settings(&revision))?;
+                let lock = revision.text(LOCK_FILE)?;
+                Ok((settings, revision.path().join(LOCK_FILE), lock))
+            }
+            Origin::Org => Ok((given.transpose()?.unwrap_or_default(), PathBuf::new(), None)),
+        }
     }
 
     /// The file of an object, and the place in it where the field is named; its beginning where
     /// that is not found.
     pub(super) fn place(&self, object: &str, field: Option<&str>) -> Option<(&Path, Position)> {
-        let files = self.snapshot.files();
+        let files = self.files();
         let by_name = files.iter().find(|file| {
             let stem = file.path().file_stem().unwrap_or_default();
             stem.eq_ignore_ascii_case(object)
@@ -95,4 +226,11 @@ impl Side {
             .unwrap_or(0);
         Some((file.path(), Span::new(at, at).position(file.text())))
     }
+}
+
+/// The settings of a revision.
+fn settings(revision: &Revision<'_>) -> Result<Config, Error> {
+    let text = revision.text(CONFIG_FILE)?;
+    let settings = text.map(|text| Config::parse(Path::new(CONFIG_FILE), &text));
+    Ok(settings.transpose()?.unwrap_or_default())
 }

@@ -1,0 +1,101 @@
+//! Which way to log in, as far as nobody names it: the one that there is something for.
+
+use std::fmt;
+
+use clap::ValueEnum;
+use sf_codegen::config::FetchConfig;
+use sf_codegen::{Error, Problem};
+
+use super::Arguments;
+
+/// How to log in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Flow {
+    SfCli,
+    Token,
+    SfdxAuthUrl,
+    Jwt,
+    RefreshToken,
+    ClientCredentials,
+    Browser,
+}
+
+impl Arguments {
+    /// The flow that is named, or else the one that there is something for.
+    pub(super) fn flow(&self, settings: &FetchConfig) -> Result<Flow, Error> {
+        if let Some(flow) = self.auth {
+            return Ok(flow);
+        }
+        // What is on the command line is meant.
+        let said = [
+            (self.org.is_some(), Flow::SfCli),
+            (self.access_token_file.is_some(), Flow::Token),
+            (self.sfdx_auth_url_file.is_some(), Flow::SfdxAuthUrl),
+            (self.jwt_key_file.is_some(), Flow::Jwt),
+            (self.refresh_token_file.is_some(), Flow::RefreshToken),
+        ];
+        let said: Vec<Flow> = there(said);
+        match said.as_slice() {
+            [flow] => return Ok(*flow),
+            [] => {}
+            several => return Err(ambiguous(several)),
+        }
+        if self.client_secret_file.is_some() {
+            return Ok(Flow::ClientCredentials);
+        }
+        if let Some(name) = &settings.auth {
+            return Flow::from_str(name, false).map_err(|_| {
+                let all: Vec<String> = Flow::value_variants()
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect();
+                Problem::new(format!("`auth = {name:?}` in sf.toml is no way to log in"))
+                    .help(format!("it is one of {}", all.join(", ")))
+                    .into()
+            });
+        }
+        let found: Vec<Flow> = there([
+            (self.access_token(settings).is_there(), Flow::Token),
+            (self.sfdx_auth_url(settings).is_there(), Flow::SfdxAuthUrl),
+            (self.jwt_key(settings).is_there(), Flow::Jwt),
+            (self.refresh_token(settings).is_there(), Flow::RefreshToken),
+            (self.org(settings).get()?.is_some(), Flow::SfCli),
+        ]);
+        match found.as_slice() {
+            [flow] => Ok(*flow),
+            [] if self.client_secret(settings).is_there() => Ok(Flow::ClientCredentials),
+            [] => Err(Problem::new("nothing says who logs in to the org")
+                .help(
+                    "name an org that the sf tool is logged in to with --org ALIAS, or see \
+                     `sf-codegen fetch --help` for the other ways",
+                )
+                .into()),
+            several => Err(ambiguous(several)),
+        }
+    }
+}
+
+/// By the name of the argument.
+impl fmt::Display for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_possible_value() {
+            Some(value) => f.write_str(value.get_name()),
+            None => Ok(()),
+        }
+    }
+}
+
+fn there<const N: usize>(flows: [(bool, Flow); N]) -> Vec<Flow> {
+    let there = flows.into_iter().filter(|(is_there, _)| *is_there);
+    there.map(|(_, flow)| flow).collect()
+}
+
+fn ambiguous(flows: &[Flow]) -> Error {
+    let flows: Vec<String> = flows.iter().map(ToString::to_string).collect();
+    Problem::new(format!(
+        "there are several ways to log in: {}",
+        flows.join(", ")
+    ))
+    .help("choose one with --auth")
+    .into()
+}
