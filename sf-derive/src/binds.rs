@@ -132,3 +132,55 @@ fn compared_with(compared: &Compared<'_>, types: &Types<'_>) -> (TokenStream, To
     };
     (types.bound(&shape), field)
 }
+
+/// The names after colons outside of quotes, in order, each once: what the arguments of
+/// `query` would be, had the query a meaning.
+pub(crate) fn names_in<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Ident> {
+    let mut names: Vec<Ident> = Vec::new();
+    for text in texts {
+        let mut chars = text.char_indices().peekable();
+        let mut is_quoted = false;
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '\\' if is_quoted => {
+                    chars.next();
+                }
+                '\'' => is_quoted = !is_quoted,
+                ':' if !is_quoted => {
+                    let rest = text.get(at + 1..).unwrap_or_default();
+                    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+                    let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+                    if let Ok(name) = syn::parse_str::<Ident>(word)
+                        && !names.contains(&name)
+                    {
+                        names.push(name);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    for name in &mut names {
+        name.set_span(Span::call_site());
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_of_a_stub_are_the_binds_in_order() {
+        let texts = [
+            r"A = ':no\':no' AND B > :min AND D = LAST_N_DAYS:7 AND E = LAST_N_DAYS::days",
+            "C IN :names OR B = :min OR E = 2026-01-01T10:00:00Z",
+            ":",
+            "'",
+            "é:é",
+        ];
+        let names = names_in(texts.into_iter());
+        let names: Vec<String> = names.iter().map(Ident::to_string).collect();
+        assert_eq!(names, ["min", "days", "names"]);
+    }
+}

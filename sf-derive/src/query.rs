@@ -1,5 +1,6 @@
 //! `soql!`: from the call to the query.
 
+mod stub;
 pub(crate) mod text;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -31,7 +32,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Ok(snapshot) => snapshot,
         Err(said) => {
             let spans = input.source.spans(sf_schema::Span::new(0, 1));
-            return stub(&input, Refusal::of(&said, spans));
+            return stub::stub(&input, Refusal::of(&said, spans));
         }
     };
     let expansion = checked(&input, &snapshot);
@@ -52,6 +53,7 @@ fn names_a_row(input: &TokenStream) -> bool {
 /// The query, or what is wrong with it and a stub.
 fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
     let source = &input.source;
+    let refused = |findings: &[Diagnostic]| stub::refused(input, snapshot, findings);
     let options = Options { binds: true };
     let check_options = CheckOptions {
         lints: input.options.lints(&snapshot.settings.lints),
@@ -62,12 +64,12 @@ fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
         (Some(query), true) => query,
         _ => {
             let found = check_text(&source.text, &options, snapshot, &check_options);
-            return refused(input, &found);
+            return refused(&found);
         }
     };
     let outcome = check(query, snapshot, &check_options);
     let Some(resolution) = &outcome.resolution else {
-        return refused(input, &outcome.findings);
+        return refused(&outcome.findings);
     };
     let types = match Types::new(snapshot, input.options.bindings.as_ref()) {
         Ok(types) => types,
@@ -77,7 +79,7 @@ fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
                 first: span,
                 last: span,
             };
-            return stub(input, Refusal::of(&said, spans));
+            return stub::stub(input, Refusal::of(&said, spans));
         }
     };
     let warnings = findings::warnings(&outcome.findings, source);
@@ -88,7 +90,7 @@ fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
             "there is a bind where no value can be bound",
             query.span,
         );
-        return refused(input, &[found]);
+        return refused(&[found]);
     };
     let made = Made {
         text: &text,
@@ -99,7 +101,7 @@ fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
         None => made.expression(source, &warnings),
         Some(named) => made.item(named, &warnings),
     };
-    made.unwrap_or_else(|(said, place)| refused(input, &[Diagnostic::error("bind", said, place)]))
+    made.unwrap_or_else(|(said, place)| refused(&[Diagnostic::error("bind", said, place)]))
 }
 
 /// What cannot be made of a query, and where in it.
@@ -169,15 +171,8 @@ impl Made<'_> {
         }
         let Arguments { parameters, values } =
             binds::arguments(&self.resolution.binds, self.types)?;
-        let (name, visibility, attributes) = (&named.name, &named.visibility, &named.attributes);
-        let naming = Naming {
-            root: name.clone(),
-            before: name.unraw().to_string(),
-            after: "",
-            visibility: quote!(#visibility),
-            attributes: quote!(#(#attributes)*),
-        };
-        let items = self.rows(&naming);
+        let (name, visibility) = (&named.name, &named.visibility);
+        let items = self.rows(&naming(named));
         let text = self.text;
         Ok(quote! {
             #warnings
@@ -198,58 +193,18 @@ impl Made<'_> {
     }
 }
 
-/// The findings, and what stands for the query.
-fn refused(input: &Input, findings: &[Diagnostic]) -> TokenStream {
-    stub(input, Refusal::new(findings, &input.source))
-}
-
-/// What stands for a query that is refused, so that little is said of what is done with it.
-fn stub(input: &Input, refusal: Refusal) -> TokenStream {
-    let Refusal { items, last } = refusal;
-    let Some(named) = &input.named else {
-        return quote!({ #items #last });
-    };
-    let (name, visibility) = (&named.name, &named.visibility);
-    let binds = stub_binds(&input.source.text);
-    quote! {
-        #items
-        #last;
-
-        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
-        #[allow(dead_code)]
-        #visibility struct #name {}
-
-        impl #name {
-            #[allow(dead_code, unused_variables)]
-            #visibility fn query(#(#binds: impl Sized),*) -> ::sf_runtime::__private::Query<#name> {
-                ::core::panic!()
-            }
-        }
-
-        impl<'de> ::sf_runtime::__private::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::sf_runtime::__private::serde::Deserializer<'de>>(
-                _: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::core::panic!()
-            }
-        }
+/// How the structs of a named row are called.
+fn naming(named: &Named) -> Naming {
+    let Named {
+        attributes,
+        visibility,
+        name,
+    } = named;
+    Naming {
+        root: name.clone(),
+        before: name.unraw().to_string(),
+        after: "",
+        visibility: quote!(#visibility),
+        attributes: quote!(#(#attributes)*),
     }
-}
-
-/// The names of the binds of a query, as far as it can be read, each once.
-fn stub_binds(text: &str) -> Vec<Ident> {
-    let mut names: Vec<Ident> = Vec::new();
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once(':') {
-        let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        let end = after.find(|c| !is_part(c)).unwrap_or(after.len());
-        let (word, tail) = after.split_at(end);
-        if let Ok(name) = syn::parse_str::<Ident>(word)
-            && !names.contains(&name)
-        {
-            names.push(name);
-        }
-        rest = tail;
-    }
-    names
 }

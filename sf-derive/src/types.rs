@@ -14,6 +14,8 @@ pub(crate) struct Types<'a> {
     pub(crate) snapshot: &'a Snapshot,
     /// The path of the bindings.
     bindings: TokenStream,
+    /// What stands for a type that is not known.
+    unknown: TokenStream,
 }
 
 /// How a value looks in Rust.
@@ -37,6 +39,8 @@ pub(crate) enum Shape<'a> {
     Address,
     Location,
     Json,
+    /// Of what was selected and is not known: in a stub.
+    Unknown,
 }
 
 /// A value's type, and the method of `Cells` that reads it.
@@ -64,7 +68,20 @@ impl<'a> Types<'a> {
                 quote!(#path)
             }
         };
-        Ok(Self { snapshot, bindings })
+        Ok(Self {
+            snapshot,
+            bindings,
+            unknown: quote!(::sf_runtime::__private::JsonValue),
+        })
+    }
+
+    /// The same with an error as the type that is not known: the compiler says no more of what is done
+    /// with such a value.
+    pub(crate) fn with_unknown(self, error: &TokenStream) -> Self {
+        Self {
+            unknown: error.clone(),
+            ..self
+        }
     }
 
     /// The type of an object, which is no more than a marker where it has no bindings.
@@ -194,6 +211,7 @@ impl<'a> Types<'a> {
             Shape::Address => (quote!(#rt::Address), "address"),
             Shape::Location => (quote!(#rt::Location), "location"),
             Shape::Json => (quote!(#rt::JsonValue), "json_value"),
+            Shape::Unknown => (self.unknown.clone(), "json_value"),
         };
         Read { ty, method }
     }
@@ -226,9 +244,12 @@ impl<'a> Types<'a> {
                 let values = self.item(object, &picklist.rust);
                 quote!(#rt::ValuesOf<#values>)
             }
-            Shape::Text | Shape::Blob | Shape::Address | Shape::Location | Shape::Json => {
-                quote!(#rt::Text)
-            }
+            Shape::Text
+            | Shape::Blob
+            | Shape::Address
+            | Shape::Location
+            | Shape::Json
+            | Shape::Unknown => quote!(#rt::Text),
         }
     }
 

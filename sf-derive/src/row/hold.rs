@@ -286,7 +286,7 @@ fn fit(shape: &Shape<'_>) -> Fit {
         Shape::Blob => ("BlobRef", &[]),
         Shape::Address => ("Address", &[]),
         Shape::Location => ("Location", &[]),
-        Shape::Json => ("Value", &[]),
+        Shape::Json | Shape::Unknown => ("Value", &[]),
     };
     Fit {
         wanted: wanted.0.to_owned(),

@@ -142,7 +142,7 @@ impl RowInput {
 }
 
 /// The attributes that are ours.
-fn own(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+pub(super) fn own(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("soql"))

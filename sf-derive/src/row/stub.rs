@@ -1,21 +1,30 @@
 //! What stands for a row that is refused, so that no more is said of it.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
-use syn::DeriveInput;
+use syn::{DeriveInput, GenericParam, Generics, LitStr, Meta, Visibility, parse_quote};
 
-use super::emit::deserialize;
-use super::input::RowInput;
+use super::input::{RowInput, own};
+use crate::binds;
 use crate::types::Types;
 
-/// What stands for a struct that cannot be a row, so that no more is said of it.
+/// What stands for a type that cannot be a row.
 pub(super) fn refused(derive: &DeriveInput, error: &syn::Error) -> TokenStream {
     let said = error.to_compile_error();
-    if !derive.generics.params.is_empty() || !matches!(derive.data, syn::Data::Struct(_)) {
-        return said;
+    let mut texts = Vec::new();
+    for attribute in own(&derive.attrs) {
+        if let Meta::List(list) = &attribute.meta {
+            literals(list.tokens.clone(), &mut texts);
+        }
     }
-    let any = quote!(::sf_runtime::__private::AnyObject);
-    let stub = stub_of(&derive.ident, &derive.vis, &any, &[]);
+    let stub = Stub {
+        name: &derive.ident,
+        visibility: &derive.vis,
+        generics: &derive.generics,
+        object: &quote!(::sf_runtime::__private::AnyObject),
+        arguments: &binds::names_in(texts.iter().map(String::as_str)),
+    };
+    let stub = stub.tokens();
     quote!(#said #stub)
 }
 
@@ -27,91 +36,94 @@ pub(super) fn stub(input: &RowInput, types: Option<&Types<'_>>, error: &syn::Err
         None => quote!(::sf_runtime::__private::AnyObject),
     };
     let texts = input.clauses.iter().map(|clause| clause.text.as_str());
-    let stub = stub_of(&input.name, &input.visibility, &object, &arguments(texts));
+    let stub = Stub {
+        name: &input.name,
+        visibility: &input.visibility,
+        generics: &Generics::default(),
+        object: &object,
+        arguments: &binds::names_in(texts),
+    };
+    let stub = stub.tokens();
     quote!(#said #stub)
 }
 
-fn stub_of(
-    name: &Ident,
-    visibility: &syn::Visibility,
-    object: &TokenStream,
-    arguments: &[Ident],
-) -> TokenStream {
-    let deserialize = deserialize(name);
-    quote! {
-        impl ::sf_runtime::__private::Row for #name {
-            type Object = #object;
-            const COLUMNS: &'static [&'static str] = &[];
-            fn read(_: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
-                ::core::unreachable!()
+/// The literals of an attribute, those in parentheses too.
+fn literals(tokens: TokenStream, texts: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => literals(group.stream(), texts),
+            TokenTree::Literal(literal) => {
+                if let Ok(text) = syn::parse2::<LitStr>(TokenTree::Literal(literal).into()) {
+                    texts.push(text.value());
+                }
             }
+            _ => {}
         }
-        impl ::sf_runtime::__private::SoqlRow for #name {
-            const SELECT: &'static [::sf_runtime::__private::Item] = &[];
-            const REST: &'static str = "";
-        }
-        impl ::sf_runtime::__private::Records for #name {}
-        impl<O> ::sf_runtime::__private::ParentRow<O> for #name {}
-        impl<O> ::sf_runtime::__private::ChildRow<O> for #name {}
-        impl #name {
-            #[allow(dead_code, unused_variables)]
-            #visibility fn query(#(#arguments: impl ::core::marker::Sized),*)
-                -> ::sf_runtime::__private::Query<#name>
-            {
-                ::core::unreachable!()
-            }
-        }
-        #deserialize
     }
 }
 
-/// The names after colons outside of quotes, in order: what the arguments of `query` would be.
-fn arguments<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Ident> {
-    let mut names: Vec<Ident> = Vec::new();
-    for text in texts {
-        let mut chars = text.char_indices().peekable();
-        let mut is_quoted = false;
-        while let Some((at, c)) = chars.next() {
-            match c {
-                '\\' if is_quoted => {
-                    chars.next();
-                }
-                '\'' => is_quoted = !is_quoted,
-                ':' if !is_quoted => {
-                    let rest = text.get(at + 1..).unwrap_or_default();
-                    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-                    let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-                    if let Ok(name) = syn::parse_str::<Ident>(word)
-                        && !names.contains(&name)
-                    {
-                        names.push(name);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    for name in &mut names {
-        name.set_span(Span::call_site());
-    }
-    names
+struct Stub<'a> {
+    name: &'a Ident,
+    visibility: &'a Visibility,
+    generics: &'a Generics,
+    object: &'a TokenStream,
+    /// Those of `query`.
+    arguments: &'a [Ident],
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_arguments_of_a_stub_are_the_binds_in_order() {
-        let texts = [
-            r"A = ':no\':no' AND B > :min AND D = LAST_N_DAYS:7",
-            "C IN :names OR B = :min OR E = 2026-01-01T10:00:00Z",
-            ":",
-            "'",
-            "é:é",
-        ];
-        let names = arguments(texts.into_iter());
-        let names: Vec<String> = names.iter().map(Ident::to_string).collect();
-        assert_eq!(names, ["min", "names"]);
+impl Stub<'_> {
+    fn tokens(&self) -> TokenStream {
+        let Self {
+            name,
+            visibility,
+            generics,
+            object,
+            arguments,
+        } = self;
+        let (own, ty, bounds) = generics.split_for_impl();
+        // As a row of any object, and read from any JSON: lifetimes stand before types.
+        let with = |parameter: GenericParam| {
+            let mut generics = (*generics).clone();
+            match parameter {
+                GenericParam::Lifetime(_) => generics.params.insert(0, parameter),
+                _ => generics.params.push(parameter),
+            }
+            generics
+        };
+        let of_any = with(parse_quote!(__O));
+        let (of_any, _, _) = of_any.split_for_impl();
+        let read = with(parse_quote!('__de));
+        let (read, _, _) = read.split_for_impl();
+        quote! {
+            impl #own ::sf_runtime::__private::Row for #name #ty #bounds {
+                type Object = #object;
+                const COLUMNS: &'static [&'static str] = &[];
+                fn read(_: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
+                    ::core::unreachable!()
+                }
+            }
+            impl #own ::sf_runtime::__private::SoqlRow for #name #ty #bounds {
+                const SELECT: &'static [::sf_runtime::__private::Item] = &[];
+                const REST: &'static str = "";
+            }
+            impl #own ::sf_runtime::__private::Records for #name #ty #bounds {}
+            impl #of_any ::sf_runtime::__private::ParentRow<__O> for #name #ty #bounds {}
+            impl #of_any ::sf_runtime::__private::ChildRow<__O> for #name #ty #bounds {}
+            impl #own #name #ty #bounds {
+                #[allow(dead_code, unused_variables)]
+                #visibility fn query(#(#arguments: impl ::core::marker::Sized),*)
+                    -> ::sf_runtime::__private::Query<Self>
+                {
+                    ::core::unreachable!()
+                }
+            }
+            impl #read ::sf_runtime::__private::serde::Deserialize<'__de> for #name #ty #bounds {
+                fn deserialize<__D: ::sf_runtime::__private::serde::Deserializer<'__de>>(
+                    _: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
+                    ::core::unreachable!()
+                }
+            }
+        }
     }
 }

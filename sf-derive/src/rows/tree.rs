@@ -100,6 +100,10 @@ impl<'a> Struct<'a> {
                     about: format!("the {} under {}", relationship.object, column.key),
                 });
             }
+            ColumnKind::Unknown { steps } => {
+                let member = self.member(column, types, snake(&column.key), false);
+                self.put(steps, member);
+            }
             _ => {}
         }
     }
@@ -138,6 +142,7 @@ impl<'a> Struct<'a> {
                 let name = function.name().unwrap_or_default();
                 (types.value(*data, path.as_ref()), format!("{name}({of})"))
             }
+            ColumnKind::Unknown { .. } => (Shape::Unknown, column.key.clone()),
             _ => (Shape::Json, String::new()),
         };
         Member {
@@ -181,6 +186,39 @@ impl<'a> Struct<'a> {
             about: column.key.clone(),
         };
         self.put(&type_of.steps, member);
+    }
+
+    /// Whether there is a member of which nothing is known.
+    pub(crate) fn has_unknown(&self) -> bool {
+        self.members.iter().any(|member| match &member.value {
+            Value::Plain(shape) => matches!(shape, Shape::Unknown),
+            Value::Parent(inside) | Value::Children(inside) => inside.has_unknown(),
+            Value::ByType {
+                branches,
+                otherwise,
+            } => branches.iter().chain(otherwise).any(Self::has_unknown),
+        })
+    }
+
+    /// Adds what is not known of another struct for the same, under the names that it has there.
+    pub(crate) fn add_unknown(&mut self, other: Self) {
+        for member in other.members {
+            let same = self.members.iter_mut().find(|own| own.rust == member.rust);
+            match (member.value, same) {
+                (Value::Plain(Shape::Unknown), None) => self.members.push(Member {
+                    value: Value::Plain(Shape::Unknown),
+                    ..member
+                }),
+                (
+                    Value::Parent(other) | Value::Children(other),
+                    Some(Member {
+                        value: Value::Parent(own) | Value::Children(own),
+                        ..
+                    }),
+                ) => own.add_unknown(other),
+                _ => {}
+            }
+        }
     }
 
     /// Adds a member to the struct that these lookups lead to.

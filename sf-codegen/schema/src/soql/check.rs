@@ -200,6 +200,37 @@ pub fn check_text(
     findings
 }
 
+/// What a query selects, as far as it is known, whatever is wrong with it: enough for a stub of its
+/// rows. None where the object is not known.
+///
+/// What is not known is a [`ColumnKind::Unknown`], unless nothing tells its name.
+///
+/// ```
+/// use sf_schema::schema::{Field, FieldType, ObjectFlags};
+/// use sf_schema::soql::{self, check::ColumnKind};
+/// use sf_schema::{Name, Object, Schema};
+///
+/// let id = Field { name: Name::new("Id", "id"), data: FieldType::Id, ..Field::default() };
+/// let schema = Schema::new([Object {
+///     name: Name::new("Account", "Account"),
+///     flags: ObjectFlags::QUERYABLE,
+///     fields: vec![id],
+///     ..Object::default()
+/// }])?;
+///
+/// let query = soql::parse("SELECT Id, Nam FROM Account", &soql::Options::default())
+///     .into_result()
+///     .expect("it parses");
+/// let selection = soql::check::sketch(&query, &schema).expect("the object is known");
+/// assert!(matches!(selection.columns[0].kind, ColumnKind::Field(_)));
+/// assert!(matches!(selection.columns[1].kind, ColumnKind::Unknown { .. }));
+/// assert_eq!(selection.columns[1].key, "Nam");
+/// # Ok::<(), sf_schema::schema::DuplicateObject>(())
+/// ```
+pub fn sketch<'a>(query: &'a Query, objects: &'a dyn Objects) -> Option<Selection<'a>> {
+    resolve::sketch(&Binder { objects }.root(query))
+}
+
 /// Looks at one query, with nothing but what is its own.
 type Rule = fn(&Bound<'_>, &mut Report<'_>);
 

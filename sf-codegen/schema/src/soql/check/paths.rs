@@ -37,6 +37,7 @@ pub(super) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 object,
                 name,
                 lookup: None,
+                ..
             } => {
                 let message = format!("no field `{}` on {}", name.text, object.name.api);
                 let found = Diagnostic::error(INVALID_FIELD, message, name.span);
@@ -50,6 +51,7 @@ pub(super) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 object,
                 name,
                 lookup,
+                ..
             } => {
                 let (text, field) = (&name.text, &lookup.name.api);
                 let message = format!(
@@ -74,6 +76,7 @@ pub(super) fn unknown_relationship(query: &Bound<'_>, report: &mut Report<'_>) {
                 object,
                 name,
                 lookup: None,
+                ..
             } if !report.is_full() => {
                 report.push(unknown_relationship_finding(object, name));
             }
@@ -99,11 +102,13 @@ pub(super) fn polymorphic_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 object,
                 name,
                 lookup: Some(lookup),
+                ..
             } => (object, name, lookup, true),
             Problem::UnknownRelationship {
                 object,
                 name,
                 lookup: Some(lookup),
+                ..
             } => (object, name, lookup, false),
             _ => continue,
         };

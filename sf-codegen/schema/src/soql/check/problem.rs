@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::resolution::Step;
 use crate::diagnostic::Span;
 use crate::schema::{Field, Object};
 use crate::soql::tree::{Name, Path};
@@ -27,20 +28,23 @@ pub(super) enum Problem<'a> {
     UnknownChild { parent: &'a Object, name: &'a Name },
     /// What stands before a child relationship is not the outer object.
     UnknownOuter { parent: &'a Object, name: &'a Name },
-    /// No such field; `lookup` is the polymorphic one by which the object was reached.
+    /// No such field; `lookup` is the polymorphic one by which the object was reached, `steps` all.
     UnknownField {
+        steps: Vec<Step<'a>>,
         object: &'a Object,
         name: &'a Name,
         lookup: Option<&'a Field>,
     },
     /// The name of a relationship where a field is wanted.
     Relationship {
+        steps: Vec<Step<'a>>,
         object: &'a Object,
         name: &'a Name,
         lookup: &'a Field,
     },
     /// No such relationship to a parent; `lookup` as above.
     UnknownRelationship {
+        steps: Vec<Step<'a>>,
         object: &'a Object,
         name: &'a Name,
         lookup: Option<&'a Field>,

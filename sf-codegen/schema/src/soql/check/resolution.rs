@@ -76,6 +76,11 @@ pub enum ColumnKind<'a> {
         /// What is selected of them.
         selection: Selection<'a>,
     },
+    /// Nothing that is known, under the name that was written: only in a [`sketch`](super::sketch).
+    Unknown {
+        /// The lookups on the way to it.
+        steps: Vec<Step<'a>>,
+    },
 }
 
 /// A field and the lookups on the way to it.

@@ -1,24 +1,37 @@
-//! The resolution of a query without errors.
+//! The resolution of a query without errors, and the sketch of one that has some.
 
-use super::bound::{Bound, Comparison, Expr, Item, ItemKind, TypeOf};
+use super::bound::{Bound, Comparison, Expr, Item, ItemKind, Syntax, TypeOf};
+use super::problem::Problem;
 use super::resolution::{
     BindPlace, BoundBind, Column, ColumnKind, Compared, FieldPath, Resolution, Rows, Selection,
     TypeOfBranch, TypeOfColumn,
 };
 use crate::soql::tree::{
-    Argument, Call, Count, CountKind, Function, GroupKind, Literal, Right, Value, With,
+    Argument, Call, Count, CountKind, Function, GroupKind, Literal, Path, Right, Value, With,
 };
 
 /// What the query means; none where a part is not known.
 pub(super) fn resolve<'a>(query: &Bound<'a>) -> Option<Resolution<'a>> {
-    let selection = selection(query)?;
+    let selection = selection(query, Unknown::IsNone)?;
     let mut binds = Vec::new();
     collect(query, &mut binds);
     binds.sort_by_key(|bound| bound.bind.span);
     Some(Resolution { selection, binds })
 }
 
-fn selection<'a>(query: &Bound<'a>) -> Option<Selection<'a>> {
+/// What a query selects, as far as it is known; none where the object is not.
+pub(super) fn sketch<'a>(query: &Bound<'a>) -> Option<Selection<'a>> {
+    selection(query, Unknown::IsColumn)
+}
+
+/// What is made of a column that is not known.
+#[derive(Clone, Copy, PartialEq)]
+enum Unknown {
+    IsNone,
+    IsColumn,
+}
+
+fn selection<'a>(query: &Bound<'a>, holes: Unknown) -> Option<Selection<'a>> {
     let rows = if query.query.is_count() {
         Rows::Count
     } else if query.is_grouped() {
@@ -30,7 +43,12 @@ fn selection<'a>(query: &Bound<'a>) -> Option<Selection<'a>> {
     let mut unnamed = 0;
     let items = query.items.iter().filter(|_| rows != Rows::Count);
     for item in items {
-        columns_of(query, item, rows, &mut unnamed, &mut columns)?;
+        let known = columns_of(query, item, (rows, holes), &mut unnamed, &mut columns);
+        match holes {
+            Unknown::IsNone => known?,
+            Unknown::IsColumn if known.is_none() => columns.extend(unknown(query, item)),
+            Unknown::IsColumn => {}
+        }
     }
     Some(Selection {
         object: query.object?,
@@ -42,7 +60,7 @@ fn selection<'a>(query: &Bound<'a>) -> Option<Selection<'a>> {
 fn columns_of<'a>(
     query: &Bound<'a>,
     item: &Item<'a>,
-    rows: Rows,
+    (rows, holes): (Rows, Unknown),
     unnamed: &mut u32,
     columns: &mut Vec<Column<'a>>,
 ) -> Option<()> {
@@ -77,7 +95,7 @@ fn columns_of<'a>(
             let name = relationship.name.as_ref().map_or("", |name| &name.api);
             let kind = ColumnKind::Children {
                 relationship,
-                selection: selection(child)?,
+                selection: selection(child, holes)?,
             };
             (name.to_owned(), kind)
         }
@@ -90,6 +108,40 @@ fn columns_of<'a>(
         span,
     });
     Some(())
+}
+
+/// A column of which only the name is known, and the way to it.
+fn unknown<'a>(query: &Bound<'a>, item: &Item<'a>) -> Option<Column<'a>> {
+    let alias = item.syntax.alias.as_ref().map(|alias| &*alias.text);
+    let of_path = |path: &Path| {
+        let wrong = query.problems.iter().find_map(|problem| match problem {
+            Problem::UnknownField { steps, name, .. }
+            | Problem::Relationship { steps, name, .. }
+            | Problem::UnknownRelationship { steps, name, .. } => path
+                .names
+                .iter()
+                .any(|own| std::ptr::eq(own, *name))
+                .then(|| (name.text.clone(), steps.clone())),
+            _ => None,
+        });
+        wrong.or_else(|| Some((path.names.first()?.text.clone(), Vec::new())))
+    };
+    let (name, steps) = match &item.kind {
+        ItemKind::Expr(expr) => match expr.syntax {
+            Syntax::Field(path) => of_path(path)?,
+            Syntax::Call(call) => of_path(call.field()?)?,
+        },
+        ItemKind::TypeOf(type_of) => of_path(&type_of.syntax.relationship)?,
+        ItemKind::Child(child) => (child.query.from.object.path.last().to_owned(), Vec::new()),
+        ItemKind::Fields(_) => return None,
+    };
+    Some(Column {
+        key: alias.map_or(name, str::to_owned),
+        alias,
+        nillable: false,
+        kind: ColumnKind::Unknown { steps },
+        span: item.syntax.span,
+    })
 }
 
 fn is_nillable(query: &Bound<'_>, kind: &ColumnKind<'_>) -> bool {
@@ -106,7 +158,7 @@ fn is_nillable(query: &Bound<'_>, kind: &ColumnKind<'_>) -> bool {
                 _ => of_null || has_subtotals || query.is_overall(),
             }
         }
-        ColumnKind::TypeOf(_) | ColumnKind::Children { .. } => true,
+        ColumnKind::TypeOf(_) | ColumnKind::Children { .. } | ColumnKind::Unknown { .. } => true,
     }
 }
 

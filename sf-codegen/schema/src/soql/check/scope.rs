@@ -76,14 +76,16 @@ impl<'a> Scope<'a> {
         }
         problems.push(match object.parent(&name.text) {
             Some(lookup) => Problem::Relationship {
+                steps,
                 object,
                 name,
                 lookup,
             },
             None => Problem::UnknownField {
+                lookup: self.reached_by_way_of(&steps),
+                steps,
                 object,
                 name,
-                lookup: self.reached_by_way_of(&steps),
             },
         });
         None
@@ -101,9 +103,10 @@ impl<'a> Scope<'a> {
         let lookup = object.parent(&name.text);
         if lookup.is_none() {
             problems.push(Problem::UnknownRelationship {
+                lookup: self.reached_by_way_of(&steps),
+                steps: steps.clone(),
                 object,
                 name,
-                lookup: self.reached_by_way_of(&steps),
             });
         }
         lookup.map(|lookup| (steps, lookup))
@@ -171,9 +174,10 @@ impl<'a> Scope<'a> {
         for name in names {
             let Some(field) = object.parent(&name.text) else {
                 problems.push(Problem::UnknownRelationship {
+                    lookup: self.reached_by_way_of(steps),
+                    steps: std::mem::take(steps),
                     object,
                     name,
-                    lookup: self.reached_by_way_of(steps),
                 });
                 return None;
             };

@@ -1,0 +1,157 @@
+//! What stands for a query that is refused, so that nothing else is said of what is done with it.
+//!
+//! A query without a name is an error as an expression. A named row keeps its struct: with every
+//! field that has a type, also those that were most likely meant, and with an error as the type of
+//! what is not known. Where nothing is known, the whole row is such a type.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use sf_schema::soql::check::{CheckOptions, Lints, Rows, check_text, sketch};
+use sf_schema::soql::{Options, Parse, parse};
+use sf_schema::{Diagnostic, Level};
+use syn::ext::IdentExt;
+
+use super::naming;
+use crate::binds;
+use crate::findings::Refusal;
+use crate::input::{Input, Named};
+use crate::rows::{self, Struct};
+use crate::schema::Snapshot;
+use crate::types::Types;
+
+/// How many names on the way to a field are put right, one after another.
+const LEVELS: usize = 6;
+
+/// The findings, and what stands for the query.
+pub(super) fn refused(input: &Input, snapshot: &Snapshot, findings: &[Diagnostic]) -> TokenStream {
+    let refusal = Refusal::new(findings, &input.source);
+    let stub = input
+        .named
+        .as_ref()
+        .and_then(|named| row(input, named, snapshot, &refusal));
+    stub.unwrap_or_else(|| self::stub(input, refusal))
+}
+
+/// What stands for a query of which nothing is known.
+pub(super) fn stub(input: &Input, refusal: Refusal) -> TokenStream {
+    let Refusal { items, last } = refusal;
+    let Some(named) = &input.named else {
+        return quote!({ #items #last });
+    };
+    let (name, visibility) = (&named.name, &named.visibility);
+    let conditions = named
+        .attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"));
+    let conditions = quote!(#(#conditions)*);
+    let nothing = format_ident!("__{}", name.unraw());
+    quote! {
+        #items
+        #conditions
+        #[doc(hidden)]
+        #[allow(dead_code, non_camel_case_types)]
+        #visibility struct #nothing<const N: usize>;
+        #conditions
+        #[allow(dead_code)]
+        #visibility type #name = #nothing<{ #last }>;
+    }
+}
+
+/// A type that the compiler knows to be wrong, because a constant in it is. In the place of the type
+/// itself an error is taken for `()`.
+fn error_type(error: &TokenStream) -> TokenStream {
+    quote!([(); #error])
+}
+
+/// The row, as far as its columns are known.
+fn row(
+    input: &Input,
+    named: &Named,
+    snapshot: &Snapshot,
+    refusal: &Refusal,
+) -> Option<TokenStream> {
+    let Refusal { items, last } = refusal;
+    let types = Types::new(snapshot, input.options.bindings.as_ref())
+        .ok()?
+        .with_unknown(&error_type(last));
+    let written = &input.source.text;
+    let readings = readings(written, snapshot);
+    let row = readings
+        .iter()
+        .rev()
+        .filter_map(|read| tree(read, snapshot, &types))
+        .reduce(|mut meant, written| {
+            meant.add_unknown(written);
+            meant
+        })?;
+    // The types of the fields say it.
+    let said = if row.has_unknown() { None } else { Some(last) }.into_iter();
+    let rows = rows::emit(&row, &types, &naming(named));
+    let (name, visibility) = (&named.name, &named.visibility);
+    let binds = binds::names_in(std::iter::once(written.as_str()));
+    Some(quote! {
+        #items
+        #(#said;)*
+        #rows
+
+        impl ::sf_runtime::__private::Records for #name {}
+
+        impl #name {
+            #[allow(dead_code, unused_variables)]
+            #visibility fn query(
+                #(#binds: impl ::core::marker::Sized),*
+            ) -> ::sf_runtime::__private::Query<#name> {
+                ::core::unreachable!()
+            }
+        }
+    })
+}
+
+fn tree<'a>(parsed: &'a Parse, snapshot: &'a Snapshot, types: &Types<'a>) -> Option<Struct<'a>> {
+    let selection = sketch(parsed.query.as_ref()?, snapshot)?;
+    (selection.rows != Rows::Count).then(|| rows::tree(&selection, types))
+}
+
+/// The query as it is written, and each time with the names that were most likely meant, until there
+/// are no more: what is below a wrong name is known when that is put right.
+fn readings(text: &str, snapshot: &Snapshot) -> Vec<Parse> {
+    let options = Options { binds: true };
+    let check_options = CheckOptions {
+        lints: Lints::off(),
+        ..CheckOptions::default()
+    };
+    let mut text = text.to_owned();
+    let mut readings = vec![parse(&text, &options)];
+    for _ in 0..LEVELS {
+        let corrected = corrected(
+            &text,
+            &check_text(&text, &options, snapshot, &check_options),
+        );
+        if corrected == text {
+            break;
+        }
+        readings.push(parse(&corrected, &options));
+        text = corrected;
+    }
+    readings
+}
+
+/// The text with the names that are offered for those that are wrong.
+fn corrected(text: &str, findings: &[Diagnostic]) -> String {
+    let mut corrected = String::with_capacity(text.len());
+    let mut copied = 0;
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.level == Level::Error && finding.span.start < finding.span.end);
+    for finding in errors {
+        let Some(meant) = &finding.replacement else {
+            continue;
+        };
+        if let Some(before) = text.get(copied..finding.span.start) {
+            corrected.push_str(before);
+            corrected.push_str(meant);
+            copied = finding.span.end;
+        }
+    }
+    corrected + text.get(copied..).unwrap_or_default()
+}
