@@ -91,11 +91,14 @@ enum Color {
     Never,
 }
 
+/// Where a snapshot is, unless something else is said.
+const SNAPSHOT: &str = "salesforce";
+
 /// Where the snapshot is.
 #[derive(Debug, Args)]
 struct Source {
     /// The snapshot: a folder of describe JSON, or one file of it
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", default_value = SNAPSHOT)]
     schema: PathBuf,
     /// Settings, instead of the snapshot's own sf.toml
     #[arg(long, value_name = "FILE")]

@@ -14,7 +14,7 @@ use super::live::{self, Bar};
 use super::login::{self, HELP};
 use super::snapshot::summary;
 use super::terminal::Paint;
-use super::{EXIT_CODES, Report, count, shown};
+use super::{EXIT_CODES, Report, SNAPSHOT, count, shown};
 
 /// Take a snapshot of an org's schema, or bring one up to date
 ///
@@ -25,7 +25,7 @@ use super::{EXIT_CODES, Report, count, shown};
 #[command(after_help = EXIT_CODES, after_long_help = format!("{HELP}\n\n{EXIT_CODES}"))]
 pub(super) struct Fetch {
     /// The folder of the snapshot
-    #[arg(long, value_name = "DIR", default_value = "salesforce")]
+    #[arg(long, value_name = "DIR", default_value = SNAPSHOT)]
     out: PathBuf,
     /// These objects; * and ? match as in a shell
     #[arg(long, value_name = "GLOB,...", value_delimiter = ',')]

@@ -18,7 +18,7 @@ use sf_schema::soql::{Options, parse};
 use sf_schema::{Diagnostic, Level, Schema};
 
 use super::terminal::Paint;
-use super::{EXIT_CODES, Report, finding};
+use super::{EXIT_CODES, Report, SNAPSHOT, finding};
 use input::Input;
 
 const LINES: &str = "\
@@ -35,10 +35,10 @@ JSON lines (--jsonl), one answer a line, in the order of the input, each as soon
 #[command(after_help = format!("{LINES}\n\n{EXIT_CODES}"))]
 pub(super) struct Soql {
     /// The snapshot: a folder of describe JSON, or one file of it
-    #[arg(long, value_name = "DIR", required_unless_present = "syntax_only")]
-    schema: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", default_value = SNAPSHOT)]
+    schema: PathBuf,
     /// Settings, instead of the snapshot's own sf.toml
-    #[arg(long, value_name = "FILE", requires = "schema")]
+    #[arg(long, value_name = "FILE", conflicts_with = "syntax_only")]
     config: Option<PathBuf>,
     /// Ask only whether it is SOQL; a snapshot is not looked at
     #[arg(long)]
@@ -111,12 +111,11 @@ impl Soql {
             lints,
             ..Config::default()
         };
-        let (schema, lints) = match &self.schema {
-            Some(path) if !self.syntax_only => {
-                let snapshot = Snapshot::read(path, self.config.as_deref(), config)?;
-                (Some(snapshot.schema()?), snapshot.config().lints())
-            }
-            _ => (None, config.lints()),
+        let (schema, lints) = if self.syntax_only {
+            (None, config.lints())
+        } else {
+            let snapshot = Snapshot::read(&self.schema, self.config.as_deref(), config)?;
+            (Some(snapshot.schema()?), snapshot.config().lints())
         };
         let options = CheckOptions {
             lints,

@@ -219,13 +219,17 @@ fn wrong_use() {
     let workspace = Workspace::with(&["Account"]);
     let query = "SELECT Id FROM Account";
     for (arguments, error) in [
-        (&["soql", query][..], "--schema <DIR>"),
+        // Where a snapshot is unless something else is said.
+        (
+            &["soql", query][..],
+            "error: salesforce: there is no such folder",
+        ),
         (&["soql", "--schema", "org"], "<QUERY|FILE|->"),
         (&["soql", "--syntax-only"], "<QUERY|FILE|->"),
         (&["soql", "--schema", "org", "--jsonl", query], "--jsonl"),
         (
             &["soql", "--syntax-only", "--config", "a", query],
-            "--schema",
+            "'--config <FILE>'",
         ),
         (&["soql", "--schema", "nowhere", query], "error: nowhere: "),
         // Quotes forgotten.
