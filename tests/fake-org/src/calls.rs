@@ -1,6 +1,7 @@
 //! Counts the calls and keeps the last requests, so that a test can say what an API costs.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Mutex, PoisonError};
 
 use http::{HeaderMap, Method};
@@ -18,6 +19,9 @@ pub struct Calls {
     pub api: u64,
     /// Requests of tokens, by whichever flow, SOAP login included.
     pub tokens: u64,
+    /// Access tokens that a request below `/services/data` was answered 401 with: each once, however
+    /// many requests it was refused to.
+    pub refused_tokens: u64,
     /// Every request but those of `/__admin`.
     pub total: u64,
     /// How often each route was asked for: `POST /sobjects/{object}`. Below a version, the version
@@ -61,6 +65,8 @@ pub(crate) struct Counter(Mutex<State>);
 struct State {
     calls: Calls,
     seen: VecDeque<SeenRequest>,
+    /// Hashes of the tokens that were refused: a token itself would show in `Debug`.
+    refused: HashSet<u64>,
 }
 
 impl Counter {
@@ -104,6 +110,14 @@ impl Counter {
 
     pub(crate) fn token(&self) {
         self.change(|state| state.calls.tokens += 1);
+    }
+
+    /// Notes the token of a request that is answered 401.
+    pub(crate) fn refuse(&self, token: &str) {
+        let mut hasher = DefaultHasher::new();
+        token.hash(&mut hasher);
+        let hash = hasher.finish();
+        self.change(|state| state.calls.refused_tokens += u64::from(state.refused.insert(hash)));
     }
 
     /// Counts a call against the limit and says how many there were.

@@ -38,7 +38,9 @@ pub enum FaultKind {
     /// `400 UNABLE_TO_LOCK_ROW` for the call as a whole.
     RowLocked,
     /// `UNABLE_TO_LOCK_ROW` for some records of a collection, whose others are written, or of a
-    /// tree; for parts of a composite or a batch; for graphs.
+    /// tree; for parts of a composite or a batch; for graphs. It meets such calls alone: a call of
+    /// one record, and one that only reads records, leaves it waiting. See
+    /// [`RowLocked`](Self::RowLocked).
     RecordsLocked {
         /// Positions in the call, from 0.
         positions: Vec<usize>,
@@ -193,7 +195,26 @@ impl Fault {
             .method
             .as_ref()
             .is_none_or(|wanted| method.as_str().eq_ignore_ascii_case(wanted));
-        in_path && of_method && self.times != Some(0)
+        let fits = match self.kind {
+            FaultKind::RecordsLocked { .. } => writes_several(method, target),
+            _ => true,
+        };
+        in_path && of_method && fits && self.times != Some(0)
+    }
+}
+
+/// Whether a request writes several records, or has several parts.
+fn writes_several(method: &Method, target: &str) -> bool {
+    let path = target.split('?').next().unwrap_or_default();
+    let mut segments = path
+        .split('/')
+        .skip_while(|segment| *segment != "composite");
+    let resource = (segments.next(), segments.next(), segments.next());
+    match resource {
+        // Records that are read by their ids.
+        (Some(_), Some("sobjects"), Some(_)) => method != Method::GET && method != Method::POST,
+        (Some(_), ..) => method != Method::GET,
+        _ => false,
     }
 }
 
@@ -247,14 +268,15 @@ impl Faults {
         self.change(|state| state.waiting.clone())
     }
 
-    /// What the nth request (from 0) with this value of its header meets, of the failures that are
-    /// [drawn by](Fault::drawn_by) a header, whatever their methods and paths.
-    pub fn forecast(&self, value: &str, nth: u64) -> Option<FaultKind> {
+    /// What the nth request (from 0) with this value of a header meets, of the failures that are
+    /// [drawn by](Fault::drawn_by) that header, whatever their methods and paths.
+    pub fn forecast(&self, header: &str, value: &str, nth: u64) -> Option<FaultKind> {
         self.change(|state| {
+            let is_of_header = |by: &String| by.eq_ignore_ascii_case(header);
             let drawn = state
                 .waiting
                 .iter()
-                .filter(|fault| fault.drawn_by.is_some());
+                .filter(|fault| fault.drawn_by.as_ref().is_some_and(is_of_header));
             let mut met =
                 drawn.filter(|fault| fault.draw(state.seed, value, nth) < fault.probability);
             met.next().map(|fault| fault.kind.clone())

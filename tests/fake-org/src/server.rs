@@ -84,6 +84,8 @@ struct Arrived {
     target: String,
     headers: http::HeaderMap,
     body: Bytes,
+    /// Whether its token was good when it arrived.
+    is_let_in: bool,
 }
 
 impl Arrived {
@@ -159,7 +161,7 @@ async fn answer(router: Router, request: Request<Incoming>, log: bool) -> Result
 impl FromRequest<Arc<Org>> for Arrived {
     type Rejection = Answer;
 
-    async fn from_request(request: Request<Body>, _: &Arc<Org>) -> Result<Self, Answer> {
+    async fn from_request(request: Request<Body>, org: &Arc<Org>) -> Result<Self, Answer> {
         let (head, body) = request.into_parts();
         let target = head
             .uri
@@ -179,6 +181,7 @@ impl FromRequest<Arc<Org>> for Arrived {
             Err(_) => return Err(Cut.into_response()),
         };
         Ok(Self {
+            is_let_in: rest::is_let_in(org, &head.headers),
             method: head.method,
             target,
             headers: head.headers,
@@ -208,7 +211,7 @@ async fn meet(org: &Arc<Org>, mut arrived: Arrived, resource: Resource) -> Resul
         method: &arrived.method,
         target: &arrived.target,
         headers: &arrived.headers,
-        is_let_in: rest::is_let_in(org, &arrived.headers),
+        is_let_in: arrived.is_let_in,
     });
     if let Some(FaultKind::Delay { millis }) = &fault {
         tokio::time::sleep(std::time::Duration::from_millis(*millis)).await;

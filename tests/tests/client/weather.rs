@@ -1,10 +1,11 @@
-//! Over 10,000 calls of every kind, 64 at a time, to an org where every transient failure happens at
-//! random: nothing is lost, nothing is done twice, and every call ends in what its failures imply.
+//! Over 10,000 calls of every kind, 64 at a time, to an org where every failure that it knows happens
+//! at random: nothing is lost, nothing is done twice, every call ends in what its failures imply, and
+//! a token is renewed once, however many calls find it refused.
 //!
 //! Which failures a call meets is a matter of the seed and of the call's own name alone, however the
-//! tasks take turns, so a run can be repeated: `SF_WEATHER_SEED=…`. Failures that do not pass
-//! (`Unauthorized`, `DailyLimit`) and answers that come too late (`Delay`) are in `faults`, each by
-//! itself.
+//! tasks take turns, so a run can be repeated: `SF_WEATHER_SEED=…`. How many tokens are refused is
+//! not, where calls lose theirs at any time: one of them may find the token of another's login, or
+//! that of before. So the org counts the tokens that it refuses, and each is worth one login.
 
 #[path = "weather/oracle.rs"]
 mod oracle;
@@ -15,8 +16,9 @@ use std::sync::Arc;
 use fastrand::Rng;
 use futures_util::future::join_all;
 use sf_fake_org::{FakeOrg, Fault, FaultKind};
-use sf_runtime::collections::{Collection, Outcome};
+use sf_runtime::collections::{Collection, Outcome, Report};
 use sf_runtime::composite::{Batch, Composite, Graph, Graphs, Tree};
+use sf_runtime::error::{ErrorCode, ErrorEntry};
 use sf_runtime::rest::Get;
 use sf_runtime::retry::RetryPolicy;
 use sf_runtime::{Call, Client, Create, Error, Id, Query};
@@ -24,11 +26,14 @@ use sf_tests::bindings::{Account, Contact, contact};
 
 use super::clock::TestClock;
 use super::faults::{TASKS, census, client, create, limits, org_of};
-use oracle::{Does, Fate, Oracle};
+use oracle::{CALL, Does, FailedBy, Fate, Oracle};
 
 /// So many calls each task makes: 10,240 in all.
 const ROUNDS: u64 = 160;
-const CALL: &str = "x-call";
+/// The header of a call that may be refused although its token is good.
+const REFUSED: &str = "x-refused";
+/// The header of a call that may find all tokens ended.
+const ENDS: &str = "x-ends";
 
 fn seed() -> u64 {
     match std::env::var("SF_WEATHER_SEED") {
@@ -37,7 +42,30 @@ fn seed() -> u64 {
     }
 }
 
-/// Every transient failure; a third of all requests meets one.
+/// How the calls of a round can lose their tokens. A call loses one at most: what comes of a second
+/// loss depends on whether another call has used the new token by then.
+#[derive(Clone, Copy)]
+enum Tokens {
+    /// All 64 find the token expired at once.
+    AreExpired,
+    /// The token ends under all of them, where one call finds it so.
+    EndUnder(u64),
+    /// Any call may be refused although its token is good.
+    AreRefused,
+}
+
+impl Tokens {
+    /// The header by which a task's call may lose its token.
+    fn header_of(self, task: u64) -> Option<&'static str> {
+        match self {
+            Self::AreExpired => None,
+            Self::EndUnder(one) => (one == task).then_some(ENDS),
+            Self::AreRefused => Some(REFUSED),
+        }
+    }
+}
+
+/// Every failure; a third of all requests meets one.
 fn weather() -> Vec<Fault> {
     let retry_after = Some(1);
     let slow = FaultKind::Slow {
@@ -53,19 +81,31 @@ fn weather() -> Vec<Fault> {
         (FaultKind::BadGateway, 0.03),
         (FaultKind::UnknownException, 0.03),
         (FaultKind::RowLocked, 0.03),
-        (FaultKind::RecordsLocked { positions }, 0.06),
         (FaultKind::ConcurrencyLimit, 0.03),
         (FaultKind::CutBefore, 0.03),
         (FaultKind::CutAfter, 0.04),
         (FaultKind::Truncated, 0.03),
         (FaultKind::EndedEarly, 0.03),
         (slow, 0.01),
+        (FaultKind::Delay { millis: 1 }, 0.01),
+        (FaultKind::DailyLimit, 0.01),
+        (FaultKind::ApiDisabled, 0.01),
+        // Calls that it cannot meet meet nothing instead, being the last.
+        (FaultKind::RecordsLocked { positions }, 0.06),
     ];
-    let drawn = |(kind, probability)| {
-        let fault = Fault::new(kind).always().probability(probability);
-        fault.drawn_by(CALL)
+    let drawn = |header| {
+        move |(kind, probability)| {
+            let fault = Fault::new(kind).always().probability(probability);
+            fault.drawn_by(header)
+        }
     };
-    kinds.into_iter().map(drawn).collect()
+    let refused = FaultKind::Unauthorized { message: None };
+    let mut all = vec![
+        drawn(REFUSED)((refused, 0.05)),
+        drawn(ENDS)((FaultKind::ExpireTokens, 0.5)),
+    ];
+    all.extend(kinds.into_iter().map(drawn(CALL)));
+    all
 }
 
 /// One caller, and what it knows of its own records.
@@ -81,9 +121,15 @@ struct Task {
     /// The last value that reached each external ID.
     upserted: HashMap<String, Option<String>>,
     met: HashSet<String>,
+    /// How many tokens its last call lost.
+    tokens_lost: u64,
     untold: u64,
     failed: u64,
+    ended: u64,
 }
+
+/// Whether a call that failed may have happened all the same, and what it failed by.
+type Failed = (bool, FailedBy);
 
 fn person(name: &str) -> contact::Draft<Create> {
     Contact::create(contact::Required {
@@ -92,44 +138,68 @@ fn person(name: &str) -> contact::Draft<Create> {
 }
 
 /// What the client says of a write.
-fn said<T>(outcome: &Result<T, Error>) -> Result<(), bool> {
+fn said<T>(outcome: &Result<T, Error>) -> Result<(), Failed> {
     match outcome {
         Ok(_) => Ok(()),
-        Err(error) => {
-            // Every failure of this weather passes, and its error says so.
-            assert!(error.is_retryable(), "{error}");
-            Err(error.may_have_happened())
-        }
+        Err(error) => Err(failed(error)),
     }
 }
 
-fn said_of<T>(outcome: &Outcome<T>) -> Result<(), bool> {
-    match outcome.is_success() {
-        true => Ok(()),
-        false => Err(outcome.may_have_happened()),
+fn said_of<T>(outcome: &Outcome<T>) -> Result<(), Failed> {
+    match (outcome.is_success(), outcome.call_error()) {
+        (true, _) => Ok(()),
+        (false, Some(error)) => Err((outcome.may_have_happened(), failed(error).1)),
+        (false, None) => Err((outcome.may_have_happened(), FailedBy::Weather)),
     }
+}
+
+/// As above, of many records: an outcome for each, or an error where nothing was done with any.
+fn said_of_each<T>(report: &Result<Report<T>, Error>, count: usize) -> Vec<Result<(), Failed>> {
+    match report {
+        Ok(report) => {
+            assert_eq!(report.len(), count, "an outcome for each");
+            report.into_iter().map(said_of).collect()
+        }
+        Err(error) => vec![Err(failed(error)); count],
+    }
+}
+
+/// What an error says. One that says neither of these is not of this weather.
+fn failed(error: &Error) -> Failed {
+    let is_disabled = |entry: &ErrorEntry| entry.code == ErrorCode::ApiDisabledForOrg;
+    let mut entries = error.api().into_iter().flat_map(|error| &error.errors);
+    let by = if error.is_daily_limit() {
+        FailedBy::DailyLimit
+    } else if entries.any(is_disabled) {
+        FailedBy::ApiDisabled
+    } else {
+        FailedBy::Weather
+    };
+    assert_eq!(error.is_retryable(), by == FailedBy::Weather, "{error}");
+    (error.may_have_happened(), by)
 }
 
 impl Task {
     /// Compares what the client said of a write with what its failures imply.
-    fn compare(&mut self, what: &str, fate: Fate, said: Result<(), bool>) {
-        let expected = match (fate.told, fate.may_have_happened) {
-            (true, _) => Ok(()),
-            (false, may) => Err(may),
+    fn compare(&mut self, what: &str, fate: Fate, said: Result<(), Failed>) {
+        let expected = match fate.told {
+            true => Ok(()),
+            false => Err((fate.may_have_happened, fate.failed_by)),
         };
         assert_eq!(said, expected, "{what}: {fate:?}");
         self.failed += u64::from(!fate.told);
+        self.ended += u64::from(!fate.told && fate.failed_by != FailedBy::Weather);
         self.untold += u64::from(fate.done && !fate.told);
     }
 
     /// Of a record that was to be created.
-    fn created(&mut self, name: &str, fate: Fate, said: Result<(), bool>) {
+    fn created(&mut self, name: &str, fate: Fate, said: Result<(), Failed>) {
         self.compare(name, fate, said);
         self.wanted.insert(name.to_owned(), fate.done);
     }
 
     /// Of a value that was to be set on an account: the org has it, or has it not.
-    fn set(&mut self, id: Id<Account>, mark: &str, fate: Fate, said: Result<(), bool>) {
+    fn set(&mut self, id: Id<Account>, mark: &str, fate: Fate, said: Result<(), Failed>) {
         self.compare(mark, fate, said);
         let record = self.org.get(id.as_str()).unwrap();
         assert_eq!(record["Website"] == mark, fate.done, "{mark}: {fate:?}");
@@ -139,11 +209,17 @@ impl Task {
         self.random.choice(&self.accounts).cloned()
     }
 
-    async fn call(mut self, round: u64) -> Self {
+    async fn call(mut self, round: u64, tokens: Tokens) -> Self {
         let org = Arc::clone(&self.org);
-        let name = format!("{}-{round}", self.number);
-        let sf = self.sf.with_header(CALL, &name).unwrap();
-        let mut oracle = Oracle::new(&org, &name);
+        let header = tokens.header_of(self.number);
+        let names = (0..).map(|name| format!("{}-{round}-{name}", self.number));
+        let is_settled = |name: &String| Oracle::new(&org, name, header).loses_one_token_at_most();
+        let name = names.into_iter().find(is_settled).unwrap();
+        let mut sf = self.sf.with_header(CALL, &name).unwrap();
+        if let Some(header) = header {
+            sf = sf.with_header(header, &name).unwrap();
+        }
+        let mut oracle = Oracle::new(&org, &name, header);
         let kind = self.random.u8(..15);
         match (kind, self.some_account()) {
             (0..=1, _) | (6.., None) => {
@@ -172,24 +248,21 @@ impl Task {
                 };
                 let fates = oracle.each(Does::Sets, ids.len());
                 let drafts = ids.iter().map(|id| Account::update(*id).website(&*name));
-                let report = sf.update_all(drafts.collect::<Vec<_>>()).await.unwrap();
-                assert_eq!(report.len(), ids.len(), "an outcome for each");
-                for ((id, fate), outcome) in ids.into_iter().zip(fates).zip(&report) {
-                    self.set(id, &name, fate, said_of(outcome));
+                let report = sf.update_all(drafts.collect::<Vec<_>>()).await;
+                let outcomes = said_of_each(&report, ids.len());
+                for ((id, fate), outcome) in ids.into_iter().zip(fates).zip(outcomes) {
+                    self.set(id, &name, fate, outcome);
                 }
             }
             (10, Some((_, id))) => {
-                let fates = oracle.each(Does::Sets, 2);
+                let fates = oracle.batch(Does::Sets, 2);
                 let mut batch = Batch::new();
                 let update = batch.add(Account::update(id).website(&*name));
                 let read = batch.add(Get::new(id).fields(["Name"]));
                 let done = batch.send(&sf).await;
                 let (update, read) = match &done {
                     Ok(done) => (said(&done.get(&update)), said(&done.get(&read))),
-                    Err(error) => {
-                        let may = error.may_have_happened();
-                        (Err(may), Err(may))
-                    }
+                    Err(error) => (Err(failed(error)), Err(failed(error))),
                 };
                 self.set(id, &name, fates[0], update);
                 assert_eq!(read.is_ok(), fates[1].told, "{name}");
@@ -229,6 +302,7 @@ impl Task {
         }
         let met = oracle.met.iter().map(|kind| format!("{kind:?}"));
         self.met.extend(met);
+        self.tokens_lost = oracle.tokens_lost();
         self
     }
 
@@ -237,10 +311,12 @@ impl Task {
         let names: [String; 3] = [0, 1, 2].map(|part| format!("{name}.{part}"));
         let fates = oracle.each(Does::Adds, names.len());
         let drafts: Vec<_> = names.iter().map(|name| create(name)).collect();
-        let report = sf.create_all(drafts).await.unwrap();
-        assert_eq!(report.len(), names.len(), "an outcome for each");
-        for ((name, fate), outcome) in names.into_iter().zip(fates).zip(&report) {
-            self.created(&name, fate, said_of(outcome));
+        let report = sf.create_all(drafts).await;
+        let outcomes = said_of_each(&report, names.len());
+        for ((name, fate), outcome) in names.iter().zip(fates).zip(outcomes) {
+            self.created(name, fate, outcome);
+        }
+        for (name, outcome) in names.into_iter().zip(report.iter().flatten()) {
             self.accounts.extend(outcome.id().map(|id| (name, id)));
         }
     }
@@ -260,7 +336,7 @@ impl Task {
                 said(&done.get(&contact)),
                 said(&done.get(&others)),
             ],
-            Err(error) => [Err(error.may_have_happened()); 3],
+            Err(error) => [Err(failed(error)); 3],
         };
         for (name, outcome) in names.iter().zip(outcomes) {
             self.created(name, fate, outcome);
@@ -284,7 +360,7 @@ impl Task {
         for ((names, account, contact), fate) in parts.into_iter().zip(fates) {
             let outcomes = match &done {
                 Ok(done) => [said(&done.get(&account)), said(&done.get(&contact))],
-                Err(error) => [Err(error.may_have_happened()); 2],
+                Err(error) => [Err(failed(error)); 2],
             };
             for (name, outcome) in names.iter().zip(outcomes) {
                 self.created(name, fate, outcome);
@@ -300,10 +376,7 @@ impl Task {
         let account = tree.add(create(&names[0]));
         tree.add_child(&account, "Contacts", person(&names[1]));
         let done = tree.send(sf).await;
-        let outcome = match &done {
-            Ok(_) => Ok(()),
-            Err(error) => Err(error.may_have_happened()),
-        };
+        let outcome = said(&done);
         for name in &names {
             self.created(name, fate, outcome);
         }
@@ -346,23 +419,44 @@ async fn no_record_is_lost_or_made_twice_in_bad_weather() {
         wanted: HashMap::new(),
         upserted: HashMap::new(),
         met: HashSet::new(),
+        tokens_lost: 0,
         untold: 0,
         failed: 0,
+        ended: 0,
     };
     let mut tasks: Vec<Task> = (0..TASKS).map(task).collect();
-    let mut logins = 1;
+    let (mut logins, mut expiries, mut refusals) = (1, 0, 0);
     for round in 0..ROUNDS {
-        // All 64 find the token expired at once.
-        if random.u8(..4) == 0 {
+        let tokens = match random.u8(..4) {
+            0 => Tokens::AreExpired,
+            1 => Tokens::EndUnder(random.u64(..TASKS)),
+            _ => Tokens::AreRefused,
+        };
+        if let Tokens::AreExpired = tokens {
             org.expire_tokens();
-            logins += 1;
         }
-        let calls = tasks.into_iter().map(|task| tokio::spawn(task.call(round)));
+        let calls = tasks
+            .into_iter()
+            .map(|task| tokio::spawn(task.call(round, tokens)));
         let calls = join_all(calls).await.into_iter();
         tasks = calls
             .map(|task| task.unwrap_or_else(|error| panic!("seed {seed}: {error}")))
             .collect();
-        assert_eq!(org.calls().tokens, logins, "one login for each expiry");
+        let lost: u64 = tasks.iter().map(|task| task.tokens_lost).sum();
+        let (least, most) = match tokens {
+            Tokens::AreExpired => (1, 1),
+            Tokens::EndUnder(_) => (lost, lost),
+            Tokens::AreRefused => (lost.min(1), lost),
+        };
+        match tokens {
+            Tokens::AreRefused => refusals += lost,
+            _ => expiries += most,
+        }
+        let calls = org.calls();
+        assert_eq!(calls.tokens, 1 + calls.refused_tokens, "one login for each");
+        let more = calls.tokens - logins;
+        assert!((least..=most).contains(&more), "{more} logins, {lost} lost");
+        logins = calls.tokens;
     }
     let weather = weather();
     org.faults().clear();
@@ -402,16 +496,17 @@ async fn no_record_is_lost_or_made_twice_in_bad_weather() {
     assert_eq!(names.values().sum::<usize>(), there + upserted);
 
     let met: HashSet<&String> = tasks.iter().flat_map(|task| &task.met).collect();
-    let (untold, failed) = tasks.iter().fold((0, 0), |(untold, failed), task| {
-        (untold + task.untold, failed + task.failed)
-    });
+    let sum = |of: fn(&Task) -> u64| tasks.iter().map(of).sum::<u64>();
+    let (untold, failed) = (sum(|task| task.untold), sum(|task| task.failed));
+    let ended = sum(|task| task.ended);
     let calls = org.calls();
     println!(
-        "{} calls in {} requests, {logins} logins: {wanted} records were wanted, {failed} writes and \
-         reads failed, {untold} of which were done",
+        "{} calls in {} requests: {wanted} records were wanted, {failed} writes and reads failed, \
+         {ended} for good, {untold} although they were done; {logins} logins after {expiries} \
+         expiries and {refusals} refusals",
         TASKS * ROUNDS,
         calls.total,
     );
     assert_eq!(met.len(), weather.len(), "every failure was met: {met:?}");
-    assert!(untold > 0 && logins > 10);
+    assert!(untold > 0 && ended > 0 && expiries > 10 && refusals > 10);
 }

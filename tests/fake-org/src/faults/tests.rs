@@ -39,7 +39,7 @@ fn a_header_decides_whatever_the_order() {
     for nth in 0..50 {
         assert_eq!(met("late", false), None);
         for value in if nth % 2 == 0 { ["a", "b"] } else { ["b", "a"] } {
-            let expected = faults.forecast(value, nth);
+            let expected = faults.forecast("X-Call", value, nth);
             assert_eq!(met(value, true), expected);
             kinds[match expected {
                 None => 0,
@@ -53,6 +53,40 @@ fn a_header_decides_whatever_the_order() {
         meet(&faults, Method::GET, "/services/data/v66.0/limits"),
         None
     );
+}
+
+/// A call of one record has no place that a position means, so it must not use the failure up.
+#[test]
+fn locked_records_wait_for_a_call_of_several() {
+    let faults = faults();
+    let positions = vec![0];
+    faults.add(Fault::new(FaultKind::RecordsLocked { positions }));
+    for (method, path) in [
+        (Method::PATCH, "sobjects/Account/001Fk0000000001MAA"),
+        (Method::POST, "sobjects/Account"),
+        (Method::GET, "query?q=composite"),
+        (Method::GET, "composite/sobjects?ids=001Fk0000000001MAA"),
+        (Method::POST, "composite/sobjects/Account"),
+    ] {
+        let met = meet(&faults, method, &format!("/services/data/v66.0/{path}"));
+        assert_eq!(met, None, "{path}");
+        assert_eq!(faults.waiting().len(), 1);
+    }
+    for (method, path) in [
+        (Method::POST, "composite"),
+        (Method::POST, "composite/batch"),
+        (Method::POST, "composite/graph"),
+        (Method::POST, "composite/tree/Account"),
+        (Method::POST, "composite/sobjects"),
+        (Method::PATCH, "composite/sobjects/Account/External_Id__c"),
+        (Method::DELETE, "composite/sobjects?ids=001Fk0000000001MAA"),
+    ] {
+        let positions = vec![0];
+        faults.clear();
+        faults.add(Fault::new(FaultKind::RecordsLocked { positions }));
+        let met = meet(&faults, method, &format!("/services/data/v66.0/{path}"));
+        assert!(met.is_some(), "{path}");
+    }
 }
 
 fn faults() -> Faults {

@@ -15,6 +15,20 @@ pub(super) fn answer(
     arrived: &Arrived,
     fault: Option<&FaultKind>,
 ) -> Result<ApiResponse, Cut> {
+    let response = resource(org, arrived, fault)?;
+    if response.status == 401
+        && let Some(token) = oauth::bearer(&arrived.headers)
+    {
+        org.calls.refuse(token);
+    }
+    Ok(response)
+}
+
+fn resource(
+    org: &Arc<Org>,
+    arrived: &Arrived,
+    fault: Option<&FaultKind>,
+) -> Result<ApiResponse, Cut> {
     let is_list = arrived.path().trim_end_matches('/') == "/services/data";
     let request = ApiRequest::parse(
         arrived.method.clone(),
@@ -50,8 +64,10 @@ pub(super) fn answer(
     if !request.version.is_served() {
         return Ok(not_served(request.version));
     }
-    if let Err(error) = authenticate(org, &request) {
-        return Ok(error.response());
+    // Judged as it arrived: a token that another call has ended since is still good for this one.
+    let is_let_in = arrived.is_let_in && fault != Some(&FaultKind::ExpireTokens);
+    if !is_let_in {
+        return Ok(refused(&request).response());
     }
     let (used, limit) = (org.calls.api(), org.settings.api_limit);
     let response = if used > limit {
@@ -71,16 +87,13 @@ pub(super) fn answer(
     Ok(response.header("Sforce-Limit-Info", format!("api-usage={used}/{limit}")))
 }
 
-fn authenticate(org: &Org, request: &ApiRequest) -> Result<(), ApiError> {
-    if !request.headers.contains_key("authorization") {
-        return Err(session_invalid());
+/// What is wrong with the token of a request.
+fn refused(request: &ApiRequest) -> ApiError {
+    let has_header = request.headers.contains_key("authorization");
+    if has_header && oauth::bearer(&request.headers).is_none() {
+        return ApiError::new(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE");
     }
-    let token = oauth::bearer(&request.headers)
-        .ok_or_else(|| ApiError::new(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE"))?;
-    match org.sessions.find(token) {
-        Some(_) => Ok(()),
-        None => Err(session_invalid()),
-    }
+    session_invalid()
 }
 
 /// Whether the request's token is good.
