@@ -66,6 +66,25 @@ fn the_limit_of_calls_is_reached() {
     answer.says(&["REQUEST_LIMIT_EXCEEDED", "last 24 hours are used up: wait"]);
 }
 
+/// A part without an answer is no object that the org does not have.
+#[test]
+fn the_limit_of_calls_is_reached_within_a_call() {
+    let (workspace, org) = outdated();
+    let kind = FaultKind::DailyLimitWithin { positions: vec![1] };
+    org.org
+        .faults()
+        .add(Fault::new(kind).path("/composite").always());
+    let allowed = ["--allow-missing"];
+    for arguments in [&[][..], &allowed] {
+        let answer = untouched(&workspace, || workspace.fetch(&org, arguments));
+        answer.says(&["REQUEST_LIMIT_EXCEEDED", "last 24 hours are used up: wait"]);
+    }
+    org.org.faults().clear();
+    let fetched = workspace.fetch(&org, &allowed).fine();
+    assert!(!fetched.out.contains("missing"), "{}", fetched.out);
+    assert_eq!(workspace.names("salesforce").len(), 5);
+}
+
 #[test]
 fn the_user_may_not_use_the_api() {
     let (workspace, org) = outdated();
