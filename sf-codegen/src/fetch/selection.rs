@@ -11,7 +11,6 @@ use crate::{Problem, glob};
 const NAME: &str = "Name";
 
 /// The objects of an org.
-#[derive(Debug)]
 pub(super) struct Listed {
     /// The org's spelling, by the name in lower case.
     names: BTreeMap<String, String>,
@@ -29,7 +28,15 @@ impl Listed {
     pub(super) fn select(&self, selection: &Selection) -> (BTreeSet<String>, Vec<Problem>) {
         let (mut selected, mut unknown) = (BTreeSet::new(), Vec::new());
         for pattern in &selection.objects {
-            let matched = self.matching(pattern);
+            let matched: Vec<&String> = if is_glob(pattern) {
+                let all = self.names.values();
+                all.filter(|name| glob::matches(pattern, name)).collect()
+            } else {
+                self.names
+                    .get(&pattern.to_lowercase())
+                    .into_iter()
+                    .collect()
+            };
             if matched.is_empty() {
                 unknown.push(self.unknown(pattern));
             }
@@ -38,21 +45,6 @@ impl Listed {
         selected.extend(self.names.get(&NAME.to_lowercase()).cloned());
         selected.retain(|name| !is_excluded(selection, name));
         (selected, unknown)
-    }
-
-    /// The org's spelling of a name, if it has the object.
-    pub(super) fn name(&self, api: &str) -> Option<&String> {
-        self.names.get(&api.to_lowercase())
-    }
-
-    /// The objects that a name or a pattern means.
-    pub(super) fn matching(&self, pattern: &str) -> Vec<&String> {
-        if is_glob(pattern) {
-            let all = self.names.values();
-            all.filter(|name| glob::matches(pattern, name)).collect()
-        } else {
-            self.name(pattern).into_iter().collect()
-        }
     }
 
     /// The objects that lookups lead to, without those that are there already.
