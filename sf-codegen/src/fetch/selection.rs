@@ -10,6 +10,9 @@ use crate::{Problem, glob};
 /// The object by which polymorphic lookups give a name, as in `Owner.Name`: always wanted.
 const NAME: &str = "Name";
 
+/// A name or a pattern that stands for no object that can be had, and why.
+pub(super) type Missing = (String, Problem);
+
 /// The objects of an org.
 pub(super) struct Listed {
     /// The org's spelling, by the name in lower case.
@@ -24,8 +27,8 @@ impl Listed {
         }
     }
 
-    /// The selected objects, and what of the selection the org does not have.
-    pub(super) fn select(&self, selection: &Selection) -> (BTreeSet<String>, Vec<Problem>) {
+    /// The selected objects, and each name and pattern of the selection for which the org has none.
+    pub(super) fn select(&self, selection: &Selection) -> (BTreeSet<String>, Vec<Missing>) {
         let (mut selected, mut unknown) = (BTreeSet::new(), Vec::new());
         for pattern in &selection.objects {
             let matched: Vec<&String> = if is_glob(pattern) {
@@ -38,7 +41,7 @@ impl Listed {
                     .collect()
             };
             if matched.is_empty() {
-                unknown.push(self.unknown(pattern));
+                unknown.push((pattern.clone(), self.unknown(pattern)));
             }
             selected.extend(matched.into_iter().cloned());
         }
@@ -129,7 +132,7 @@ mod tests {
     #[test]
     fn what_the_org_does_not_have_is_named_with_what_is_near() {
         let (_, unknown) = list().select(&selection(&["Acount", "zzz", "old__*"], &[]));
-        let texts: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+        let texts: Vec<String> = unknown.iter().map(|(_, why)| why.to_string()).collect();
         assert!(texts[0].contains("Acount: ") && texts[0].contains("did you mean Account?"));
         assert!(texts[1].contains("zzz: ") && texts[1].contains("check the name"));
         assert!(texts[2].contains("no object of the org matches `old__*`"));
