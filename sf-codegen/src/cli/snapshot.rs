@@ -89,6 +89,7 @@ impl Snapshot {
                 manifest.org_id = old.org_id;
                 manifest.as_of = old.as_of;
                 manifest.selection = old.selection;
+                manifest.missing = old.missing;
             }
             None => manifest.api_version = common(versions),
         }

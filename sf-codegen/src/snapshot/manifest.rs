@@ -1,6 +1,6 @@
 //! The manifest: what a snapshot is of, and a hash of each object's file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -39,6 +39,11 @@ pub struct Manifest {
     /// Which objects were asked for; none for a snapshot that was made offline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection>,
+    /// What of the selection is not here, since the org does not have it or the user may not describe
+    /// it, and a snapshot without was allowed: names, or patterns that match nothing. An older version
+    /// of this tool passes over it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub missing: BTreeSet<String>,
     /// The hash of each object's file, by API name.
     pub objects: BTreeMap<String, Hash>,
 }
@@ -100,6 +105,7 @@ impl Manifest {
             org_id: None,
             as_of: None,
             selection: None,
+            missing: BTreeSet::new(),
             objects: BTreeMap::new(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod affected;
 pub(super) mod git;
+mod namespaces;
 mod recorded;
 
 use std::fs;

@@ -55,6 +55,8 @@ pub(crate) struct Context {
     pub(crate) user: Option<Id>,
     /// Positions in a collection whose rows somebody else holds.
     pub(crate) locked: Vec<usize>,
+    /// Positions in a composite for which no call of the day is left.
+    pub(crate) limited: Vec<usize>,
 }
 
 /// An API version, such as 66.

@@ -47,6 +47,11 @@ pub enum FaultKind {
     },
     /// `403 REQUEST_LIMIT_EXCEEDED`: the calls of the day are used up.
     DailyLimit,
+    /// The same for parts of a composite, whose others are answered.
+    DailyLimitWithin {
+        /// Positions in the call, from 0.
+        positions: Vec<usize>,
+    },
     /// `403 API_DISABLED_FOR_ORG`: the user or the org may not use the API.
     ApiDisabled,
     /// `403 REQUEST_LIMIT_EXCEEDED`: too many long calls at once.

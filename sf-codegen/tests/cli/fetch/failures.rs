@@ -66,6 +66,25 @@ fn the_limit_of_calls_is_reached() {
     answer.says(&["REQUEST_LIMIT_EXCEEDED", "last 24 hours are used up: wait"]);
 }
 
+/// A part without an answer is no object that the org does not have.
+#[test]
+fn the_limit_of_calls_is_reached_within_a_call() {
+    let (workspace, org) = outdated();
+    let kind = FaultKind::DailyLimitWithin { positions: vec![1] };
+    org.org
+        .faults()
+        .add(Fault::new(kind).path("/composite").always());
+    let allowed = ["--allow-missing"];
+    for arguments in [&[][..], &allowed] {
+        let answer = untouched(&workspace, || workspace.fetch(&org, arguments));
+        answer.says(&["REQUEST_LIMIT_EXCEEDED", "last 24 hours are used up: wait"]);
+    }
+    org.org.faults().clear();
+    let fetched = workspace.fetch(&org, &allowed).fine();
+    assert!(!fetched.out.contains("missing"), "{}", fetched.out);
+    assert_eq!(workspace.names("salesforce").len(), 5);
+}
+
 #[test]
 fn the_user_may_not_use_the_api() {
     let (workspace, org) = outdated();
@@ -190,6 +209,71 @@ fn an_object_may_not_be_described() {
         ["Account.json", "Name.json", "_snapshot.json", "names.lock"]
     );
     assert_eq!(workspace.names("."), ["org", "salesforce"]);
+}
+
+/// A snapshot that lacks something is not taken for a whole one because the org has not changed.
+#[test]
+fn what_was_missing_is_asked_for_again() {
+    let workspace = Workspace::empty();
+    let org = |denied: &[&str]| {
+        let builder = FakeOrg::builder().schema_dir(FIXTURES);
+        let builder = builder.deny_describe(denied.iter().copied());
+        Org::start(builder.described_at(DESCRIBED_AT))
+    };
+    let denying = org(&["Lead"]);
+    let objects = ["--objects", "Account,Lead,old__*", "--allow-missing"];
+    workspace.fetch(&denying, &objects).fine();
+    let manifest = workspace.read("salesforce/_snapshot.json");
+    assert!(manifest.contains("\"missing\": [\n    \"Lead\",\n    \"old__*\"\n  ]"));
+    denying.api_calls();
+
+    let answer = untouched(&workspace, || workspace.fetch(&denying, &[]));
+    answer.says(&["error: no object of the org matches `old__*`"]);
+    denying.api_calls();
+    // Allowed once more, it is said and nothing is written. What is there is not asked for.
+    let before = workspace.files();
+    let again = workspace.fetch(&denying, &["--allow-missing"]).fine();
+    assert!(again.out.contains("missing: Lead: "), "{}", again.out);
+    assert!(again.has_line(&["changed", "nothing"]), "{}", again.out);
+    assert_eq!(denying.api_calls(), 3);
+    assert_eq!(workspace.files(), before);
+
+    let known = ["--objects", "Account,Lead"];
+    workspace
+        .fetch(&denying, &[&known[..], &["--allow-missing"]].concat())
+        .fine();
+    denying.api_calls();
+    let answer = untouched(&workspace, || workspace.fetch(&denying, &[]));
+    answer.says(&["error: Lead: ", "INSUFFICIENT_ACCESS"]);
+    assert_eq!(denying.api_calls(), 3);
+    assert_eq!(workspace.names("."), ["org", "salesforce"]);
+
+    // The same org lets the user see it.
+    let org = org(&[]);
+    let fetched = workspace.fetch(&org, &known).fine();
+    assert!(
+        fetched.has_line(&["added", "1:", "Lead"]),
+        "{}",
+        fetched.out
+    );
+    assert!(
+        !workspace
+            .read("salesforce/_snapshot.json")
+            .contains("missing")
+    );
+    org.api_calls();
+    workspace.fetch(&org, &[]).fine();
+    assert_eq!(org.api_calls(), 1);
+}
+
+/// As versions before wrote it.
+#[test]
+fn a_manifest_that_does_not_tell_what_is_missing_is_read() {
+    let (workspace, org) = outdated();
+    let manifest = workspace.read("salesforce/_snapshot.json");
+    assert!(!manifest.contains("missing"));
+    workspace.run(&["lock", "--schema", "salesforce"]).fine();
+    workspace.fetch(&org, &[]).fine();
 }
 
 #[test]

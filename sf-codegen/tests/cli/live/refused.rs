@@ -30,12 +30,19 @@ fn who_logs_in_is_not_known_or_not_let_in() {
 fn the_limit_of_calls_is_no_difference() {
     let workspace = application();
     let (org, _folder) = after();
-    let limit = Fault::new(FaultKind::DailyLimit).path("/composite");
-    org.org.faults().add(limit.always());
-    let answer = workspace.check_live(&org, &[]);
-    assert_eq!(answer.code, 2);
-    answer.says(&["REQUEST_LIMIT_EXCEEDED", "last 24 hours are used up: wait"]);
-    assert!(!answer.out.contains("object-removed"), "{}", answer.out);
+    for kind in [
+        FaultKind::DailyLimit,
+        FaultKind::DailyLimitWithin { positions: vec![0] },
+    ] {
+        org.org.faults().clear();
+        org.org
+            .faults()
+            .add(Fault::new(kind).path("/composite").always());
+        let answer = workspace.check_live(&org, &[]);
+        assert_eq!(answer.code, 2);
+        answer.says(&["REQUEST_LIMIT_EXCEEDED", "last 24 hours are used up: wait"]);
+        assert!(!answer.out.contains("object-removed"), "{}", answer.out);
+    }
     let answer = workspace.diff_live(&org, &["salesforce", "org:"]);
     assert_eq!((answer.code, answer.out.as_str()), (2, ""));
 }

@@ -82,6 +82,7 @@ fn composite(call: &mut Call<'_>, request: &ApiRequest) -> Outcome {
         all_or_none: asked.all_or_none == Some(true),
         collated: asked.collate_subrequests.unwrap_or(collated),
         locked: std::mem::take(&mut call.context.locked),
+        limited: std::mem::take(&mut call.context.limited),
         allows: |part| part.is_allowed_in_composite(),
     }
     .answers(call, parts);

@@ -62,6 +62,12 @@ impl ApiError {
         self
     }
 
+    /// The calls of the day are used up.
+    pub(crate) fn daily_limit() -> Self {
+        let message = "TotalRequests Limit exceeded.";
+        Self::new(403, "REQUEST_LIMIT_EXCEEDED", message)
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::new(404, "NOT_FOUND", "The requested resource does not exist")
     }

@@ -43,7 +43,7 @@ pub(super) fn instead(kind: &FaultKind) -> Option<ApiResponse> {
             ApiError::new(500, "UNKNOWN_EXCEPTION", message).response()
         }
         FaultKind::RowLocked => api::row_locked(None).response(),
-        FaultKind::DailyLimit => rest::daily_limit().response(),
+        FaultKind::DailyLimit => ApiError::daily_limit().response(),
         FaultKind::ApiDisabled => {
             let message = "The REST API is not enabled for this Organization";
             ApiError::new(403, "API_DISABLED_FOR_ORG", message).response()
@@ -53,6 +53,7 @@ pub(super) fn instead(kind: &FaultKind) -> Option<ApiResponse> {
             ApiError::new(403, "REQUEST_LIMIT_EXCEEDED", message).response()
         }
         FaultKind::ExpireTokens
+        | FaultKind::DailyLimitWithin { .. }
         | FaultKind::RecordsLocked { .. }
         | FaultKind::CutBefore
         | FaultKind::CutAfter

@@ -71,16 +71,21 @@ fn resource(
     }
     let (used, limit) = (org.calls.api(), org.settings.api_limit);
     let response = if used > limit {
-        daily_limit().response()
+        ApiError::daily_limit().response()
     } else {
         let locked = match fault {
             Some(FaultKind::RecordsLocked { positions }) => positions.clone(),
+            _ => Vec::new(),
+        };
+        let limited = match fault {
+            Some(FaultKind::DailyLimitWithin { positions }) => positions.clone(),
             _ => Vec::new(),
         };
         let context = Context {
             version: request.version,
             user: org.user,
             locked,
+            limited,
         };
         org.handle(context, &request)
     };
@@ -103,14 +108,6 @@ pub(super) fn is_let_in(org: &Org, headers: &http::HeaderMap) -> bool {
 
 pub(super) fn session_invalid() -> ApiError {
     ApiError::new(401, "INVALID_SESSION_ID", "Session expired or invalid")
-}
-
-pub(super) fn daily_limit() -> ApiError {
-    ApiError::new(
-        403,
-        "REQUEST_LIMIT_EXCEEDED",
-        "TotalRequests Limit exceeded.",
-    )
 }
 
 pub(super) fn too_large() -> ApiResponse {

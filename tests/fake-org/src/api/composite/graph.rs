@@ -71,6 +71,7 @@ pub(super) fn answer(call: &mut Call<'_>, request: &ApiRequest) -> Outcome {
                 } else {
                     Vec::new()
                 },
+                limited: Vec::new(),
                 allows: is_allowed,
             };
             run.answers(call, parts)

@@ -14,6 +14,8 @@ pub(super) struct Run {
     pub(super) collated: bool,
     /// Parts whose rows somebody else holds.
     pub(super) locked: Vec<usize>,
+    /// Parts for which no call of the day is left.
+    pub(super) limited: Vec<usize>,
     pub(super) allows: fn(&Part<'_>) -> bool,
 }
 
@@ -62,6 +64,8 @@ impl Run {
     fn one(&self, call: &mut Call<'_>, place: usize, part: &Part<'_>, known: &Known) -> Answer {
         let response = if self.locked.contains(&place) {
             row_locked(None).response()
+        } else if self.limited.contains(&place) {
+            ApiError::daily_limit().response()
         } else if (self.allows)(part) {
             part.run(call, known)
         } else {
