@@ -114,7 +114,9 @@ pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
             let (kind, field) = compared_with(compared, types);
             quote!(#rt::ListOf<#kind>, #field)
         }
-        BindPlace::Limit | BindPlace::Offset => quote!(#rt::HowMany, #none),
+        BindPlace::Limit => quote!(#rt::HowMany, #rt::Limit),
+        BindPlace::Offset => quote!(#rt::HowMany, #rt::Offset),
+        BindPlace::DateNumber => quote!(#rt::HowMany, #rt::DateLiteralNumber),
         BindPlace::Coordinate => quote!(#rt::Number, #none),
         _ => quote!(#rt::Text, #none),
     }

@@ -150,8 +150,8 @@ pub use sf_derive::SoqlRow;
 /// The query is one string literal, several in a row, or tokens. In it `:name`, `:name.field` and
 /// `:{expression}` stand for values, each evaluated once, which must be of the type that they are
 /// compared with: `None` is null after `=` and `!=`, any list goes with `IN` and `INCLUDES`, a text is
-/// the whole pattern of `LIKE` and a [`Like`](query::Like) its parts, escaped. Whatever a value holds,
-/// it stays one value.
+/// the whole pattern of `LIKE` and a [`Like`](query::Like) its parts, escaped. `LAST_N_DAYS::days` is a
+/// date literal whose number is bound, as in Apex. Whatever a value holds, it stays one value.
 ///
 /// Before the query may stand, each with a comma:
 ///
@@ -206,9 +206,10 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, ChildRow, Count, HowMany, IdOf, IdOfOne, Item, ListOf, Literal,
-        NoField, OrNull, ParentRow, Pattern, Query, ReadAs, Records, Row, RowByType, Selected,
-        Soql, SoqlRow, ValueOf, ValuesOf, levels, overlap, parents, read_row, soql_of,
+        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, HowMany, IdOf, IdOfOne, Item,
+        Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, ReadAs,
+        Records, Row, RowByType, Selected, Soql, SoqlRow, ValueOf, ValuesOf, levels, overlap,
+        parents, read_row, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

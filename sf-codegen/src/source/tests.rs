@@ -56,6 +56,10 @@ fn schema() -> Schema {
     of_contact.push(lookup("AccountId", "Account", "Account"));
     let mut of_account = fields();
     of_account.push(lookup("ParentId", "Parent", "Account"));
+    of_account.push(Field {
+        data: FieldType::Date,
+        ..field("DueDate", "due_date")
+    });
     let objects = [
         object("Account", of_account, vec![contacts]),
         object("Contact", of_contact, Vec::new()),
@@ -199,6 +203,12 @@ fn findings_are_put_inside_of_literals() {
     // A bind is no finding, one that is missing is.
     let bind = r#"soql!("SELECT Id FROM Account WHERE Name = :{a + 1} AND Industry IN :b.c")"#;
     assert_eq!(found(&[("a.rs", bind)]), [""; 0]);
+    for of_days in [
+        r#"soql!("SELECT Id FROM Account WHERE DueDate = LAST_N_DAYS::days")"#,
+        "soql!(SELECT Id FROM Account WHERE DueDate = LAST_N_DAYS::{a.days})",
+    ] {
+        assert_eq!(found(&[("a.rs", of_days)]), [""; 0]);
+    }
 }
 
 #[test]
