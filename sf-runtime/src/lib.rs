@@ -145,7 +145,9 @@ pub use sf_derive::SoqlRow;
 /// bindings: an `Option` where describe says that a value may be null, or a lookup on the way; a
 /// struct for a parent; a [`Page`] of structs for child records, which fetches the rest when it is
 /// asked to; an enum for `TYPEOF`. A column has its alias as name, or `expr0`. A row that cannot be
-/// read is an error of its own. `SELECT COUNT()` has no rows: [`Query::count`] tells the number.
+/// read is an error of its own. `SELECT COUNT()` has no rows: [`Query::count`] tells the number, as does
+/// the handle of such a query in a [`Composite`](composite::Composite) or a
+/// [`Batch`](composite::Batch).
 ///
 /// The query is one string literal, several in a row, or tokens. In it `:name`, `:name.field` and
 /// `:{expression}` stand for values, each evaluated once, which must be of the type that they are

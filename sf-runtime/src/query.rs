@@ -206,8 +206,7 @@ impl<T> Query<T> {
     /// # Errors
     /// See [`Error`].
     pub async fn count(&self, client: &Client) -> Result<u64, Error> {
-        let response = client.send(&self.ask()?).await?;
-        Ok(rows_of::<serde::de::IgnoredAny>(&response)?.total_size)
+        Query::<Count<T>>::decode(client.send(&self.ask()?).await?)
     }
 
     fn ask(&self) -> Result<Request, Error> {
@@ -231,6 +230,19 @@ impl<T: DeserializeOwned> Call for Query<T> {
 
     fn decode(response: Response) -> Result<Page<T>, Error> {
         rows_of(&response)
+    }
+}
+
+/// As a part of a composite or a batch, `SELECT COUNT()` brings the number.
+impl<O> Call for Query<Count<O>> {
+    type Output = u64;
+
+    fn request(&self) -> Result<Request, Error> {
+        self.ask()
+    }
+
+    fn decode(response: Response) -> Result<u64, Error> {
+        Ok(rows_of::<serde::de::IgnoredAny>(&response)?.total_size)
     }
 }
 

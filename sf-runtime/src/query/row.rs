@@ -68,7 +68,8 @@ impl<R: Row> Selected for R {
 }
 
 /// `SELECT COUNT()`: there are no rows, only their number, which
-/// [`Query::count`](super::Query::count) gives.
+/// [`Query::count`](super::Query::count) gives, and a handle of a
+/// [`Composite`](crate::composite::Composite) or [`Batch`](crate::composite::Batch).
 pub struct Count<O>(std::marker::PhantomData<O>);
 
 impl<O: SObject> Selected for Count<O> {
