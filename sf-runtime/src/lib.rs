@@ -149,7 +149,9 @@ pub use sf_derive::SoqlRow;
 /// the handle of such a query in a [`Composite`](composite::Composite) or a
 /// [`Batch`](composite::Batch).
 ///
-/// The query is one string literal, several in a row, or tokens. In it `:name`, `:name.field` and
+/// The query is one string literal, several in a row, or tokens: `soql!(SELECT Id FROM Account WHERE
+/// Name = "Acme")`. Among tokens a text of SOQL is a Rust string, because Rust keeps single quotes for
+/// one character and refuses `'Acme'` before the macro is asked. In the query `:name`, `:name.field` and
 /// `:{expression}` stand for values, each evaluated once, which must be of the type that they are
 /// compared with: `None` is null after `=` and `!=`, any list goes with `IN` and `INCLUDES`, a text is
 /// the whole pattern of `LIKE` and a [`Like`](query::Like) its parts, escaped. `LAST_N_DAYS::days` is a
