@@ -123,7 +123,23 @@ mod bindings;
 /// A parent is another such struct, an `Option` where there may be none. It has no clauses, functions
 /// or child records. Child records are a [`Page`] of another such struct, which fetches the rest when
 /// it is asked to, or a `Vec`: then a row whose children do not all come with it is an error. The
-/// clauses of that struct are those of the sub-query; it has no binds.
+/// clauses of that struct are those of the sub-query. Its binds are named where it is held, as its own
+/// `query` takes them, and become arguments of the whole query, where one name is one argument:
+///
+/// ```text
+/// #[derive(SoqlRow)]
+/// #[soql(from = "Account", filter = "Industry = :industry")]
+/// struct Company {
+///     name: String,
+///     #[soql(binds(min))]
+///     opportunities: Vec<OpenDeal>,
+/// }
+///
+/// let companies = Company::query(min, industry).fetch_all(&sf).await?;
+/// ```
+///
+/// The arguments come in the order of the text: those of the fields first, child rows among them, then
+/// those of the clauses.
 ///
 /// The struct gets `query`, and implements `serde::Deserialize`. It has named fields, and no generics
 /// or lifetimes.
@@ -212,8 +228,8 @@ pub mod __private {
     pub use crate::query::{
         AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, HowMany, IdOf, IdOfOne, Item,
         Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, ReadAs,
-        Records, Row, RowByType, Selected, Soql, SoqlRow, ValueOf, ValuesOf, levels, overlap,
-        parents, read_row, soql_of,
+        Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf, ValuesOf,
+        has_binds, levels, overlap, parents, read_row, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

@@ -43,10 +43,11 @@ pub use filter::{
 pub use like::Like;
 pub use literal::Literal;
 pub use row::{
-    Cells, ChildRow, Count, Fault, Item, ParentRow, ReadAs, Row, RowByType, Selected, SoqlRow,
+    Cells, ChildRow, Count, Fault, Item, ParentRow, ReadAs, Row, RowBinds, RowByType, Selected,
+    SoqlRow,
 };
 #[doc(hidden)]
-pub use row::{levels, overlap, parents, read_row, soql_of};
+pub use row::{Said, has_binds, levels, overlap, parents, read_row, soql_of};
 pub(crate) use rows::{next_link_of, rows_of};
 pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};
 pub use soql::Soql;

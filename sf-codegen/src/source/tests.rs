@@ -305,12 +305,12 @@ fn a_row_is_a_query() {
         #[cfg_attr(all(), derive(Clone, SoqlRow))]
         pub struct A {
             name: String,
-            contacts: Vec<C>,
-            #[soql("Contacts")] again: Page<C>,
+            #[soql(binds(a))] contacts: Vec<C>,
+            #[soql("Contacts", binds(a))] again: Page<C>,
             #[soql("COUNT(Id)")] n: i64,
         }
         #[derive(SoqlRow)]
-        #[soql(filter = "Name = 'a'", limit = 5)]
+        #[soql(filter = "Name = :a", limit = 5)]
         struct C { name: String, account: Option<Elsewhere> }
         #[derive(Clone)]
         struct NotARow { nope: String }
@@ -318,8 +318,8 @@ fn a_row_is_a_query() {
     assert_eq!(
         texts(rows),
         [
-            "SELECT Name, (SELECT Name FROM Contacts WHERE Name = 'a' LIMIT 5), \
-          (SELECT Name FROM Contacts WHERE Name = 'a' LIMIT 5), COUNT(Id) FROM Account \
+            "SELECT Name, (SELECT Name FROM Contacts WHERE Name = :a LIMIT 5), \
+          (SELECT Name FROM Contacts WHERE Name = :a LIMIT 5), COUNT(Id) FROM Account \
           GROUP BY Name HAVING COUNT(Id) > :n OFFSET :o"
         ],
     );

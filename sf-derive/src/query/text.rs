@@ -27,6 +27,16 @@ pub(crate) fn marked<'b>(
     binds.next().is_none().then_some(text)
 }
 
+/// The text of a part with its marks, of whose query these are the binds that are left.
+pub(crate) fn marked_part<'b>(
+    part: &str,
+    binds: &mut impl Iterator<Item = &'b Bind>,
+) -> Option<String> {
+    let mut text = String::with_capacity(part.len());
+    with_values(part, binds, &mut text)?;
+    Some(text)
+}
+
 /// What comes before the condition, the condition without WHERE, and what follows.
 fn parts<'t>(query: &Query, whole: &'t str) -> (&'t str, &'t str, &'t str) {
     let head = Query {

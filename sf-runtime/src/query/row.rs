@@ -19,7 +19,10 @@ use crate::types::SObject;
 pub use crate::sobject::Fault;
 pub use cells::Cells;
 pub use read_as::ReadAs;
-pub use soql_row::{ChildRow, Item, ParentRow, SoqlRow, levels, overlap, parents, soql_of};
+pub use soql_row::{
+    ChildRow, Item, ParentRow, RowBinds, Said, SoqlRow, has_binds, levels, overlap, parents,
+    soql_of,
+};
 
 use serde::de::DeserializeSeed;
 

@@ -89,6 +89,17 @@ impl Soql {
         }
     }
 
+    /// The same with values of which there are as many as the text has marks.
+    #[doc(hidden)]
+    pub fn with_values(text: impl Into<Cow<'static, str>>, values: Vec<Literal>) -> Self {
+        Self {
+            text: text.into(),
+            binds: Vec::new(),
+            values: Some(values),
+            added: None,
+        }
+    }
+
     pub(super) fn add(&mut self) -> &mut Additions {
         self.added.get_or_insert_default()
     }
