@@ -1,9 +1,10 @@
 //! Binds: what each place wants, and the expression that fills it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use sf_schema::soql::check::{BindPlace, BoundBind, Compared};
 use sf_schema::soql::{Function, Operator};
+use syn::spanned::Spanned;
 
 use crate::source::Source;
 use crate::types::{Shape, Types};
@@ -50,28 +51,53 @@ pub(crate) fn literal(bind: &Filled) -> TokenStream {
     quote_spanned!(*span=> ::sf_runtime::__private::Bind::<#wanted>::bind(&(#value)))
 }
 
-/// Binds as the arguments of a function: its parameters, and the literals that they become.
+/// Binds as the arguments of a function, in the order in which they first stand in the text.
+#[derive(Default)]
 pub(crate) struct Arguments {
-    pub(crate) parameters: Vec<TokenStream>,
-    pub(crate) values: Vec<TokenStream>,
+    /// What each has to be; nothing where only the rows of a child know.
+    names: Vec<(Ident, Vec<TokenStream>)>,
+    /// The literals that they become, in the order of the text.
+    values: Vec<Values>,
 }
 
-/// The binds in the order in which their names first stand in the text.
-///
-/// # Errors
-/// A bind that is no name, and where it stands.
-pub(crate) fn arguments(
-    binds: &[BoundBind<'_>],
-    types: &Types<'_>,
-) -> Result<Arguments, (String, sf_schema::Span)> {
-    let mut arguments: Vec<(Ident, Vec<TokenStream>)> = Vec::new();
-    let mut values = Vec::new();
-    for bound in binds {
+/// Literals of a query.
+enum Values {
+    /// One: what it has to be, and the argument.
+    One(TokenStream, Ident),
+    /// All of the query of child rows.
+    OfRows(Box<syn::Type>, Vec<Ident>),
+}
+
+impl Arguments {
+    /// The arguments of a query whose binds all are its own.
+    ///
+    /// # Errors
+    /// A bind that is no name, and where it stands.
+    pub(crate) fn of(
+        binds: &[BoundBind<'_>],
+        types: &Types<'_>,
+    ) -> Result<Self, (String, sf_schema::Span)> {
+        let mut arguments = Self::default();
+        for bound in binds {
+            arguments.add(bound, types)?;
+        }
+        Ok(arguments)
+    }
+
+    /// Adds a bind of the query's own.
+    ///
+    /// # Errors
+    /// As above.
+    pub(crate) fn add(
+        &mut self,
+        bound: &BoundBind<'_>,
+        types: &Types<'_>,
+    ) -> Result<(), (String, sf_schema::Span)> {
         let text = &bound.bind.text;
         let parsed = syn::parse_str::<Ident>(text)
             .ok()
             .filter(|_| !bound.bind.braced);
-        let Some(argument) = parsed else {
+        let Some(name) = parsed else {
             let said = format!(
                 "the binds of a row are the arguments of its `query`, so a bind is a name: `:min`, \
                  not `:{{{text}}}`"
@@ -79,19 +105,120 @@ pub(crate) fn arguments(
             return Err((said, bound.bind.span));
         };
         let wanted = wanted(&bound.place, types);
-        values.push(quote!(::sf_runtime::__private::Bind::<#wanted>::bind(&#argument)));
-        match arguments.iter_mut().find(|(known, _)| *known == argument) {
-            Some((_, all)) => all.push(wanted),
-            None => arguments.push((argument, vec![wanted])),
+        self.values.push(Values::One(wanted.clone(), name.clone()));
+        self.named(&name).push(wanted);
+        Ok(())
+    }
+
+    /// Adds the binds of child rows.
+    pub(crate) fn add_rows(&mut self, row: &syn::Type, names: &[Ident]) {
+        for name in names {
+            self.named(name);
+        }
+        let row = Box::new(row.clone());
+        self.values.push(Values::OfRows(row, names.to_vec()));
+    }
+
+    fn named(&mut self, name: &Ident) -> &mut Vec<TokenStream> {
+        let known = self.names.iter().position(|(known, _)| known == name);
+        let place = known.unwrap_or_else(|| {
+            self.names.push((name.clone(), Vec::new()));
+            self.names.len() - 1
+        });
+        &mut self.names[place].1
+    }
+
+    /// Their names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Ident> {
+        self.names.iter().map(|(name, _)| name)
+    }
+
+    /// Whether any is of child rows.
+    fn has_rows(&self) -> bool {
+        let mut values = self.values.iter();
+        values.any(|value| matches!(value, Values::OfRows(..)))
+    }
+
+    /// The type parameter of each.
+    fn types(&self) -> Vec<Ident> {
+        let places = 0..self.names.len();
+        places.map(|place| format_ident!("__Bind{place}")).collect()
+    }
+
+    /// The generics and the parameters of the function, and what must hold.
+    pub(crate) fn parameters(&self) -> (TokenStream, TokenStream, TokenStream) {
+        let names = self.names();
+        if self.has_rows() {
+            let (types, bounds) = (self.types(), self.bounds());
+            return (quote!(<#(#types),*>), quote!(#(#names: #types),*), bounds);
+        }
+        let parameters = self
+            .names
+            .iter()
+            .map(|(name, wanted)| quote!(#name: impl #(::sf_runtime::__private::Bind<#wanted>)+*));
+        let none = TokenStream::new;
+        (none(), quote!(#(#parameters),*), none())
+    }
+
+    fn bounds(&self) -> TokenStream {
+        let types = self.types();
+        let own = types
+            .iter()
+            .zip(&self.names)
+            .map(|(ty, (_, wanted))| quote!(#ty: #(::sf_runtime::__private::Bind<#wanted>)+*,));
+        let rows = self.values.iter().filter_map(|values| match values {
+            Values::One(..) => None,
+            Values::OfRows(row, names) => {
+                let types = names.iter().filter_map(|name| {
+                    let place = self.names().position(|known| known == name)?;
+                    types.get(place)
+                });
+                let span = row.span();
+                Some(quote_spanned! {span=>
+                    for<'__bind> #row: ::sf_runtime::__private::RowBinds<(#(&'__bind #types,)*)>,
+                })
+            }
+        });
+        quote!(where #(#own)* #(#rows)*)
+    }
+
+    /// The literals of a query that has no child rows, as an array.
+    pub(crate) fn literals(&self) -> TokenStream {
+        let values = self.values.iter().filter_map(|values| match values {
+            Values::One(wanted, name) => {
+                Some(quote!(::sf_runtime::__private::Bind::<#wanted>::bind(&#name)))
+            }
+            Values::OfRows(..) => None,
+        });
+        quote!([#(#values),*])
+    }
+
+    /// What makes the literals for whoever holds the row: an implementation for the row.
+    pub(crate) fn of_row(&self, row: &Ident) -> TokenStream {
+        if self.names.is_empty() {
+            return TokenStream::new();
+        }
+        let rt = quote!(::sf_runtime::__private);
+        let (types, bounds) = (self.types(), self.bounds());
+        let names: Vec<_> = self.names().collect();
+        // No argument has this name.
+        let made = Ident::new("values", Span::mixed_site());
+        let values = self.values.iter().map(|values| match values {
+            Values::One(wanted, name) => quote!(#made.push(#rt::Bind::<#wanted>::bind(#name));),
+            Values::OfRows(row, names) => quote! {
+                #made.extend(<#row as #rt::RowBinds<_>>::values((#(#names,)*)));
+            },
+        });
+        quote! {
+            impl<'__values, #(#types),*> #rt::RowBinds<(#(&'__values #types,)*)> for #row #bounds {
+                fn values((#(#names,)*): (#(&'__values #types,)*)) -> ::std::vec::Vec<#rt::Literal> {
+                    let mut #made = ::std::vec::Vec::new();
+                    #(#values)*
+                    #made
+                }
+            }
         }
     }
-    let parameters = arguments.iter().map(
-        |(argument, wanted)| quote!(#argument: impl #(::sf_runtime::__private::Bind<#wanted>)+*),
-    );
-    Ok(Arguments {
-        parameters: parameters.collect(),
-        values,
-    })
 }
 
 /// The parameters of the trait that a bind must have: what is wanted, and the field.
@@ -114,7 +241,9 @@ pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
             let (kind, field) = compared_with(compared, types);
             quote!(#rt::ListOf<#kind>, #field)
         }
-        BindPlace::Limit | BindPlace::Offset => quote!(#rt::HowMany, #none),
+        BindPlace::Limit => quote!(#rt::HowMany, #rt::Limit),
+        BindPlace::Offset => quote!(#rt::HowMany, #rt::Offset),
+        BindPlace::DateNumber => quote!(#rt::HowMany, #rt::DateLiteralNumber),
         BindPlace::Coordinate => quote!(#rt::Number, #none),
         _ => quote!(#rt::Text, #none),
     }

@@ -169,8 +169,8 @@ impl Made<'_> {
             let said = "SELECT COUNT() has no rows that could have a name: write the query alone";
             return Err((said.to_owned(), sf_schema::Span::new(0, self.text.len())));
         }
-        let Arguments { parameters, values } =
-            binds::arguments(&self.resolution.binds, self.types)?;
+        let arguments = Arguments::of(&self.resolution.binds, self.types)?;
+        let ((_, parameters, _), values) = (arguments.parameters(), arguments.literals());
         let (name, visibility) = (&named.name, &named.visibility);
         let items = self.rows(&naming(named));
         let text = self.text;
@@ -181,11 +181,9 @@ impl Made<'_> {
             impl #name {
                 /// The query of these rows.
                 #[allow(dead_code)]
-                #visibility fn query(
-                    #(#parameters),*
-                ) -> ::sf_runtime::__private::Query<#name> {
+                #visibility fn query(#parameters) -> ::sf_runtime::__private::Query<#name> {
                     ::sf_runtime::__private::Query::new(
-                        ::sf_runtime::__private::Soql::checked(#text, [#(#values),*])
+                        ::sf_runtime::__private::Soql::checked(#text, #values)
                     )
                 }
             }

@@ -126,7 +126,23 @@ mod bindings;
 /// A parent is another such struct, an `Option` where there may be none. It has no clauses, functions
 /// or child records. Child records are a [`Page`] of another such struct, which fetches the rest when
 /// it is asked to, or a `Vec`: then a row whose children do not all come with it is an error. The
-/// clauses of that struct are those of the sub-query; it has no binds.
+/// clauses of that struct are those of the sub-query. Its binds are named where it is held, as its own
+/// `query` takes them, and become arguments of the whole query, where one name is one argument:
+///
+/// ```text
+/// #[derive(SoqlRow)]
+/// #[soql(from = "Account", filter = "Industry = :industry")]
+/// struct Company {
+///     name: String,
+///     #[soql(binds(min))]
+///     opportunities: Vec<OpenDeal>,
+/// }
+///
+/// let companies = Company::query(min, industry).fetch_all(&sf).await?;
+/// ```
+///
+/// The arguments come in the order of the text: those of the fields first, child rows among them, then
+/// those of the clauses.
 ///
 /// The struct gets `query`, and implements `serde::Deserialize`. It has named fields, and no generics
 /// or lifetimes.
@@ -148,13 +164,17 @@ pub use sf_derive::SoqlRow;
 /// bindings: an `Option` where describe says that a value may be null, or a lookup on the way; a
 /// struct for a parent; a [`Page`] of structs for child records, which fetches the rest when it is
 /// asked to; an enum for `TYPEOF`. A column has its alias as name, or `expr0`. A row that cannot be
-/// read is an error of its own. `SELECT COUNT()` has no rows: [`Query::count`] tells the number.
+/// read is an error of its own. `SELECT COUNT()` has no rows: [`Query::count`] tells the number, as does
+/// the handle of such a query in a [`Composite`](composite::Composite) or a
+/// [`Batch`](composite::Batch).
 ///
-/// The query is one string literal, several in a row, or tokens. In it `:name`, `:name.field` and
+/// The query is one string literal, several in a row, or tokens: `soql!(SELECT Id FROM Account WHERE
+/// Name = "Acme")`. Among tokens a text of SOQL is a Rust string, because Rust keeps single quotes for
+/// one character and refuses `'Acme'` before the macro is asked. In the query `:name`, `:name.field` and
 /// `:{expression}` stand for values, each evaluated once, which must be of the type that they are
 /// compared with: `None` is null after `=` and `!=`, any list goes with `IN` and `INCLUDES`, a text is
-/// the whole pattern of `LIKE` and a [`Like`](query::Like) its parts, escaped. Whatever a value holds,
-/// it stays one value.
+/// the whole pattern of `LIKE` and a [`Like`](query::Like) its parts, escaped. `LAST_N_DAYS::days` is a
+/// date literal whose number is bound, as in Apex. Whatever a value holds, it stays one value.
 ///
 /// Before the query may stand, each with a comma:
 ///
@@ -209,9 +229,10 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, ChildRow, Count, HowMany, IdOf, IdOfOne, Item, ListOf, Literal,
-        NoField, OrNull, ParentRow, Pattern, Query, ReadAs, Records, Row, RowByType, Selected,
-        Soql, SoqlRow, ValueOf, ValuesOf, levels, overlap, parents, read_row, soql_of,
+        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, HowMany, IdOf, IdOfOne, Item,
+        Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, ReadAs,
+        Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf, ValuesOf,
+        has_binds, levels, overlap, parents, read_row, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

@@ -32,7 +32,8 @@ use crate::sobject::Page;
 
 pub use aggregate::{AggregateRow, whole};
 pub use bind::{
-    AnyId, Bind, HowMany, IdOf, IdOfOne, ListOf, NoField, OrNull, Pattern, ValueOf, ValuesOf,
+    AnyId, Bind, DateLiteralNumber, HowMany, IdOf, IdOfOne, Limit, ListOf, NoField, Offset, OrNull,
+    Pattern, ValueOf, ValuesOf,
 };
 pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
@@ -42,10 +43,11 @@ pub use filter::{
 pub use like::Like;
 pub use literal::Literal;
 pub use row::{
-    Cells, ChildRow, Count, Fault, Item, ParentRow, ReadAs, Row, RowByType, Selected, SoqlRow,
+    Cells, ChildRow, Count, Fault, Item, ParentRow, ReadAs, Row, RowBinds, RowByType, Selected,
+    SoqlRow,
 };
 #[doc(hidden)]
-pub use row::{levels, overlap, parents, read_row, soql_of};
+pub use row::{Said, has_binds, levels, overlap, parents, read_row, soql_of};
 pub(crate) use rows::{next_link_of, rows_of};
 pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};
 pub use soql::Soql;
@@ -205,8 +207,7 @@ impl<T> Query<T> {
     /// # Errors
     /// See [`Error`].
     pub async fn count(&self, client: &Client) -> Result<u64, Error> {
-        let response = client.send(&self.ask()?).await?;
-        Ok(rows_of::<serde::de::IgnoredAny>(&response)?.total_size)
+        Query::<Count<T>>::decode(client.send(&self.ask()?).await?)
     }
 
     fn ask(&self) -> Result<Request, Error> {
@@ -230,6 +231,19 @@ impl<T: DeserializeOwned> Call for Query<T> {
 
     fn decode(response: Response) -> Result<Page<T>, Error> {
         rows_of(&response)
+    }
+}
+
+/// As a part of a composite or a batch, `SELECT COUNT()` brings the number.
+impl<O> Call for Query<Count<O>> {
+    type Output = u64;
+
+    fn request(&self) -> Result<Request, Error> {
+        self.ask()
+    }
+
+    fn decode(response: Response) -> Result<u64, Error> {
+        Ok(rows_of::<serde::de::IgnoredAny>(&response)?.total_size)
     }
 }
 

@@ -8,6 +8,8 @@
 
 #[path = "queries/binds.rs"]
 mod binds;
+#[path = "queries/child_binds.rs"]
+mod child_binds;
 #[path = "queries/org.rs"]
 mod org;
 #[path = "queries/rows.rs"]

@@ -24,9 +24,9 @@ use crate::diagnostic::{Diagnostic, Span};
 pub use check::check;
 pub use tree::{
     Argument, Bind, Call, CategoryFilter, CategoryOperator, Condition, Count, CountKind,
-    DateFunction, DateLiteral, DateUnit, Direction, FieldSet, From, FromItem, Function, GroupBy,
-    GroupKind, Literal, Name, Nulls, Operand, Operator, OrderItem, Path, PatternPart, Predicate,
-    Query, Right, SelectExpr, SelectItem, Tracking, TypeOf, Usage, Value, When, With,
+    DateFunction, DateLiteral, DateRange, DateUnit, Direction, FieldSet, From, FromItem, Function,
+    GroupBy, GroupKind, Literal, Name, Nulls, Operand, Operator, OrderItem, Path, PatternPart,
+    Predicate, Query, Right, SelectExpr, SelectItem, Tracking, TypeOf, Usage, Value, When, With,
 };
 
 /// The longest query, in characters. Salesforce documents it (D66).

@@ -56,6 +56,10 @@ fn schema() -> Schema {
     of_contact.push(lookup("AccountId", "Account", "Account"));
     let mut of_account = fields();
     of_account.push(lookup("ParentId", "Parent", "Account"));
+    of_account.push(Field {
+        data: FieldType::Date,
+        ..field("DueDate", "due_date")
+    });
     let objects = [
         object("Account", of_account, vec![contacts]),
         object("Contact", of_contact, Vec::new()),
@@ -199,6 +203,12 @@ fn findings_are_put_inside_of_literals() {
     // A bind is no finding, one that is missing is.
     let bind = r#"soql!("SELECT Id FROM Account WHERE Name = :{a + 1} AND Industry IN :b.c")"#;
     assert_eq!(found(&[("a.rs", bind)]), [""; 0]);
+    for of_days in [
+        r#"soql!("SELECT Id FROM Account WHERE DueDate = LAST_N_DAYS::days")"#,
+        "soql!(SELECT Id FROM Account WHERE DueDate = LAST_N_DAYS::{a.days})",
+    ] {
+        assert_eq!(found(&[("a.rs", of_days)]), [""; 0]);
+    }
 }
 
 #[test]
@@ -295,12 +305,12 @@ fn a_row_is_a_query() {
         #[cfg_attr(all(), derive(Clone, SoqlRow))]
         pub struct A {
             name: String,
-            contacts: Vec<C>,
-            #[soql("Contacts")] again: Page<C>,
+            #[soql(binds(a))] contacts: Vec<C>,
+            #[soql("Contacts", binds(a))] again: Page<C>,
             #[soql("COUNT(Id)")] n: i64,
         }
         #[derive(SoqlRow)]
-        #[soql(filter = "Name = 'a'", limit = 5)]
+        #[soql(filter = "Name = :a", limit = 5)]
         struct C { name: String, account: Option<Elsewhere> }
         #[derive(Clone)]
         struct NotARow { nope: String }
@@ -308,8 +318,8 @@ fn a_row_is_a_query() {
     assert_eq!(
         texts(rows),
         [
-            "SELECT Name, (SELECT Name FROM Contacts WHERE Name = 'a' LIMIT 5), \
-          (SELECT Name FROM Contacts WHERE Name = 'a' LIMIT 5), COUNT(Id) FROM Account \
+            "SELECT Name, (SELECT Name FROM Contacts WHERE Name = :a LIMIT 5), \
+          (SELECT Name FROM Contacts WHERE Name = :a LIMIT 5), COUNT(Id) FROM Account \
           GROUP BY Name HAVING COUNT(Id) > :n OFFSET :o"
         ],
     );

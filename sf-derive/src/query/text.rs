@@ -27,6 +27,16 @@ pub(crate) fn marked<'b>(
     binds.next().is_none().then_some(text)
 }
 
+/// The text of a part with its marks, of whose query these are the binds that are left.
+pub(crate) fn marked_part<'b>(
+    part: &str,
+    binds: &mut impl Iterator<Item = &'b Bind>,
+) -> Option<String> {
+    let mut text = String::with_capacity(part.len());
+    with_values(part, binds, &mut text)?;
+    Some(text)
+}
+
 /// What comes before the condition, the condition without WHERE, and what follows.
 fn parts<'t>(query: &Query, whole: &'t str) -> (&'t str, &'t str, &'t str) {
     let head = Query {
@@ -72,7 +82,7 @@ fn with_values<'b>(
         out.push_str(before);
         let mut chars = found.chars();
         match chars.next() {
-            Some(':') if !is_quoted && !is_number(chars.as_str()) => {
+            Some(':') if !is_quoted && !is_of_date_literal(chars.as_str()) => {
                 rest = found.strip_prefix(binds.next()?.to_string().as_str())?;
                 out.push(VALUE);
                 continue;
@@ -94,9 +104,10 @@ fn with_values<'b>(
     Some(())
 }
 
-/// Whether this goes on as a time or the number of a date literal does.
-fn is_number(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
+/// Whether this goes on as a time does, or as a date literal: with a number, or with the colon of a
+/// bind.
+fn is_of_date_literal(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || c == ':')
 }
 
 #[cfg(test)]
@@ -117,7 +128,9 @@ mod tests {
                     Right::Query(_) => &[],
                 };
                 for value in values {
-                    if let Literal::Bind(bind) = &value.literal {
+                    if let Literal::Bind(bind) | Literal::BoundDateLiteral(_, _, bind) =
+                        &value.literal
+                    {
                         binds.push(bind.clone());
                     }
                 }
@@ -157,6 +170,14 @@ mod tests {
         assert_eq!(
             marked_text(text),
             r"SELECT Id FROM A<A = ':x\':y\\' AND B = LAST_N_DAYS:3 AND C > 2020-01-01T10:00:00Z AND D = <?>>"
+        );
+    }
+
+    #[test]
+    fn the_number_of_a_date_literal_is_marked() {
+        assert_eq!(
+            marked_text("SELECT Id FROM A WHERE A = last_n_days : : days AND B = N_WEEKS_AGO::{w}"),
+            "SELECT Id FROM A<A = LAST_N_DAYS:<?> AND B = N_WEEKS_AGO:<?>>"
         );
     }
 

@@ -4,13 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use sf_schema::soql::Right;
 use sf_schema::soql::check::{Column, ColumnKind, Rows};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::Made;
 use super::members::{Children, What};
 use super::read::Reader;
-use crate::binds::{self, Arguments};
-use crate::query::text::{CONDITION, marked};
+use crate::binds::Arguments;
+use crate::query::text::{CONDITION, marked, marked_part};
 use crate::types::Shape;
 
 /// An org follows so many lookups to a field, and so many levels of child records.
@@ -65,14 +66,11 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
     let asserts = asserts(made, &items, has_rows);
     let items = items.iter().map(|(_, _, item)| item);
     let nested = nested(made, &object);
-    let soql = if has_rows {
-        let from = &made.resolution.selection.object.name.api;
-        quote!((|values| ::sf_runtime::__private::soql_of::<#name, _>(#from, values)))
-    } else {
-        quote!((|values| ::sf_runtime::__private::Soql::checked(#text, values)))
-    };
+    let arguments = arguments(made)?;
+    let binds = arguments.of_row(name);
+    let names = arguments.names().map(|name| name.unraw().to_string());
     let query = match made.is_queryable {
-        true => query(made, &soql)?,
+        true => query(made, &arguments, (!has_rows).then_some(&text)),
         false => TokenStream::new(),
     };
     Ok(quote! {
@@ -87,7 +85,10 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
         impl ::sf_runtime::__private::SoqlRow for #name {
             const SELECT: &'static [::sf_runtime::__private::Item] = &[#(#items),*];
             const REST: &'static str = #rest;
+            const BINDS: ::core::option::Option<&'static [&'static str]> =
+                ::core::option::Option::Some(&[#(#names),*]);
         }
+        #binds
 
         #nested
         #asserts
@@ -110,20 +111,58 @@ pub(super) fn deserialize(name: &Ident) -> TokenStream {
     }
 }
 
-/// The function that makes the query, its arguments the binds.
-fn query(made: &Made<'_>, soql: &TokenStream) -> syn::Result<TokenStream> {
+/// The binds: those of columns and child rows in the order of the fields, then those of the clauses.
+fn arguments(made: &Made<'_>) -> syn::Result<Arguments> {
+    let refuse = |(said, place)| syn::Error::new(made.composite.span(place), said);
+    let mut arguments = Arguments::default();
+    let mut own = made.resolution.binds.iter().peekable();
+    for (place, member) in made.members.iter().enumerate() {
+        let is_here = |span| made.composite.member_at(span) == Some(place);
+        while let Some(bound) = own.next_if(|bound| is_here(bound.bind.span)) {
+            arguments.add(bound, made.types).map_err(refuse)?;
+        }
+        if let What::Children(children) = &member.what
+            && !children.binds.is_empty()
+        {
+            arguments.add_rows(children.row, children.binds);
+        }
+    }
+    for bound in own {
+        arguments.add(bound, made.types).map_err(refuse)?;
+    }
+    Ok(arguments)
+}
+
+/// The function that makes the query, its arguments the binds; of a row without others in it, whose
+/// text is known.
+fn query(made: &Made<'_>, arguments: &Arguments, text: Option<&String>) -> TokenStream {
+    let rt = quote!(::sf_runtime::__private);
     let (name, visibility) = (&made.input.name, &made.input.visibility);
-    let Arguments { parameters, values } = binds::arguments(&made.resolution.binds, made.types)
-        .map_err(|(said, place)| syn::Error::new(made.composite.span(place), said))?;
-    Ok(quote! {
+    let (generics, parameters, bounds) = arguments.parameters();
+    let names: Vec<_> = arguments.names().collect();
+    let soql = match text {
+        Some(text) => {
+            let values = arguments.literals();
+            quote!(#rt::Soql::checked(#text, #values))
+        }
+        None => {
+            let from = &made.resolution.selection.object.name.api;
+            let values = match names.is_empty() {
+                true => quote!(::std::vec::Vec::new()),
+                false => quote!(<#name as #rt::RowBinds<_>>::values((#(&#names,)*))),
+            };
+            quote!(#rt::soql_of::<#name>(#from, #values))
+        }
+    };
+    quote! {
         impl #name {
             /// The query of these rows.
             #[allow(dead_code)]
-            #visibility fn query(#(#parameters),*) -> ::sf_runtime::__private::Query<#name> {
-                ::sf_runtime::__private::Query::new(#soql([#(#values),*]))
+            #visibility fn query #generics (#parameters) -> #rt::Query<#name> #bounds {
+                #rt::Query::new(#soql)
             }
         }
-    })
+    }
 }
 
 /// In which other rows this one may be.
@@ -153,7 +192,6 @@ fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
     let is_child = made.is_queryable
         && made.input.clause("offset").is_none()
         && made.input.clause("scope").is_none()
-        && made.resolution.binds.is_empty()
         && !has_semi_join;
     if is_child {
         tokens.extend(quote!(impl ::sf_runtime::__private::ChildRow<#object> for #name {}));
@@ -166,6 +204,7 @@ fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
 fn items(made: &Made<'_>) -> (Vec<(usize, String, TokenStream)>, bool) {
     let rt = quote!(::sf_runtime::__private);
     let mut own = made.query.select.iter();
+    let mut binds = made.resolution.binds.iter().map(|bound| bound.bind);
     let mut has_rows = false;
     let mut items = Vec::new();
     for (place, member) in made.members.iter().enumerate() {
@@ -177,6 +216,8 @@ fn items(made: &Made<'_>) -> (Vec<(usize, String, TokenStream)>, bool) {
                         Some((first, _)) if !text.contains('(') => first.to_ascii_lowercase(),
                         _ => String::new(),
                     };
+                    // That each bind is known was seen of the whole query.
+                    let text = marked_part(&text, &mut binds).unwrap_or(text);
                     items.push((place, first, quote!(#rt::Item::Column(#text))));
                 }
             }
@@ -242,6 +283,30 @@ fn asserts(made: &Made<'_>, items: &[(usize, String, TokenStream)], has_rows: bo
                 const _: () = ::core::assert!(!#rt::overlap(&#item, &#other), #said);
             });
         }
+    }
+    for member in made.members {
+        let What::Children(children) = &member.what else {
+            continue;
+        };
+        let (row, field) = (children.row, &member.field.name);
+        let object = made.types.object(&children.object);
+        let names = children.binds.iter().map(|name| name.unraw().to_string());
+        let said = format!("the rows of `{field}` have binds of their own, and they are named: ");
+        let none = format!("the rows of `{field}` have no binds");
+        let span = children.binds.first().map_or(row.span(), Ident::span);
+        tokens.extend(quote_spanned! {span=>
+            const _: () = {
+                const BINDS: ::core::option::Option<&[&str]> =
+                    <#row as #rt::ChildRow<#object>>::NAMES;
+                const SAID: #rt::Said = #rt::Said::binds(#said, BINDS);
+                if !#rt::has_binds(BINDS, &[#(#names),*]) {
+                    if #rt::has_binds(BINDS, &[]) {
+                        ::core::panic!(#none);
+                    }
+                    ::core::panic!("{}", SAID.text());
+                }
+            };
+        });
     }
     let too_far = format!("{name} has a path of more than {MOST} parents");
     let too_deep = format!("{name} has more than {MOST} levels of child records");

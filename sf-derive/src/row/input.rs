@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseStream};
 use syn::{
     Attribute, Data, DeriveInput, Fields, GenericArgument, LitInt, LitStr, Path, PathArguments,
     Token, Type, Visibility, parenthesized,
@@ -29,6 +29,8 @@ pub(super) struct RowField {
     pub(super) ty: Type,
     /// What it is, where its name does not tell.
     pub(super) column: Option<LitStr>,
+    /// The binds of its rows: `binds(min, name)`.
+    pub(super) binds: Option<Vec<Ident>>,
 }
 
 /// A clause of the query.
@@ -51,6 +53,9 @@ pub(super) const CLAUSES: [(&str, &str); 7] = [
 ];
 
 const WRITE: &str = "write #[soql(from = \"Account\")]";
+
+/// What names the binds of child rows.
+pub(super) const BINDS: &str = "binds";
 
 /// The lint of an `Option` that nothing needs. It is no lint of queries.
 const NEEDLESS: &str = "needless-option";
@@ -87,10 +92,13 @@ impl RowInput {
         let mut rows = Vec::new();
         for field in fields {
             let Some(name) = &field.ident else { continue };
-            let mut column = None;
+            let (mut column, mut binds) = (None, None);
             for attribute in own(&field.attrs) {
-                match attribute.parse_args::<LitStr>() {
-                    Ok(text) => column = Some(text),
+                match attribute.parse_args::<OfField>() {
+                    Ok(said) => {
+                        column = said.column.or(column);
+                        binds = said.binds.or(binds);
+                    }
                     Err(error) => {
                         let said = format!(
                             "{error}: a field says what it is as #[soql(\"Account.Name\")]"
@@ -107,6 +115,7 @@ impl RowInput {
                 name: name.clone(),
                 ty: field.ty.clone(),
                 column,
+                binds,
             });
         }
         if let Some(errors) = errors {
@@ -146,6 +155,37 @@ pub(super) fn own(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> 
     attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("soql"))
+}
+
+/// `"Contacts", binds(min)`: what an attribute of a field says.
+struct OfField {
+    column: Option<LitStr>,
+    binds: Option<Vec<Ident>>,
+}
+
+impl Parse for OfField {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let is_binds = |input: ParseStream<'_>| {
+            let word = input.fork().parse::<Ident>().ok();
+            word.is_some_and(|word| word == BINDS) && input.peek2(syn::token::Paren)
+        };
+        let column = match is_binds(input) {
+            true => None,
+            false => Some(input.parse::<LitStr>()?),
+        };
+        if column.is_some() && !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        let mut binds = None;
+        if is_binds(input) {
+            input.parse::<Ident>()?;
+            let names;
+            parenthesized!(names in input);
+            let names = names.parse_terminated(Ident::parse, Token![,])?;
+            binds = Some(names.into_iter().collect());
+        }
+        Ok(Self { column, binds })
+    }
 }
 
 #[derive(Default)]

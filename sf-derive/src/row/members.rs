@@ -1,5 +1,6 @@
 //! What each field of the struct is: a column, a parent, or child records.
 
+use proc_macro2::Ident;
 use sf_schema::Object;
 use sf_schema::diagnostic::nearest;
 use sf_schema::soql::check::{CheckOptions, ColumnKind, FieldPath, Lints, Lookup, Objects, check};
@@ -42,6 +43,8 @@ pub(super) struct Children<'a> {
     pub(super) row: &'a Type,
     /// All of them at once, instead of the first page.
     pub(super) all: bool,
+    /// The binds of their query.
+    pub(super) binds: &'a [Ident],
 }
 
 /// The members, and what is wrong with their names.
@@ -69,6 +72,11 @@ pub(super) fn of<'a>(
             errors.push(syn::Error::new(span, said));
             What::Unknown
         });
+        if let (Some(binds), What::Column(_) | What::Parent(_)) = (&field.binds, &what) {
+            let span = binds.first().map_or(field.name.span(), Ident::span);
+            let said = "only child records have binds of their own";
+            errors.push(syn::Error::new(span, said));
+        }
         Member { field, what }
     });
     (members.collect(), errors)
@@ -179,6 +187,7 @@ fn children<'a>(field: &'a RowField, relationship: &str, object: &str) -> Result
         object: object.to_owned(),
         row,
         all,
+        binds: field.binds.as_deref().unwrap_or_default(),
     }))
 }
 

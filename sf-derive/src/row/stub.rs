@@ -35,13 +35,26 @@ pub(super) fn stub(input: &RowInput, types: Option<&Types<'_>>, error: &syn::Err
         Some(types) => types.object(&input.from.value()),
         None => quote!(::sf_runtime::__private::AnyObject),
     };
+    let mut arguments = Vec::new();
+    for field in &input.fields {
+        let column = field.column.as_ref().map(LitStr::value);
+        arguments.extend(binds::names_in(column.iter().map(String::as_str)));
+        arguments.extend(field.binds.iter().flatten().cloned());
+    }
     let texts = input.clauses.iter().map(|clause| clause.text.as_str());
+    arguments.extend(binds::names_in(texts));
+    let mut known = Vec::new();
+    arguments.retain(|name| {
+        let is_new = !known.contains(name);
+        known.push(name.clone());
+        is_new
+    });
     let stub = Stub {
         name: &input.name,
         visibility: &input.visibility,
         generics: &Generics::default(),
         object: &object,
-        arguments: &binds::names_in(texts),
+        arguments: &arguments,
     };
     let stub = stub.tokens();
     quote!(#said #stub)
@@ -105,6 +118,13 @@ impl Stub<'_> {
             impl #own ::sf_runtime::__private::SoqlRow for #name #ty #bounds {
                 const SELECT: &'static [::sf_runtime::__private::Item] = &[];
                 const REST: &'static str = "";
+                const BINDS: ::core::option::Option<&'static [&'static str]> =
+                    ::core::option::Option::None;
+            }
+            impl #of_any ::sf_runtime::__private::RowBinds<__O> for #name #ty #bounds {
+                fn values(_: __O) -> ::std::vec::Vec<::sf_runtime::__private::Literal> {
+                    ::core::unreachable!()
+                }
             }
             impl #own ::sf_runtime::__private::Records for #name #ty #bounds {}
             impl #of_any ::sf_runtime::__private::ParentRow<__O> for #name #ty #bounds {}

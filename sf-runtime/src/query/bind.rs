@@ -54,6 +54,12 @@ pub enum HowMany {}
 
 /// In the place of a field, where a place belongs to none.
 pub enum NoField {}
+/// In the place of a field: after `LIMIT`.
+pub enum Limit {}
+/// In the place of a field: after `OFFSET`.
+pub enum Offset {}
+/// In the place of a field: the number of a date literal, `LAST_N_DAYS::days`.
+pub enum DateLiteralNumber {}
 
 #[diagnostic::do_not_recommend]
 impl<K, F: ?Sized> Bind<OrNull<K>, F> for Null {
@@ -198,7 +204,7 @@ values! {
     [] HowMany: u32 => |value| *value;
     [] HowMany: u64 => |value| Decimal::from(*value);
     [] HowMany: usize => |value| Decimal::from(*value);
-    [] HowMany: i32 => |value| *value;
+    [] HowMany: i32 => |value| Literal::count(i64::from(*value));
 }
 
 #[cfg(feature = "chrono")]

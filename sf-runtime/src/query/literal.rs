@@ -40,6 +40,8 @@ enum Repr {
     Null,
     Bool(bool),
     Int(i64),
+    /// How many: not below zero.
+    Count(i64),
     Decimal(Decimal),
     Float(f64),
     Text(String),
@@ -78,10 +80,15 @@ impl Literal {
         Self(Repr::Like(escaped))
     }
 
+    /// How many there are to be, for a place that takes no number below zero.
+    pub(super) fn count(number: i64) -> Self {
+        Self(Repr::Count(number))
+    }
+
     /// The number of a date literal such as `LAST_N_DAYS:7`.
     pub(super) fn as_count(&self) -> Option<i64> {
         match self.0 {
-            Repr::Int(number) => Some(number),
+            Repr::Int(number) | Repr::Count(number) => Some(number),
             _ => None,
         }
     }
@@ -98,7 +105,12 @@ impl Literal {
         match &self.0 {
             Repr::Null => out.push_str("null"),
             Repr::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Repr::Int(value) => {
+            Repr::Count(value) if *value < 0 => {
+                return Err(Error::request(format!(
+                    "{value} is bound where a whole number from 0 is wanted"
+                )));
+            }
+            Repr::Int(value) | Repr::Count(value) => {
                 let _ = write!(out, "{value}");
             }
             Repr::Decimal(value) => {
@@ -302,7 +314,7 @@ impl std::fmt::Debug for Literal {
         f.write_str(match self.0 {
             Repr::Null => "null",
             Repr::Bool(_) => "a boolean",
-            Repr::Int(_) | Repr::Decimal(_) | Repr::Float(_) => "a number",
+            Repr::Int(_) | Repr::Count(_) | Repr::Decimal(_) | Repr::Float(_) => "a number",
             Repr::Text(_) | Repr::Like(_) => "a text",
             Repr::Date(_) | Repr::DateTime(_) | Repr::Time(_) | Repr::DateLiteral(_) => {
                 "a date or time"

@@ -19,7 +19,10 @@ use crate::types::SObject;
 pub use crate::sobject::Fault;
 pub use cells::Cells;
 pub use read_as::ReadAs;
-pub use soql_row::{ChildRow, Item, ParentRow, SoqlRow, levels, overlap, parents, soql_of};
+pub use soql_row::{
+    ChildRow, Item, ParentRow, RowBinds, Said, SoqlRow, has_binds, levels, overlap, parents,
+    soql_of,
+};
 
 use serde::de::DeserializeSeed;
 
@@ -68,7 +71,8 @@ impl<R: Row> Selected for R {
 }
 
 /// `SELECT COUNT()`: there are no rows, only their number, which
-/// [`Query::count`](super::Query::count) gives.
+/// [`Query::count`](super::Query::count) gives, and a handle of a
+/// [`Composite`](crate::composite::Composite) or [`Batch`](crate::composite::Batch).
 pub struct Count<O>(std::marker::PhantomData<O>);
 
 impl<O: SObject> Selected for Count<O> {

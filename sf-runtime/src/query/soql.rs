@@ -22,7 +22,7 @@ const LONGEST: usize = 100_000;
 ///
 /// let soql = Soql::new(
 ///     "SELECT Id FROM Account
-///      WHERE Name LIKE :start AND Industry IN :industries AND CreatedDate = LAST_N_DAYS:days",
+///      WHERE Name LIKE :start AND Industry IN :industries AND CreatedDate = LAST_N_DAYS::days",
 /// )
 /// .bind("start", Like::starting_with("O'"))
 /// .bind("industries", ["Energy", "Media"])
@@ -85,6 +85,17 @@ impl Soql {
             text: text.into(),
             binds: Vec::new(),
             values: Some(values.into()),
+            added: None,
+        }
+    }
+
+    /// The same with values of which there are as many as the text has marks.
+    #[doc(hidden)]
+    pub fn with_values(text: impl Into<Cow<'static, str>>, values: Vec<Literal>) -> Self {
+        Self {
+            text: text.into(),
+            binds: Vec::new(),
+            values: Some(values),
             added: None,
         }
     }
@@ -228,7 +239,12 @@ impl<'a> Filler<'a> {
                         place.name
                     ))
                 })?;
-                out.push_str(&format!(":{count}"));
+                let colon = if out.trim_ascii_end().ends_with(':') {
+                    ""
+                } else {
+                    ":"
+                };
+                out.push_str(&format!("{colon}{count}"));
             } else {
                 value.write(out)?;
             }
@@ -283,7 +299,8 @@ struct Place<'a> {
     colon: usize,
     end: usize,
     name: &'a str,
-    /// The place is the number of a date literal, whose colon stays.
+    /// The place is the number of a date literal, whose colon stays: `LAST_N_DAYS::days`, or the
+    /// same with one colon for both.
     is_count: bool,
 }
 
@@ -351,7 +368,10 @@ fn is_name(byte: u8) -> bool {
 
 /// Whether the text ends in a date literal that a number follows, such as `LAST_N_DAYS`.
 fn ends_in_date_literal(text: &str) -> bool {
+    let text = text.trim_ascii_end();
     let word = text
+        .strip_suffix(':')
+        .unwrap_or(text)
         .trim_ascii_end()
         .rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
         .next()

@@ -198,6 +198,14 @@ fn places_and_values_must_agree() {
         assert_eq!(text(&soql), format!("WHERE D = {literal}:3"));
         let soql = Soql::new(format!("WHERE D = {literal}:n")).bind("n", "3 OR A != null");
         assert!(refused(soql.text()).contains("whole number"));
+        for (written, sent) in [("::n", ":3"), (" : :n", " : 3")] {
+            let soql = Soql::new(format!("WHERE D = {literal}{written}"));
+            assert_eq!(
+                text(&soql.clone().bind("n", 3)),
+                format!("WHERE D = {literal}{sent}")
+            );
+            assert!(refused(soql.bind("n", -3).text()).contains("whole number"));
+        }
     }
 }
 

@@ -113,6 +113,47 @@ fn binds_of_sub_queries_and_semi_joins() {
 }
 
 #[test]
+fn the_number_of_a_date_literal() {
+    run(async {
+        let (org, sf) = org().await;
+        org.insert("Account", &json!({"Name": "Acme"})).unwrap();
+        let (days, weeks) = (7_u16, 2);
+        let recent = soql!(
+            "SELECT Name FROM Account
+             WHERE CreatedDate = LAST_N_DAYS::days OR CreatedDate = N_WEEKS_AGO::{weeks - 1}"
+        );
+        assert!(
+            recent
+                .soql()
+                .text()
+                .unwrap()
+                .ends_with("WHERE CreatedDate = LAST_N_DAYS:7 OR CreatedDate = N_WEEKS_AGO:1")
+        );
+        assert_eq!(recent.fetch_all(&sf).await.unwrap().len(), 1);
+
+        let tokens = soql!(SELECT Name FROM Account WHERE CreatedDate > NEXT_N_DAYS::days);
+        assert!(
+            tokens
+                .soql()
+                .text()
+                .unwrap()
+                .ends_with("CreatedDate > NEXT_N_DAYS:7")
+        );
+        assert!(tokens.fetch_all(&sf).await.unwrap().is_empty());
+
+        let before = -1;
+        let negative = soql!("SELECT Id FROM Account WHERE CreatedDate = LAST_N_DAYS::before");
+        let said = negative.soql().text().unwrap_err().to_string();
+        assert!(
+            said.contains("-1 is bound where a whole number from 0"),
+            "{said}"
+        );
+        let limit = soql!("SELECT Id FROM Account LIMIT :before");
+        assert!(limit.soql().text().is_err());
+    });
+}
+
+#[test]
 fn a_filter_that_is_made_at_run_time() {
     run(async {
         use account::fields as f;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sf_fake_org::FakeOrg;
-use sf_runtime::composite::Composite;
+use sf_runtime::composite::{Batch, Composite};
 use sf_runtime::{Client, Decimal, Error, Id, Query, soql};
 use sf_tests::bindings::{Account, Contact, account, contact};
 
@@ -122,6 +122,32 @@ fn how_many_there_are() {
             .unwrap();
         let some = soql!("SELECT COUNT() FROM Account WHERE Name >= :name");
         assert_eq!((all, some.count(&sf).await.unwrap()), (2, 1));
+    });
+}
+
+#[test]
+fn how_many_there_are_as_a_part_of_more() {
+    run(async {
+        let (org, sf) = org().await;
+        accounts(&org, &[("A", None, 1), ("B", None, 2)]);
+        let least = "B";
+        let counting = || soql!("SELECT COUNT() FROM Account WHERE Name >= :least");
+
+        let mut composite = Composite::all_or_none();
+        composite.add(Account::create(account::Required { name: "C".into() }));
+        let all = composite.add(soql!("SELECT COUNT() FROM Account"));
+        let some = composite.add(counting());
+        let done = composite.send(&sf).await.unwrap();
+        let (all, some): (u64, u64) = (done.get(&all).unwrap(), done.get(&some).unwrap());
+        assert_eq!((all, some), (3, 2));
+
+        let mut batch = Batch::new();
+        let some = batch.add(counting());
+        let rows = batch.add(soql!("SELECT Name FROM Account"));
+        let done = batch.send(&sf).await.unwrap();
+        assert_eq!(done.get(&some).unwrap(), 2_u64);
+        assert_eq!(done.get(&rows).unwrap().records.len(), 3);
+        assert_eq!(sf.call(&counting()).await.unwrap(), 2);
     });
 }
 

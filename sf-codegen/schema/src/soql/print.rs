@@ -7,8 +7,8 @@ mod query;
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::tree::{
-    Argument, Bind, Call, Condition, DateLiteral, Literal, Name, Operand, Path, PatternPart,
-    Predicate, Right, Value,
+    Argument, Bind, Call, Condition, DateLiteral, DateRange, DateUnit, Literal, Name, Operand,
+    Path, PatternPart, Predicate, Right, Value,
 };
 
 /// Items between separators.
@@ -122,6 +122,10 @@ impl Display for Literal {
             }
             Self::Currency(code, number) => write!(f, "{code}{number}"),
             Self::DateLiteral(literal) => literal.fmt(f),
+            Self::BoundDateLiteral(range, unit, bind) => {
+                write_range(f, *range, *unit)?;
+                write!(f, ":{bind}")
+            }
             Self::Bind(bind) => bind.fmt(f),
         }
     }
@@ -166,9 +170,23 @@ impl Display for DateLiteral {
             Self::Last(unit) => write!(f, "LAST_{}", unit.name()),
             Self::This(unit) => write!(f, "THIS_{}", unit.name()),
             Self::Next(unit) => write!(f, "NEXT_{}", unit.name()),
-            Self::LastN(unit, n) => write!(f, "LAST_N_{}S:{n}", unit.name()),
-            Self::NextN(unit, n) => write!(f, "NEXT_N_{}S:{n}", unit.name()),
-            Self::NAgo(unit, n) => write!(f, "N_{}S_AGO:{n}", unit.name()),
+            Self::LastN(unit, n) => with_number(f, DateRange::LastN, *unit, *n),
+            Self::NextN(unit, n) => with_number(f, DateRange::NextN, *unit, *n),
+            Self::NAgo(unit, n) => with_number(f, DateRange::NAgo, *unit, *n),
         }
+    }
+}
+
+fn with_number(f: &mut Formatter<'_>, range: DateRange, unit: DateUnit, n: u32) -> fmt::Result {
+    write_range(f, range, unit)?;
+    write!(f, ":{n}")
+}
+
+fn write_range(f: &mut Formatter<'_>, range: DateRange, unit: DateUnit) -> fmt::Result {
+    let unit = unit.name();
+    match range {
+        DateRange::LastN => write!(f, "LAST_N_{unit}S"),
+        DateRange::NextN => write!(f, "NEXT_N_{unit}S"),
+        DateRange::NAgo => write!(f, "N_{unit}S_AGO"),
     }
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::Span;
 pub use condition::{Condition, Operator, Predicate, Right};
 pub use expression::{Argument, Call, Name, Operand, Path};
 pub use function::{DateFunction, FieldSet, Function};
-pub use literal::{Bind, DateLiteral, DateUnit, Literal, PatternPart, Value};
+pub use literal::{Bind, DateLiteral, DateRange, DateUnit, Literal, PatternPart, Value};
 
 /// A query: the whole, a child sub-query of a SELECT, or the inner one of a semi-join (which has no
 /// more than one item, FROM, WHERE and WITH).

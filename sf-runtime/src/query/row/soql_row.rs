@@ -20,6 +20,20 @@ pub trait SoqlRow: Row + DeserializeOwned {
 
     /// What follows the object, with the marks of a checked query.
     const REST: &'static str;
+
+    /// The names of the binds in the order in which they first stand in the query, which are the
+    /// arguments of `query`. None where the struct is refused, and nothing is known of it.
+    const BINDS: Option<&'static [&'static str]> = Some(&[]);
+}
+
+/// A row whose binds may be `A`: references to them in a tuple, in the order of [`SoqlRow::BINDS`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` takes other binds than these",
+    note = "the binds of child rows are those of the child's own `query`"
+)]
+pub trait RowBinds<A>: SoqlRow {
+    #[doc(hidden)]
+    fn values(binds: A) -> Vec<Literal>;
 }
 
 /// A row that can be read of a parent of type `O`.
@@ -40,7 +54,7 @@ pub trait ParentRow<O>: SoqlRow {
     message = "`{Self}` cannot be read of child records that are of `{O}`",
     label = "the child records are of `{O}`",
     note = "a row of child records is a struct with `#[derive(SoqlRow)]` and \
-            `#[soql(from = \"...\")]` of the same object, without groups, offset, scope, binds or \
+            `#[soql(from = \"...\")]` of the same object, without groups, offset, scope or \
             semi-joins"
 )]
 pub trait ChildRow<O>: SoqlRow {
@@ -48,6 +62,8 @@ pub trait ChildRow<O>: SoqlRow {
     const ITEMS: &'static [Item] = Self::SELECT;
     #[doc(hidden)]
     const TAIL: &'static str = Self::REST;
+    #[doc(hidden)]
+    const NAMES: Option<&'static [&'static str]> = Self::BINDS;
 }
 
 /// What a row selects in one of its members.
@@ -63,13 +79,13 @@ pub enum Item {
 
 /// The query of a row that has other rows in it, of this object.
 #[doc(hidden)]
-pub fn soql_of<R: SoqlRow, const N: usize>(from: &str, values: [Literal; N]) -> Soql {
+pub fn soql_of<R: SoqlRow>(from: &str, values: Vec<Literal>) -> Soql {
     let mut text = String::from("SELECT ");
     write_items(R::SELECT, "", &mut text);
     text.push_str(" FROM ");
     text.push_str(from);
     text.push_str(R::REST);
-    Soql::checked(text, values)
+    Soql::with_values(text, values)
 }
 
 fn write_items(items: &[Item], before: &str, out: &mut String) {
@@ -222,6 +238,90 @@ const fn points(column: &[u8]) -> usize {
     count
 }
 
+/// Whether a row has these binds, in this order.
+#[doc(hidden)]
+pub const fn has_binds(own: Option<&[&str]>, named: &[&str]) -> bool {
+    let Some(own) = own else {
+        return true;
+    };
+    if own.len() != named.len() {
+        return false;
+    }
+    let mut place = 0;
+    while place < own.len() {
+        let (own, named) = (own[place].as_bytes(), named[place].as_bytes());
+        if own.len() != named.len() {
+            return false;
+        }
+        let mut at = 0;
+        while at < own.len() {
+            if own[at] != named[at] {
+                return false;
+            }
+            at += 1;
+        }
+        place += 1;
+    }
+    true
+}
+
+/// As many bytes as an assertion says.
+const SAID: usize = 512;
+
+/// The text of an assertion that fails: one that is put together when the program is compiled.
+#[doc(hidden)]
+pub struct Said {
+    bytes: [u8; SAID],
+    length: usize,
+}
+
+impl Said {
+    /// `before`, and how these binds are named for a field. What is too long is cut.
+    pub const fn binds(before: &str, own: Option<&[&str]>) -> Self {
+        let mut said = Self {
+            bytes: [0; SAID],
+            length: 0,
+        }
+        .and(before);
+        let Some(own) = own else {
+            return said;
+        };
+        said = said.and("#[soql(binds(");
+        let mut place = 0;
+        while place < own.len() {
+            if place > 0 {
+                said = said.and(", ");
+            }
+            said = said.and(own[place]);
+            place += 1;
+        }
+        said.and("))]")
+    }
+
+    const fn and(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        if self.length + text.len() > SAID {
+            return self;
+        }
+        let mut at = 0;
+        while at < text.len() {
+            self.bytes[self.length] = text[at];
+            self.length += 1;
+            at += 1;
+        }
+        self
+    }
+
+    /// The text.
+    pub const fn text(&self) -> &str {
+        let (text, _) = self.bytes.split_at(self.length);
+        match std::str::from_utf8(text) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Item::{Children, Column, Parent};
@@ -270,6 +370,20 @@ mod tests {
         assert_eq!(levels(COMPANY), 1);
         let children: &[Item] = &[Column("Id"), Children("Cases", &[], "")];
         assert_eq!(levels(children), 2);
+    }
+
+    #[test]
+    fn binds_are_told_by_their_names() {
+        const OWN: Option<&[&str]> = Some(&["min", "name"]);
+        assert!(has_binds(OWN, &["min", "name"]));
+        for others in [&[][..], &["min"], &["name", "min"], &["min", "nam"]] {
+            assert!(!has_binds(OWN, others), "{others:?}");
+            assert!(has_binds(None, others));
+        }
+        let said = Said::binds("`deals`: ", OWN);
+        assert_eq!(said.text(), "`deals`: #[soql(binds(min, name))]");
+        let long = "x".repeat(SAID);
+        assert_eq!(Said::binds(&long, OWN).text(), long);
     }
 
     #[test]

@@ -103,7 +103,9 @@ fn suits(wanted: Wanted, literal: &Literal) -> bool {
         Literal::Date(_) => wanted == Wanted::Date,
         Literal::DateTime(_) => wanted == Wanted::DateTime,
         Literal::Time(_) => wanted == Wanted::Time,
-        Literal::DateLiteral(_) => matches!(wanted, Wanted::Date | Wanted::DateTime),
+        Literal::DateLiteral(_) | Literal::BoundDateLiteral(..) => {
+            matches!(wanted, Wanted::Date | Wanted::DateTime)
+        }
     }
 }
 
@@ -117,7 +119,7 @@ fn literal_noun(literal: &Literal) -> &'static str {
         Literal::DateTime(_) => "a datetime",
         Literal::Time(_) => "a time",
         Literal::Currency(..) => "a currency amount",
-        Literal::DateLiteral(_) => "a date literal",
+        Literal::DateLiteral(_) | Literal::BoundDateLiteral(..) => "a date literal",
         Literal::Bind(_) => "a bind",
     }
 }
@@ -167,7 +169,7 @@ fn help(wanted: Wanted, value: &Value) -> String {
 fn is_said_elsewhere(comparison: &Comparison<'_>, value: &Value) -> bool {
     let left = &comparison.left;
     match value.literal {
-        Literal::DateLiteral(_) => left.date_function().is_some(),
+        Literal::DateLiteral(_) | Literal::BoundDateLiteral(..) => left.date_function().is_some(),
         // In WHERE there are no aggregates.
         Literal::Currency(..) => left.is_aggregate(),
         _ => false,
@@ -181,12 +183,13 @@ pub(super) fn date_function_and_literal(query: &Bound<'_>, report: &mut Report<'
             continue;
         };
         for value in values(comparison) {
-            let Literal::DateLiteral(literal) = &value.literal else {
+            let (Literal::DateLiteral(_) | Literal::BoundDateLiteral(..)) = &value.literal else {
                 continue;
             };
             let message = format!(
-                "{}, and cannot be compared with {literal}",
-                subject(&comparison.left)
+                "{}, and cannot be compared with {}",
+                subject(&comparison.left),
+                value.literal
             );
             if function == DateFunction::DayOnly {
                 // The docs refuse date literals to every date function; this one gives a date.

@@ -163,6 +163,8 @@ pub enum BindPlace<'a> {
     Element(Compared<'a>),
     /// `Industry IN :x`: all values.
     List(Compared<'a>),
+    /// `LAST_N_DAYS::x`: a whole number from 0.
+    DateNumber,
     /// `LIMIT :x`: a whole number from 0.
     Limit,
     /// `OFFSET :x`: a whole number from 0 to 2000.

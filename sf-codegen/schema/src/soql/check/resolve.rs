@@ -300,7 +300,12 @@ fn in_call<'a>(call: &'a Call, binds: &mut Vec<BoundBind<'a>>) {
 }
 
 fn push<'a>(value: &'a Value, place: BindPlace<'a>, binds: &mut Vec<BoundBind<'a>>) {
-    if let Literal::Bind(bind) = &value.literal {
-        binds.push(BoundBind { bind, place });
+    match &value.literal {
+        Literal::Bind(bind) => binds.push(BoundBind { bind, place }),
+        Literal::BoundDateLiteral(_, _, bind) => binds.push(BoundBind {
+            bind,
+            place: BindPlace::DateNumber,
+        }),
+        _ => {}
     }
 }

@@ -121,6 +121,15 @@ impl Parser<'_> {
             self.advance();
             match self.text().parse() {
                 Ok(n) if self.kind() == Kind::Number => number = n,
+                _ if self.kind() == Kind::Colon => return self.bound_date_literal(word, start),
+                _ if self.binds && matches!(self.kind(), Kind::Word | Kind::Braced) => {
+                    let help = format!(
+                        "a bind has a colon of its own: {}::{}",
+                        word.to_ascii_uppercase(),
+                        self.text()
+                    );
+                    return self.unexpected_help(&help);
+                }
                 _ => return self.unexpected_help("a whole number from 0"),
             }
             self.advance();
@@ -131,6 +140,18 @@ impl Parser<'_> {
         let literal = DateLiteral::new(word, number)?;
         Some(Value {
             literal: Literal::DateLiteral(literal),
+            span: self.since(start),
+        })
+    }
+
+    /// `LAST_N_DAYS::days`, from the second colon on.
+    fn bound_date_literal(&mut self, word: &str, start: usize) -> Option<Value> {
+        let (range, unit) = DateLiteral::range(word)?;
+        let Literal::Bind(bind) = self.bind()?.literal else {
+            return None;
+        };
+        Some(Value {
+            literal: Literal::BoundDateLiteral(range, unit, bind),
             span: self.since(start),
         })
     }

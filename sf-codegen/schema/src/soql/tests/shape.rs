@@ -276,6 +276,18 @@ fn binds_keep_their_text() {
             assert_eq!(bind.span, Span::new(start, start + text.len()));
         }
     }
+    for (written, printed) in [
+        ("last_n_days::days", "LAST_N_DAYS::days"),
+        (
+            "N_FISCAL_YEARS_AGO : : { n - 1 }",
+            "N_FISCAL_YEARS_AGO::{ n - 1 }",
+        ),
+        ("NEXT_N_WEEKS::self.weeks", "NEXT_N_WEEKS::self.weeks"),
+    ] {
+        let read = literal(written);
+        assert!(matches!(read, Literal::BoundDateLiteral(..)), "{read:?}");
+        assert_eq!(read.to_string(), printed);
+    }
     let query = query("SELECT Id FROM X LIMIT :n", &MACRO);
     assert!(matches!(
         query.limit.map(|limit| limit.kind),

@@ -35,6 +35,8 @@ pub enum Literal {
     Currency(String, String),
     /// `LAST_N_DAYS:30`
     DateLiteral(DateLiteral),
+    /// `LAST_N_DAYS::days`: a date literal whose number the program gives.
+    BoundDateLiteral(DateRange, DateUnit, Bind),
     /// `:name`
     Bind(Bind),
 }
@@ -89,6 +91,17 @@ pub enum DateLiteral {
     NAgo(DateUnit, u32),
 }
 
+/// Which of the date literals that have a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DateRange {
+    /// `LAST_N_DAYS`
+    LastN,
+    /// `NEXT_N_DAYS`
+    NextN,
+    /// `N_DAYS_AGO`
+    NAgo,
+}
+
 /// The unit of a date literal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // each is the word of the same name
@@ -105,7 +118,7 @@ pub enum DateUnit {
 /// What a word says, before the number is known.
 enum Shape {
     Plain(DateLiteral),
-    Counted(fn(DateUnit, u32) -> DateLiteral, DateUnit),
+    Counted(DateRange, DateUnit),
 }
 
 impl DateLiteral {
@@ -121,8 +134,27 @@ impl DateLiteral {
     pub(in crate::soql) fn new(word: &str, number: u32) -> Option<Self> {
         Some(match shape(word)? {
             Shape::Plain(literal) => literal,
-            Shape::Counted(make, unit) => make(unit, number),
+            Shape::Counted(range, unit) => range.with_number(unit, number),
         })
+    }
+
+    /// What this word says, of those that want a number.
+    pub(in crate::soql) fn range(word: &str) -> Option<(DateRange, DateUnit)> {
+        match shape(word)? {
+            Shape::Plain(_) => None,
+            Shape::Counted(range, unit) => Some((range, unit)),
+        }
+    }
+}
+
+impl DateRange {
+    /// The literal with its number.
+    pub fn with_number(self, unit: DateUnit, number: u32) -> DateLiteral {
+        match self {
+            Self::LastN => DateLiteral::LastN(unit, number),
+            Self::NextN => DateLiteral::NextN(unit, number),
+            Self::NAgo => DateLiteral::NAgo(unit, number),
+        }
     }
 }
 
@@ -168,14 +200,14 @@ fn shape(word: &str) -> Option<Shape> {
         "NEXT_90_DAYS" => DateLiteral::Next90Days,
         _ => {
             if let Some(rest) = word.strip_prefix("LAST_N_") {
-                return units(rest).map(|unit| Shape::Counted(DateLiteral::LastN, unit));
+                return units(rest).map(|unit| Shape::Counted(DateRange::LastN, unit));
             }
             if let Some(rest) = word.strip_prefix("NEXT_N_") {
-                return units(rest).map(|unit| Shape::Counted(DateLiteral::NextN, unit));
+                return units(rest).map(|unit| Shape::Counted(DateRange::NextN, unit));
             }
             if let Some(rest) = word.strip_prefix("N_") {
                 let rest = rest.strip_suffix("_AGO")?;
-                return units(rest).map(|unit| Shape::Counted(DateLiteral::NAgo, unit));
+                return units(rest).map(|unit| Shape::Counted(DateRange::NAgo, unit));
             }
             let (which, rest) = word.split_once('_')?;
             match which {
