@@ -288,7 +288,7 @@ impl Serialize for RecordView<'_> {
                 What::Leaf(Leaf::Field(field)) => {
                     map.serialize_entry(key, &self.field(*field))?;
                 }
-                What::Leaf(Leaf::Named(name)) => match object.find(name) {
+                What::Leaf(Leaf::Named(name)) => match object.field_of_name(name) {
                     Some(field) => map.serialize_entry(key, &self.field(field))?,
                     None => map.serialize_entry(key, &())?,
                 },
