@@ -181,6 +181,7 @@ impl<'a> Scope<'a> {
                 });
                 return None;
             };
+            let from = object;
             let polymorphic = is_polymorphic(field);
             let target = field.reference.as_ref().and_then(|to| to.to.first());
             object = match target {
@@ -195,6 +196,7 @@ impl<'a> Scope<'a> {
                 }
             };
             steps.push(Step {
+                from,
                 field,
                 object,
                 polymorphic,
