@@ -107,6 +107,9 @@ pub struct Step<'a> {
     pub object: &'a Object,
     /// Whether it may lead to records of several objects.
     pub polymorphic: bool,
+    /// Whether it may as well not be polymorphic, as far as describe tells: `object` is then one to
+    /// which it leads, and a record of another one may not have what follows.
+    pub in_doubt: bool,
 }
 
 /// `TYPEOF`
@@ -216,7 +219,8 @@ impl FieldPath<'_> {
 
     /// Whether a record that has the field may have no value of it.
     pub fn field_is_nillable(&self) -> bool {
-        self.object.may_lack(self.field)
+        let is_sure = |step: &Step<'_>| !step.in_doubt;
+        self.object.may_lack(self.field) || !self.steps.last().is_none_or(is_sure)
     }
 
     /// The path in describe's spelling: `Account.Owner.Name`.
@@ -233,7 +237,7 @@ impl FieldPath<'_> {
 impl Step<'_> {
     /// Whether there may be no parent.
     pub fn is_nillable(&self) -> bool {
-        self.from.may_lack(self.field)
+        self.from.may_lack(self.field) || self.in_doubt
     }
 
     /// The name of the relationship.

@@ -2,6 +2,7 @@
 //! only few orgs have. Each rule's own cases are in `fixtures/soql`.
 
 mod lazy;
+mod lookups;
 mod rare;
 
 use super::{CheckOptions, check};
@@ -35,7 +36,7 @@ fn lookup(api: &str, to: &[&str]) -> Field {
     let relationship = api.strip_suffix("Id").unwrap_or(api);
     let mut lookup = field(api, FieldType::Reference);
     if to.len() > 1 {
-        lookup.flags |= FieldFlags::NAME_POINTING;
+        lookup.flags |= FieldFlags::NAME_POINTING | FieldFlags::POLYMORPHIC;
     }
     lookup.reference = Some(Reference {
         to: to.iter().map(|to| (*to).to_owned()).collect(),
