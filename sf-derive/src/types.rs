@@ -174,7 +174,11 @@ impl<'a> Types<'a> {
             }
             return Shape::OneOf(object, reference);
         }
-        Shape::Id(reference.to.first().map(String::as_str))
+        // A field that the settings leave out has no enum of its targets.
+        match reference.to.as_slice() {
+            [only] => Shape::Id(Some(only)),
+            _ => Shape::Id(None),
+        }
     }
 
     /// What a value is read as.
