@@ -143,6 +143,8 @@ impl Fetch {
         let old = Old::read(&folder)?;
         let recorded = || old.manifest.as_ref()?.selection.clone();
         let Some(selection) = self.selection.clone().or_else(recorded) else {
+            // A manifest that cannot be read may have told.
+            Manifest::read(&folder)?;
             return Err(Problem::new("nothing says which objects to fetch")
                 .path(&self.folder)
                 .help("name them, as in `--objects Account,Contact,acme__*`, or '*' for all")

@@ -20,6 +20,7 @@
 //!
 //! These modules must not know how describes are had from an org, or what is generated from them.
 
+mod conflict;
 mod file_name;
 mod manifest;
 mod object;
