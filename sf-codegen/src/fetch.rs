@@ -139,7 +139,7 @@ impl Fetch {
     pub async fn run(&self, client: &Client, progress: Progress<'_>) -> Result<Fetched, Error> {
         let folder = snapshot::resolve(&self.folder)?;
         let claim = Claim::beside(&folder)?;
-        snapshot::recover(&folder)?;
+        snapshot::tidy(&folder)?;
         let old = Old::read(&folder)?;
         let recorded = || old.manifest.as_ref()?.selection.clone();
         let Some(selection) = self.selection.clone().or_else(recorded) else {

@@ -337,7 +337,13 @@ fn a_damaged_snapshot_is_taken_anew() {
                 "names.lock"
             ]
         );
-        assert_eq!(workspace.read(&format!("salesforce/{file}")), good);
+        // But for when it was asked.
+        let timeless = |text: &str| -> Vec<String> {
+            let lines = text.lines().filter(|line| !line.contains("\"asOf\""));
+            lines.map(str::to_owned).collect()
+        };
+        let repaired = workspace.read(&format!("salesforce/{file}"));
+        assert_eq!(timeless(&repaired), timeless(&good));
     }
 }
 

@@ -104,6 +104,72 @@ fn a_kill_at_any_moment_leaves_the_old_snapshot_or_the_new_one() {
     assert_eq!(workspace.names("."), ["old", "org", "salesforce"]);
 }
 
+/// Where two folders cannot be exchanged, the old one is moved aside first. Whoever reads says what to
+/// run, and both commands that write put the old one or the new one back.
+#[test]
+fn a_run_that_ended_between_the_two_renames() {
+    let folder = org_of(3, "first");
+    let org = Org::start(
+        FakeOrg::builder()
+            .schema_dir(folder.path())
+            .described_at(DESCRIBED_AT),
+    );
+    let snapshot = ["snapshot", "salesforce"];
+    for is_new_whole in [false, true] {
+        let workspace = Workspace::empty();
+        workspace.fetch(&org, &["--objects", "*"]).fine();
+        let settings = "[fetch]\nobjects = [\"Object_0001__c\"]\n";
+        workspace.write("salesforce/sf.toml", settings);
+        let (here, aside) = (
+            workspace.path("salesforce"),
+            workspace.path(".salesforce.old"),
+        );
+        let new = workspace.path(".salesforce.new");
+        let interrupt = || {
+            copy(&here, &new);
+            if is_new_whole {
+                fs::write(new.join("README.md"), "new").expect("a file");
+            } else {
+                fs::remove_file(new.join("_snapshot.json")).expect("removed");
+            }
+            fs::rename(&here, &aside).expect("renamed");
+        };
+        interrupt();
+        for read in [
+            &["generate", "--schema", "salesforce", "--out", "bindings"][..],
+            &["check", "--schema", "salesforce"],
+            &["lock", "--schema", "salesforce"],
+            &["diff", "salesforce", "org"],
+        ] {
+            let answer = workspace.run(read);
+            assert_eq!(answer.code, 2, "{read:?}");
+            answer.says(&[
+                "error: salesforce: the snapshot was about to be replaced",
+                "`sf-codegen snapshot salesforce`",
+            ]);
+        }
+        assert!(
+            aside.exists() && !here.exists(),
+            "nothing is put right by a reader"
+        );
+        let is_right = || {
+            assert_eq!(here.join("README.md").exists(), is_new_whole);
+            workspace
+                .run(&["lock", "--schema", "salesforce", "--check"])
+                .fine();
+        };
+        workspace.run(&snapshot).fine();
+        is_right();
+        assert_eq!(workspace.names("."), ["org", "salesforce"]);
+        // A fetch goes by the settings in the folder.
+        interrupt();
+        let fetched = workspace.fetch(&org, &[]).fine();
+        is_right();
+        assert!(fetched.out.contains("snapshot 1 object"), "{}", fetched.out);
+        assert_eq!(workspace.names("."), ["org", "salesforce"]);
+    }
+}
+
 /// The old snapshot once more.
 fn reset(kept: &Path, folder: &Path) {
     fs::remove_dir_all(folder).expect("the folder is removed");
