@@ -186,6 +186,13 @@ pub fn parse(file: &SourceFile) -> Result<Vec<SObjectDescribe<'_>>, Error> {
     parts::Reader::new(file).read()
 }
 
+/// The describe that a text is, where it is one that can be used and nothing else; of anything else
+/// [`parse`] says what it is.
+#[cfg(feature = "fetch")]
+pub(crate) fn sound(text: &str) -> Option<SObjectDescribe<'_>> {
+    parts::sound(text)
+}
+
 /// The merge conflict that the file holds, without help.
 pub(crate) fn conflict(file: &SourceFile) -> Option<Problem> {
     diagnose::conflict(file)
