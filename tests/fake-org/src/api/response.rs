@@ -25,7 +25,11 @@ pub(crate) enum Body {
 impl ApiResponse {
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
         // Maps with keys that are not text are the only thing that fails, and there are none.
-        let text = serde_json::to_string(body).unwrap_or_default();
+        Self::json_text(status, serde_json::to_string(body).unwrap_or_default())
+    }
+
+    /// JSON that is text already.
+    pub(crate) fn json_text(status: u16, text: String) -> Self {
         Self {
             status,
             headers: Vec::new(),
