@@ -15,7 +15,7 @@ use super::path::Leaf;
 use super::plan::{Plan, Shape};
 use super::select::{Node, What};
 use super::{At, World, page_size, rows};
-use crate::api::{ApiRequest, ApiResponse, Call, Version};
+use crate::api::{ApiRequest, ApiResponse, Call, PageInfo, Version};
 use crate::json::{Members, WriteJson};
 use crate::read::{AttributesView, FieldView};
 use crate::store::RowIx;
@@ -23,6 +23,8 @@ use crate::value::Value;
 
 /// Rows of an aggregate query, which has no second page [M].
 const MOST_GROUPS: usize = 2000;
+/// Rows of a page from which on the next is worth making before it is asked for.
+const MADE_AHEAD: usize = 200;
 /// Bytes that are set aside at most for the records that are still to be written.
 const ROOM: usize = 2 << 20;
 
@@ -256,7 +258,13 @@ impl Pager<'_> {
         };
         let mut text = String::new();
         view.write(&mut text);
-        ApiResponse::json_text(200, text)
+        let mut response = ApiResponse::json_text(200, text);
+        // A sub-query with more rows opens a query of its own, which nobody may want.
+        if batch.items.len() >= MADE_AHEAD && batch.plan.children().is_empty() {
+            let next = batch.next.clone();
+            response.page = Some(Box::new(PageInfo { gzip: None, next }));
+        }
+        response
     }
 }
 
