@@ -12,6 +12,8 @@ mod answering;
 mod batch;
 #[path = "client/blobs.rs"]
 mod blobs;
+#[path = "client/budget.rs"]
+mod budget;
 #[path = "client/changes.rs"]
 mod changes;
 #[path = "client/clock.rs"]
