@@ -44,6 +44,8 @@ mod long;
 mod pages;
 #[path = "client/peers.rs"]
 mod peers;
+#[path = "client/proxy.rs"]
+mod proxy;
 #[path = "client/queries.rs"]
 mod queries;
 #[path = "client/raw.rs"]
