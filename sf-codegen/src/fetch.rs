@@ -139,10 +139,12 @@ impl Fetch {
     pub async fn run(&self, client: &Client, progress: Progress<'_>) -> Result<Fetched, Error> {
         let folder = snapshot::resolve(&self.folder)?;
         let claim = Claim::beside(&folder)?;
-        snapshot::recover(&folder)?;
+        snapshot::tidy(&folder)?;
         let old = Old::read(&folder)?;
         let recorded = || old.manifest.as_ref()?.selection.clone();
         let Some(selection) = self.selection.clone().or_else(recorded) else {
+            // A manifest that cannot be read may have told.
+            Manifest::read(&folder)?;
             return Err(Problem::new("nothing says which objects to fetch")
                 .path(&self.folder)
                 .help("name them, as in `--objects Account,Contact,acme__*`, or '*' for all")

@@ -47,6 +47,7 @@ use futures_util::future::BoxFuture;
 pub use browser_login::BrowserLogin;
 pub use client_credentials::ClientCredentials;
 pub use error::{AuthError, AuthErrorKind};
+pub(crate) use host::is_loopback;
 pub use host::{LoginHost, MyDomain};
 #[cfg(feature = "jwt")]
 pub use jwt::JwtBearer;

@@ -344,8 +344,8 @@ impl fmt::Display for BudgetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} of the org's {} calls a day are used, and this client stops at {}: wait, or raise \
-             the cap of its `ApiBudget`",
+            "{} of the org's {} calls a day are used, and this client stops at {}: try again in some \
+             minutes, when it asks the org anew, or raise the cap of its `ApiBudget`",
             self.used, self.max, self.cap
         )
     }

@@ -144,6 +144,10 @@ mod bindings;
 /// The arguments come in the order of the text: those of the fields first, child rows among them, then
 /// those of the clauses.
 ///
+/// What an org takes of a query as a whole is counted through the rows that a row holds: 5 parents on
+/// the way to a field, 55 different relationships to parents, 5 levels of child records, 20 of them
+/// side by side, 100,000 characters.
+///
 /// The struct gets `query`, and implements `serde::Deserialize`. It has named fields, and no generics
 /// or lifetimes.
 #[cfg(all(feature = "macros", feature = "client"))]
@@ -229,10 +233,11 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, HowMany, IdOf, IdOfOne, Item,
-        Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, ReadAs,
+        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, HowMany, IdOf, IdOfOne,
+        Item, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, ReadAs,
         Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf, ValuesOf,
-        has_binds, levels, overlap, parents, read_row, soql_of,
+        all_children, children, has_binds, is_longer, levels, overlap, parents, read_row,
+        relationships, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

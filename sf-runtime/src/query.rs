@@ -47,7 +47,10 @@ pub use row::{
     SoqlRow,
 };
 #[doc(hidden)]
-pub use row::{Said, has_binds, levels, overlap, parents, read_row, soql_of};
+pub use row::{
+    Doubt, Said, all_children, children, has_binds, is_longer, levels, overlap, parents, read_row,
+    relationships, soql_of,
+};
 pub(crate) use rows::{next_link_of, rows_of};
 pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};
 pub use soql::Soql;

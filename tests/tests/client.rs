@@ -12,6 +12,8 @@ mod answering;
 mod batch;
 #[path = "client/blobs.rs"]
 mod blobs;
+#[path = "client/budget.rs"]
+mod budget;
 #[path = "client/changes.rs"]
 mod changes;
 #[path = "client/clock.rs"]
@@ -42,6 +44,8 @@ mod long;
 mod pages;
 #[path = "client/peers.rs"]
 mod peers;
+#[path = "client/proxy.rs"]
+mod proxy;
 #[path = "client/queries.rs"]
 mod queries;
 #[path = "client/raw.rs"]

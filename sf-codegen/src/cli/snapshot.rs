@@ -43,6 +43,9 @@ impl Snapshot {
             }
             None => self.from.clone(),
         };
+        for folder in [&self.from, &out] {
+            snapshot::recover(folder)?;
+        }
         let mut old = known(&self.from)?;
         let in_place = is_same(&self.from, &out);
         if !in_place {

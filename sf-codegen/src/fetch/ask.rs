@@ -13,7 +13,7 @@ use sf_runtime::{Call, Client};
 
 use super::failure::problem;
 use crate::load::{self, SourceFile};
-use crate::{Problem, snapshot};
+use crate::{Error, Problem, snapshot};
 
 /// An object that is asked for.
 #[derive(Debug, Clone)]
@@ -149,17 +149,7 @@ fn answer(
         }
     };
     let failed = |problem: Problem| Refused::Failed(Box::new(problem));
-    let file = SourceFile::new(format!("sobjects/{api}/describe"), body.text().into());
-    let describes = load::parse(&file).map_err(|error| {
-        let first = error.into_problems().into_iter().next();
-        failed(first.unwrap_or_else(|| Problem::new("the describe cannot be read").object(api)))
-    })?;
-    let mut describes = describes.into_iter();
-    let (Some(describe), None) = (describes.next(), describes.next()) else {
-        return Err(failed(
-            Problem::new("the org answered with something else").object(api),
-        ));
-    };
+    let describe = load::sound(body.text()).ok_or_else(|| failed(wrong(api, body.text())))?;
     if describe.name != api {
         let other = format!("the org answered with the describe of {}", describe.name);
         return Err(failed(Problem::new(other).object(api)));
@@ -171,6 +161,14 @@ fn answer(
             Problem::new("the describe cannot be written").object(api),
         )),
     }
+}
+
+/// What is wrong with an answer that is no describe.
+fn wrong(api: &str, answer: &str) -> Problem {
+    let file = SourceFile::new(format!("sobjects/{api}/describe"), answer.into());
+    let problems = load::parse(&file).err().map(Error::into_problems);
+    let first = problems.into_iter().flatten().next();
+    first.unwrap_or_else(|| Problem::new("the org answered with something else").object(api))
 }
 
 /// API names of the objects that the lookups of a snapshot's object lead to.

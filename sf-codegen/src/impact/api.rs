@@ -185,7 +185,7 @@ impl<'a, 's> File<'a, 's> {
     fn item_of_name(&mut self, object: &'s Object, name: &str, at: usize) {
         let next = after_path(self.tokens, at);
         match (name, next) {
-            ("Required", _) => self.required(object, at + 1),
+            ("Required", _) => self.required(object, at),
             ("fields", Some(next)) => self.marker(object, next),
             ("record_types", Some(next)) => {
                 let name = self.tokens.ident(next).unwrap_or_default();
@@ -221,10 +221,15 @@ impl<'a, 's> File<'a, 's> {
     }
 
     /// `Required { name: …, … }`
-    fn required(&mut self, object: &'s Object, open: usize) {
+    fn required(&mut self, object: &'s Object, name: usize) {
+        let open = name + 1;
         let Some(close) = self.tokens.group(open, Delimiter::Brace) else {
             return;
         };
+        if is_type(self.tokens, name) {
+            return;
+        }
+        let mut is_whole = true;
         let mut at = open + 1;
         while at < close {
             let begins = at == open + 1 || self.tokens.is_punct(at - 1, ',');
@@ -232,7 +237,12 @@ impl<'a, 's> File<'a, 's> {
             if let Some(field) = field.and_then(|name| bindings::field(object, name)) {
                 self.note(object, Used::Required(field), at);
             }
+            // The rest comes from another, or is not looked at.
+            is_whole &= !(begins && self.tokens.is_punct(at, '.'));
             at = self.tokens.after(at);
+        }
+        if is_whole {
+            self.note(object, Used::Demands, name);
         }
     }
 
@@ -243,6 +253,10 @@ impl<'a, 's> File<'a, 's> {
             return;
         };
         self.note(object, used, at);
+        let is_empty = self.tokens.group(at + 1, Delimiter::Parenthesis) == Some(at + 2);
+        if matches!(used, Used::Create) && is_empty {
+            self.note(object, Used::Demands, at);
+        }
         let operation = match used {
             Used::Create => Operation::Create,
             Used::Update => Operation::Update,
@@ -335,6 +349,18 @@ fn is_path(tokens: &Tokens<'_>, at: usize) -> bool {
 /// The name behind `::`.
 fn after_path(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     is_path(tokens, at).then_some(at + 3)
+}
+
+/// Whether the path that ends here is a type before a block: `-> account::Required {`.
+fn is_type(tokens: &Tokens<'_>, mut at: usize) -> bool {
+    while at >= 3 && is_after_path(tokens, at) {
+        at -= 3;
+    }
+    let Some(before) = at.checked_sub(1) else {
+        return false;
+    };
+    let is_arrow = tokens.is_punct(before, '>') && at >= 2 && tokens.is_punct(at - 2, '-');
+    is_arrow || tokens.ident(before) == Some("for")
 }
 
 /// Whether `::` is before.

@@ -33,6 +33,8 @@ pub(super) enum Used<'s> {
     Type,
     /// `Account::create(…)`
     Create,
+    /// All that is demanded on create: `account::Required { … }`, or `create()` where that is nothing.
+    Demands,
     /// `Account::update(…)`
     Update,
     /// `Account::upsert_by_…(…)`
@@ -189,7 +191,7 @@ impl Used<'_> {
         match self.field() {
             Some(field) => about.of(api, &field.name.api).filter_map(touched).collect(),
             // What is demanded on create is said of fields.
-            None if matches!(self, Used::Create) => {
+            None if matches!(self, Used::Demands) => {
                 about.of_whole(api).filter_map(touched).collect()
             }
             None => about.of(api, "").filter_map(touched).collect(),
@@ -225,10 +227,8 @@ impl Used<'_> {
         );
         match self {
             Used::Type => matches!(change, Change::ObjectRemoved | Change::Deprecated),
-            Used::Create if difference.field.is_none() => {
-                change == Change::OperationLost && is_part("createable")
-            }
-            Used::Create => is_breaking && matches!(change, Change::Required | Change::FieldAdded),
+            Used::Create => change == Change::OperationLost && is_part("createable"),
+            Used::Demands => is_breaking && matches!(change, Change::Required | Change::FieldAdded),
             Used::Update => change == Change::OperationLost && is_part("updateable"),
             Used::Upsert(_) | Used::Reference(_) => is_other || change == Change::ExternalId,
             Used::Get(_) => {

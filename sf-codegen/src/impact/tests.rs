@@ -196,16 +196,41 @@ fn writes_that_are_refused() {
     check(
         r#"
 fn f() {
-    Account::create(account::Required { name }) //~ create required-on-create //~ name length
+    Account::create(account::Required { name }) //~ Required required-on-create //~ name length
         .website("a").fax("b") //~ fax createable
         .name("c"); //~ name length
     Account::update(id).website("a") //~ website updateable
         .fax("b")
         .phone(Null).site("x"); //~ phone nillable
     Account::upsert_by_external_id__c("x").website("a").fax("b"); //~ website updateable //~ fax createable
-    let mut create = Account::create(required); //~ create required-on-create
+    let mut create = Account::create(required);
     create.website("a").fax("b"); //~ fax createable
     let phone = account.phone();
+}
+fn required(name: &str) -> account::Required {
+    let required = account::Required { //~ Required required-on-create
+        name: name.into(), //~ name length
+    };
+    account::Required { name: "x".into(), ..required } //~ name length
+}
+impl From<Row> for account::Required { fn from(row: Row) -> Self { row.required } }
+"#,
+        &old,
+        &new,
+    );
+}
+
+#[test]
+fn what_was_created_without_anything() {
+    let new = org();
+    let old = edited(&new, "Account", |o| {
+        at(o, "Name").flags |= F::DEFAULTED_ON_CREATE;
+    });
+    check(
+        r#"
+fn f() {
+    Account::create().website("a"); //~ create required-on-create
+    Account::update(id).website("a");
 }
 "#,
         &old,

@@ -247,6 +247,12 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The describe that a text is, where it is a sound one.
+#[cfg(feature = "fetch")]
+pub(super) fn sound(text: &str) -> Option<SObjectDescribe<'_>> {
+    serde_json::from_str(text).ok().filter(is_sound)
+}
+
 /// Whether a describe can be used as it is; [`diagnose::describe`] says why it cannot.
 fn is_sound(describe: &SObjectDescribe<'_>) -> bool {
     let mut names = HashSet::with_capacity(describe.fields.len());

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::file_name;
+use super::{conflict, file_name};
 use crate::load::{self, SourceFile};
 use crate::{Error, Problem};
 
@@ -151,11 +151,13 @@ impl Manifest {
     pub fn parse(file: &SourceFile) -> Result<Self, Error> {
         let folder = file.path().parent().unwrap_or(Path::new("."));
         if let Some(conflict) = load::conflict(file) {
+            // Whatever repairs it writes it anew, so what it says of the selection is lost.
             return Err(conflict
                 .help(format!(
-                    "settle the conflicts in the objects' files and run `sf-codegen snapshot {0}`, \
-                     or take the snapshot anew with `sf-codegen fetch --out {0}`",
-                    folder.display()
+                    "take the snapshot anew with `sf-codegen fetch --out {0} {1}`, or without an org \
+                     settle the conflicts in the objects' files and run `sf-codegen snapshot {0}`",
+                    folder.display(),
+                    conflict::arguments(file.text())
                 ))
                 .into());
         }

@@ -59,82 +59,104 @@ fn written(mut describe: SObjectDescribe<'_>) -> serde_json::Result<String> {
     let mut scopes = std::mem::take(&mut describe.supported_scopes);
     scopes.sort_by(|a, b| (&a.name, &a.label).cmp(&(&b.name, &b.label)));
 
-    let mut out = format!("{{\n  \"name\": {}", line(&describe.name)?);
+    let mut out = Out(Vec::with_capacity(400 * fields.len()));
+    out.text("{\n  \"name\": ");
+    out.line(&describe.name)?;
     if let Value::Object(head) = serde_json::to_value(&describe)? {
         for (key, value) in head {
             if !matches!(key.as_str(), "name" | "fields") {
-                out.push_str(&format!(",\n  {}: {}", line(&key)?, line(&value)?));
+                out.text(",\n  ");
+                out.line(&key)?;
+                out.text(": ");
+                out.line(&value)?;
             }
         }
     }
-    list(&mut out, "childRelationships", children, line)?;
-    list(&mut out, "fields", fields, field)?;
-    list(&mut out, "recordTypeInfos", record_types, line)?;
-    list(&mut out, "supportedScopes", scopes, line)?;
-    out.push_str("\n}\n");
-    Ok(out)
+    out.list("childRelationships", children, Out::line)?;
+    out.list("fields", fields, Out::field)?;
+    out.list("recordTypeInfos", record_types, Out::line)?;
+    out.list("supportedScopes", scopes, Out::line)?;
+    out.text("\n}\n");
+    // JSON is UTF-8.
+    String::from_utf8(out.0).map_err(<serde_json::Error as serde::ser::Error>::custom)
 }
 
-/// A list with an item a line; nothing where there is none, but for the fields.
-fn list<T>(
-    out: &mut String,
-    key: &str,
-    items: Vec<T>,
-    write: fn(T) -> serde_json::Result<String>,
-) -> serde_json::Result<()> {
-    if items.is_empty() && key != "fields" {
-        return Ok(());
-    }
-    out.push_str(&format!(",\n  \"{key}\": ["));
-    let mut separator = "\n    ";
-    for item in items {
-        out.push_str(separator);
-        out.push_str(&write(item)?);
-        separator = ",\n    ";
-    }
-    out.push_str(if separator == "\n    " { "]" } else { "\n  ]" });
-    Ok(())
-}
+/// What is written so far. An org's describes are many, so nothing is written apart and copied.
+struct Out(Vec<u8>);
 
-fn field(mut field: FieldDescribe<'_>) -> serde_json::Result<String> {
-    field.soap_type = Cow::Borrowed("");
-    field.byte_length = 0;
-    field.reference_to.sort();
-    let values = std::mem::take(&mut field.picklist_values);
-    let mut out = line(&field)?;
-    if values.is_empty() {
-        return Ok(out);
+impl Out {
+    fn text(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
     }
-    out.pop();
-    out.push_str(", \"picklistValues\": [");
-    let mut separator = "\n      ";
-    for value in values {
-        out.push_str(separator);
-        out.push_str(&picklist_value(value)?);
-        separator = ",\n      ";
-    }
-    out.push_str("\n    ]}");
-    Ok(out)
-}
 
-/// The value first, and its label only where that is another text.
-fn picklist_value(mut entry: PicklistEntry<'_>) -> serde_json::Result<String> {
-    if entry.label.as_ref() == Some(&entry.value) {
-        entry.label = None;
+    /// JSON in one line, with a space after each comma and colon.
+    fn line<T: Serialize>(&mut self, value: T) -> serde_json::Result<()> {
+        let mut to = serde_json::Serializer::with_formatter(&mut self.0, OneLine);
+        value.serialize(&mut to)
     }
-    let value = std::mem::take(&mut entry.value);
-    let rest = line(&entry)?;
-    let rest = rest.strip_prefix('{').unwrap_or(&rest);
-    let separator = if rest == "}" { "" } else { ", " };
-    Ok(format!("{{\"value\": {}{separator}{rest}", line(&value)?))
-}
 
-/// JSON in one line, with a space after each comma and colon.
-fn line<T: Serialize>(value: T) -> serde_json::Result<String> {
-    let mut out = Vec::new();
-    let mut to = serde_json::Serializer::with_formatter(&mut out, OneLine);
-    value.serialize(&mut to)?;
-    Ok(String::from_utf8_lossy(&out).into_owned())
+    /// A list with an item a line; nothing where there is none, but for the fields.
+    fn list<T>(
+        &mut self,
+        key: &str,
+        items: Vec<T>,
+        write: fn(&mut Self, T) -> serde_json::Result<()>,
+    ) -> serde_json::Result<()> {
+        if items.is_empty() && key != "fields" {
+            return Ok(());
+        }
+        self.text(",\n  \"");
+        self.text(key);
+        self.text("\": [");
+        let mut separator = "\n    ";
+        for item in items {
+            self.text(separator);
+            write(self, item)?;
+            separator = ",\n    ";
+        }
+        self.text(if separator == "\n    " { "]" } else { "\n  ]" });
+        Ok(())
+    }
+
+    fn field(&mut self, mut field: FieldDescribe<'_>) -> serde_json::Result<()> {
+        field.soap_type = Cow::Borrowed("");
+        field.byte_length = 0;
+        field.reference_to.sort();
+        let values = std::mem::take(&mut field.picklist_values);
+        self.line(&field)?;
+        if values.is_empty() {
+            return Ok(());
+        }
+        // The values go before the brace that ends the field.
+        self.0.pop();
+        self.text(", \"picklistValues\": [");
+        let mut separator = "\n      ";
+        for value in values {
+            self.text(separator);
+            self.picklist_value(value)?;
+            separator = ",\n      ";
+        }
+        self.text("\n    ]}");
+        Ok(())
+    }
+
+    /// The value first, and its label only where that is another text.
+    fn picklist_value(&mut self, mut entry: PicklistEntry<'_>) -> serde_json::Result<()> {
+        if entry.label.as_ref() == Some(&entry.value) {
+            entry.label = None;
+        }
+        self.text("{\"value\": ");
+        self.line(std::mem::take(&mut entry.value))?;
+        let brace = self.0.len();
+        self.line(&entry)?;
+        if self.0.get(brace..) == Some(b"{}") {
+            self.0.remove(brace);
+        } else {
+            // What else is said comes behind a comma instead of a brace of its own.
+            drop(self.0.splice(brace..=brace, *b", "));
+        }
+        Ok(())
+    }
 }
 
 struct OneLine;

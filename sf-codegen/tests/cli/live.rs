@@ -35,7 +35,11 @@ src/main.rs:5:25: error[updateable]: Account.Website: it cannot be set on update
 ";
 
 /// An org of these objects, some of them changed by `change`, that somebody changed last at this time.
-fn org_at(at: i64, objects: &[&str], change: impl Fn(&str, &mut Value)) -> (Org, TempDir) {
+pub(super) fn org_at(
+    at: i64,
+    objects: &[&str],
+    change: impl Fn(&str, &mut Value),
+) -> (Org, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     for name in objects {
         let text = changed(name, |describe| change(name, describe));

@@ -1,6 +1,7 @@
 //! The command line from outside: what it writes, prints and answers.
 
 mod check;
+mod circle;
 mod committed;
 mod describe;
 mod diff;

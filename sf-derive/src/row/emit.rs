@@ -2,8 +2,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use sf_schema::soql::Right;
+use sf_schema::Level;
 use sf_schema::soql::check::{Column, ColumnKind, Rows};
+use sf_schema::soql::{MAX_CHARACTERS, Operand, Path, Query, Right};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -16,6 +17,11 @@ use crate::types::Shape;
 
 /// An org follows so many lookups to a field, and so many levels of child records.
 const MOST: usize = 5;
+/// And so many relationships to child records, and to parents (D66).
+const CHILDREN: usize = 20;
+const PARENTS: usize = 55;
+/// And so many characters.
+const LENGTH: usize = MAX_CHARACTERS;
 
 impl<'a> Made<'a> {
     /// The columns that a field of the struct stands for.
@@ -308,15 +314,65 @@ fn asserts(made: &Made<'_>, items: &[(usize, String, TokenStream)], has_rows: bo
             };
         });
     }
+    let many = format!("{name} has more than {CHILDREN} relationships to child records");
+    let wide = format!(
+        "{name} uses more than {PARENTS} relationships to parents, those of its rows counted"
+    );
+    let long = format!("{name} has more than {LENGTH} characters as a query");
+    let elsewhere = elsewhere(made.query).map(|path| quote!(#rt::Item::Column(#path)));
+    let span = name.span();
+    let in_doubt = match made.doubtful {
+        None => TokenStream::new(),
+        // Every token stands at the name: in what a derive makes nothing deprecated is warned of.
+        Some(Level::Warning) => quote_spanned! {span=>
+            const MANY: bool = ::sf_runtime::__private::all_children(SELECT) > #CHILDREN;
+            let () = ::sf_runtime::__private::Doubt::<MANY>::MANY_CHILDREN;
+        },
+        Some(Level::Error) => {
+            let said = format!("{many}, those of its rows counted");
+            quote!(::core::assert!(#rt::all_children(SELECT) <= #CHILDREN, #said);)
+        }
+    };
     let too_far = format!("{name} has a path of more than {MOST} parents");
     let too_deep = format!("{name} has more than {MOST} levels of child records");
-    let span = name.span();
     tokens.extend(quote_spanned! {span=>
         const _: () = {
             const SELECT: &[#rt::Item] = <#name as #rt::SoqlRow>::SELECT;
             ::core::assert!(#rt::parents(SELECT) <= #MOST, #too_far);
             ::core::assert!(#rt::levels(SELECT) <= #MOST, #too_deep);
+            ::core::assert!(#rt::children(SELECT) <= #CHILDREN, #many);
+            const ELSEWHERE: &[#rt::Item] = &[#(#elsewhere),*];
+            ::core::assert!(#rt::relationships(SELECT, ELSEWHERE) <= #PARENTS, #wide);
+            ::core::assert!(
+                !#rt::is_longer(SELECT, <#name as #rt::SoqlRow>::REST, #LENGTH),
+                #long
+            );
+            #in_doubt
         };
     });
     tokens
+}
+
+/// The paths of the clauses, without the name of the object itself.
+fn elsewhere(query: &Query) -> impl Iterator<Item = String> {
+    let mut operands: Vec<&Operand> = Vec::new();
+    for condition in [&query.filter, &query.having].into_iter().flatten() {
+        condition.each_predicate(&mut |predicate| operands.push(&predicate.left));
+    }
+    operands.extend(query.order_by.iter().map(|item| &item.operand));
+    let object = query.from.object.path.last().to_owned();
+    operands.into_iter().filter_map(move |operand| {
+        let path: &Path = match operand {
+            Operand::Field(path) => path,
+            Operand::Call(call) => call.field()?,
+        };
+        let mut names: Vec<&str> = path.names.iter().map(|name| &*name.text).collect();
+        if names
+            .first()
+            .is_some_and(|name| name.eq_ignore_ascii_case(&object))
+        {
+            names.remove(0);
+        }
+        (names.len() > 1).then(|| names.join("."))
+    })
 }

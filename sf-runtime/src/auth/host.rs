@@ -156,7 +156,7 @@ pub(super) fn parse_host_url(what: &str, text: &str) -> Result<Url, AuthError> {
 }
 
 /// Whether the URL is on this machine.
-pub(super) fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),

@@ -138,7 +138,7 @@ impl ClientBuilder {
             "sf-runtime" => user_agent,
             name => format!("{name} {user_agent}"),
         };
-        let transport = Transport::new(&TransportOptions {
+        let transport = Transport::new(TransportOptions {
             user_agent,
             connect_timeout: self.connect_timeout,
             read_timeout: self.timeout,

@@ -105,8 +105,8 @@ impl Client {
         let (mut may_be_done, mut is_open) = (false, false);
         loop {
             let unsure = move |error| unsure(request, is_open, error);
-            let budget = inner.budget.check(inner.usage.get().as_ref());
-            budget.map_err(unsure)?;
+            let admitted = inner.usage.admit(inner.budget, inner.clock.now());
+            admitted.map_err(unsure)?;
             sent += 1;
             span.record("attempts", sent);
             let outcome = self.once::<T>(batch.unwrap_or(request), &session).await;
@@ -119,7 +119,8 @@ impl Client {
                 Ok(answer) => {
                     let head = answer.head();
                     span.record("status", head.status.as_u16());
-                    inner.usage.note(&head.headers, inner.budget);
+                    let now = inner.clock.now();
+                    inner.usage.note(&head.headers, inner.budget, now);
                     if head.status != StatusCode::UNAUTHORIZED {
                         session.note_taken();
                     }

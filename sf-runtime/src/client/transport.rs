@@ -5,6 +5,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,12 +15,21 @@ use http::{HeaderMap, Method};
 use reqwest::multipart::{Form, Part as FormPart};
 use url::Url;
 
+use crate::auth::is_loopback;
 use crate::call::{Body, ByteStream, CallInfo, Content, Multipart, Response};
 use crate::error::{Error, TransportErrorKind};
 
 /// The network.
 #[derive(Clone)]
-pub(crate) struct Transport(reqwest::Client);
+pub(crate) struct Transport(Arc<Clients>);
+
+struct Clients {
+    options: TransportOptions,
+    /// Goes by the proxy that the environment names.
+    outside: reqwest::Client,
+    /// Goes by none: plain HTTP is for this machine, and a proxy would read the token in it.
+    loopback: OnceLock<reqwest::Client>,
+}
 
 /// What the network is set up with.
 pub(crate) struct TransportOptions {
@@ -58,23 +68,20 @@ pub(crate) struct Sent<'a> {
 }
 
 impl Transport {
-    pub(crate) fn new(options: &TransportOptions) -> Result<Self, Error> {
-        reqwest::Client::builder()
-            .user_agent(&options.user_agent)
-            .connect_timeout(options.connect_timeout)
-            .read_timeout(options.read_timeout)
-            // Where a redirect goes is looked at first.
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .tcp_nodelay(true)
-            .build()
-            .map(Self)
-            .map_err(|error| Error::request(format!("the HTTP client cannot be set up: {error}")))
+    pub(crate) fn new(options: TransportOptions) -> Result<Self, Error> {
+        let outside = options.client().build().map_err(|error| {
+            Error::request(format!("the HTTP client cannot be set up: {error}"))
+        })?;
+        Ok(Self(Arc::new(Clients {
+            options,
+            outside,
+            loopback: OnceLock::new(),
+        })))
     }
 
     /// The network as it is without a client's settings.
     pub(crate) fn plain() -> Result<Self, Error> {
-        Self::new(&TransportOptions {
+        Self::new(TransportOptions {
             user_agent: concat!("sf-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(10),
             read_timeout: Duration::from_secs(60),
@@ -129,7 +136,7 @@ impl Transport {
             .extend_pairs(fields)
             .finish();
         let response = self
-            .0
+            .to(url)?
             .post(url.clone())
             .header(
                 http::header::CONTENT_TYPE,
@@ -156,6 +163,21 @@ impl Transport {
         })
     }
 
+    /// The way to a host.
+    fn to(&self, url: &Url) -> Result<&reqwest::Client, Failed> {
+        let clients = &*self.0;
+        if !is_loopback(url) {
+            return Ok(&clients.outside);
+        }
+        if let Some(client) = clients.loopback.get() {
+            return Ok(client);
+        }
+        let client = clients.options.client().no_proxy().build();
+        // Nothing was sent.
+        let client = client.map_err(|error| (TransportErrorKind::Connect, error.into()))?;
+        Ok(clients.loopback.get_or_init(|| client))
+    }
+
     async fn start(&self, mut sent: Sent<'_>) -> Result<reqwest::Response, Failed> {
         use http::header::CONTENT_TYPE;
 
@@ -169,7 +191,8 @@ impl Transport {
             true => request,
             false => request.header(CONTENT_TYPE, content_type),
         };
-        let mut request = self.0.request(sent.method, sent.url).headers(sent.headers);
+        let client = self.to(&sent.url)?;
+        let mut request = client.request(sent.method, sent.url).headers(sent.headers);
         if let Some(timeout) = sent.timeout {
             request = request.timeout(timeout);
         }
@@ -191,6 +214,19 @@ impl Transport {
                 .body(streamed(stream)),
         };
         request.send().await.map_err(failed)
+    }
+}
+
+impl TransportOptions {
+    fn client(&self) -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
+            .user_agent(&self.user_agent)
+            .connect_timeout(self.connect_timeout)
+            .read_timeout(self.read_timeout)
+            // Where a redirect goes is looked at first.
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .tcp_nodelay(true)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use http::HeaderMap;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{BudgetError, Error};
 
@@ -35,6 +36,10 @@ pub struct AppUsage {
 ///
 /// The org tells its count with every answer, so a client knows nothing before its first call, and
 /// calls that are under way at once can pass the cap by their number.
+///
+/// The count falls again as the calls of yesterday get older than a day, and only an answer tells.
+/// So a client that refuses still sends one call every 5 minutes, and goes on if the answer to it
+/// says that there is room.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub enum ApiBudget {
@@ -49,7 +54,18 @@ pub enum ApiBudget {
 
 /// The org's last word.
 #[derive(Debug, Default)]
-pub(super) struct Usage(Mutex<Option<ApiUsage>>);
+pub(super) struct Usage(Mutex<Option<Noted>>);
+
+/// A count, and when it was told; or, if it is over the cap, when a call was last let through to
+/// hear a newer one.
+#[derive(Debug)]
+struct Noted {
+    usage: ApiUsage,
+    at: Timestamp,
+}
+
+/// A count that is older than this may be another by now.
+const STALE: SignedDuration = SignedDuration::from_mins(5);
 
 impl ApiUsage {
     /// Calls left.
@@ -88,8 +104,8 @@ impl ApiUsage {
 
 impl ApiBudget {
     /// Whether a call may be sent.
-    pub(super) fn check(self, usage: Option<&ApiUsage>) -> Result<(), Error> {
-        let (Self::Refuse(part), Some(usage)) = (self, usage) else {
+    fn check(self, usage: &ApiUsage) -> Result<(), Error> {
+        let Self::Refuse(part) = self else {
             return Ok(());
         };
         let cap = cap(part, usage.max);
@@ -116,11 +132,26 @@ impl ApiBudget {
 impl Usage {
     /// The org's last word.
     pub(super) fn get(&self) -> Option<ApiUsage> {
-        self.lock().clone()
+        self.lock().as_ref().map(|noted| noted.usage.clone())
+    }
+
+    /// Whether a call may be sent now.
+    pub(super) fn admit(&self, budget: ApiBudget, now: Timestamp) -> Result<(), Error> {
+        let mut noted = self.lock();
+        let Some(noted) = noted.as_mut() else {
+            return Ok(());
+        };
+        let refused = budget.check(&noted.usage);
+        // A clock may also be set back.
+        if refused.is_err() && now.duration_since(noted.at).abs() >= STALE {
+            noted.at = now;
+            return Ok(());
+        }
+        refused
     }
 
     /// Notes what an answer says.
-    pub(super) fn note(&self, headers: &HeaderMap, budget: ApiBudget) {
+    pub(super) fn note(&self, headers: &HeaderMap, budget: ApiBudget, at: Timestamp) {
         let header = headers.get("sforce-limit-info");
         let Some(now) = header
             .and_then(|value| value.to_str().ok())
@@ -128,8 +159,12 @@ impl Usage {
         else {
             return;
         };
-        let before = self.lock().replace(now.clone());
-        if budget.crosses(before.as_ref(), &now) {
+        let noted = Noted {
+            usage: now.clone(),
+            at,
+        };
+        let before = self.lock().replace(noted);
+        if budget.crosses(before.as_ref().map(|noted| &noted.usage), &now) {
             tracing::warn!(
                 used = now.used,
                 max = now.max,
@@ -138,7 +173,7 @@ impl Usage {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<ApiUsage>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Noted>> {
         self.0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -195,12 +230,11 @@ mod tests {
     #[test]
     fn a_cap_refuses_before_the_org_does() {
         let budget = ApiBudget::Refuse(0.8);
-        assert!(budget.check(None).is_ok());
-        assert!(budget.check(Some(&usage(799))).is_ok());
-        let refused = budget.check(Some(&usage(800)));
+        assert!(budget.check(&usage(799)).is_ok());
+        let refused = budget.check(&usage(800));
         assert!(matches!(refused, Err(Error::Budget(error)) if error.cap == 800));
-        assert!(ApiBudget::Warn(0.8).check(Some(&usage(999))).is_ok());
-        assert!(ApiBudget::Unlimited.check(Some(&usage(999))).is_ok());
+        assert!(ApiBudget::Warn(0.8).check(&usage(999)).is_ok());
+        assert!(ApiBudget::Unlimited.check(&usage(999)).is_ok());
     }
 
     #[test]

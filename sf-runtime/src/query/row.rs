@@ -10,6 +10,7 @@
 mod cells;
 mod read_as;
 mod soql_row;
+mod whole;
 
 use serde::de::{Deserializer, Error as _};
 
@@ -23,6 +24,8 @@ pub use soql_row::{
     ChildRow, Item, ParentRow, RowBinds, Said, SoqlRow, has_binds, levels, overlap, parents,
     soql_of,
 };
+
+pub use whole::{Doubt, all_children, children, is_longer, relationships};
 
 use serde::de::DeserializeSeed;
 

@@ -32,13 +32,18 @@ pub(super) fn run(
     // Whatever a client allocates once it has allocated by now.
     runtime.block_on(ours::<Account>(&client, RECORDS / 10))?;
     runtime.block_on(ours::<Row>(&client, RECORDS / 10))?;
+    // Peers spell URLs in their own ways: after this the org's answers to them are kept too.
+    let jsforce = installed(&JSFORCE, org)?;
+    let simple = installed(&SIMPLE_SALESFORCE, org)?;
     let early = peak()?;
-    let [rows, records, loop_rows] = clock::medians::<3, Box<dyn Error>>(
+    let [rows, records, loop_rows, jsforce_rows, simple_rows] = clock::medians::<5, Box<dyn Error>>(
         ROUNDS,
         [
             &mut || timed(|| runtime.block_on(ours::<Row>(&client, RECORDS))),
             &mut || timed(|| runtime.block_on(ours::<Account>(&client, RECORDS))),
             &mut || timed(|| runtime.block_on(bare::count::<Row>(&http, org))),
+            &mut || jsforce.map_or(Ok(Duration::ZERO), |peer| peer.streams(org)),
+            &mut || simple.map_or(Ok(Duration::ZERO), |peer| peer.streams(org)),
         ],
     )?;
     report.row(
@@ -63,20 +68,13 @@ pub(super) fn run(
         late / early,
         Bar::AtMost(1.2),
     );
-    for (name, program, script) in [
-        ("jsforce", "node/node_modules/jsforce", "stream_jsforce.mjs"),
-        (
-            "simple-salesforce",
-            "python/bin/python",
-            "stream_simple_salesforce.py",
-        ),
+    for (Peer { name, .. }, installed, theirs) in [
+        (&JSFORCE, jsforce, jsforce_rows),
+        (&SIMPLE_SALESFORCE, simple, simple_rows),
     ] {
-        // The first run is one of which the org's answers are not kept yet: peers spell URLs in their
-        // own ways.
-        let first = peer(org, program, script)?;
-        match first.and(peer(org, program, script)?) {
+        match installed {
             None => report.note(format!("{name} is not installed in target/peers")),
-            Some(theirs) => report.row(
+            Some(_) => report.row(
                 format!("rows of one's own: speed / {name}"),
                 seconds(rows),
                 seconds(theirs),
@@ -86,6 +84,35 @@ pub(super) fn run(
         }
     }
     Ok(())
+}
+
+/// A client in another language.
+struct Peer {
+    name: &'static str,
+    /// What is there where it is installed, in the folder of peers.
+    program: &'static str,
+    script: &'static str,
+}
+
+const JSFORCE: Peer = Peer {
+    name: "jsforce",
+    program: "node/node_modules/jsforce",
+    script: "stream_jsforce.mjs",
+};
+
+const SIMPLE_SALESFORCE: Peer = Peer {
+    name: "simple-salesforce",
+    program: "python/bin/python",
+    script: "stream_simple_salesforce.py",
+};
+
+/// The peer, once it has run, where it is installed.
+fn installed(peer: &'static Peer, org: &Door) -> Result<Option<&'static Peer>, Box<dyn Error>> {
+    if !peer.path().exists() {
+        return Ok(None);
+    }
+    peer.streams(org)?;
+    Ok(Some(peer))
 }
 
 /// Streams so many records, at most all of them.
@@ -116,40 +143,45 @@ fn timed(work: impl FnOnce() -> Result<usize, Box<dyn Error>>) -> Timed {
     }
 }
 
-/// How long a client in another language takes for the same, by its own clock, its start left out.
-fn peer(org: &Door, installed: &str, script: &str) -> Result<Option<f64>, Box<dyn Error>> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let peers =
-        std::env::var_os("SF_PEERS").map_or_else(|| here.join("../target/peers"), PathBuf::from);
-    let installed = peers.join(installed);
-    if !installed.exists() {
-        return Ok(None);
+impl Peer {
+    fn path(&self) -> PathBuf {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let peers = std::env::var_os("SF_PEERS")
+            .map_or_else(|| here.join("../target/peers"), PathBuf::from);
+        peers.join(self.program)
     }
-    let script = here.join("peers").join(script);
-    let mut command = if installed.is_dir() {
-        let mut command = Command::new("node");
-        command.arg(script).arg(installed.join("../.."));
-        command
-    } else {
-        let mut command = Command::new(installed);
-        command.arg(script);
-        command
-    };
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let mut input = child.stdin.take().ok_or("the peer hears nothing")?;
-    let question = format!("{}\n{SOQL}", org.introduction()?);
-    input.write_all(question.as_bytes())?;
-    drop(input);
-    let output = child.wait_with_output()?;
-    let text = String::from_utf8(output.stdout)?;
-    let (rows, took) = text.trim().split_once(' ').ok_or("the peer failed")?;
-    if rows.parse::<usize>()? != RECORDS {
-        return Err(format!("a peer read {rows} records instead of {RECORDS}").into());
+
+    /// How long it takes for the same, by its own clock, its start left out.
+    fn streams(&self, org: &Door) -> Timed {
+        let installed = self.path();
+        let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("peers")
+            .join(self.script);
+        let mut command = if installed.is_dir() {
+            let mut command = Command::new("node");
+            command.arg(script).arg(installed.join("../.."));
+            command
+        } else {
+            let mut command = Command::new(installed);
+            command.arg(script);
+            command
+        };
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut input = child.stdin.take().ok_or("the peer hears nothing")?;
+        let question = format!("{}\n{SOQL}", org.introduction()?);
+        input.write_all(question.as_bytes())?;
+        drop(input);
+        let output = child.wait_with_output()?;
+        let text = String::from_utf8(output.stdout)?;
+        let (rows, took) = text.trim().split_once(' ').ok_or("the peer failed")?;
+        if rows.parse::<usize>()? != RECORDS {
+            return Err(format!("a peer read {rows} records instead of {RECORDS}").into());
+        }
+        Ok(Duration::from_secs_f64(took.parse()?))
     }
-    Ok(Some(took.parse()?))
 }
 
 /// The most memory that this process has held so far, in bytes.

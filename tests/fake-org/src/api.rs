@@ -35,7 +35,7 @@ pub(crate) use collections::row_locked;
 pub(crate) use discovery::versions;
 pub(crate) use error::ApiError;
 pub(crate) use request::ApiRequest;
-pub(crate) use response::{ApiResponse, Body};
+pub(crate) use response::{ApiResponse, Body, PageInfo};
 pub(crate) use route::{dispatch, template};
 
 /// What a resource answers.

@@ -20,17 +20,38 @@ pub(crate) fn now_in_seconds() -> Millis {
 
 /// `2026-03-02T14:30:00.000+0000`
 pub(crate) fn datetime_text(at: Millis) -> String {
+    let mut text = String::new();
+    write_datetime(at, &mut text);
+    text
+}
+
+/// The same into a text: every record has several.
+pub(crate) fn write_datetime(at: Millis, out: &mut String) {
     let at = civil(at);
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}+0000",
-        at.year(),
-        at.month(),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second(),
-        at.millisecond()
-    )
+    if at.year() < 0 {
+        out.push('-');
+    }
+    digits(out, at.year().unsigned_abs(), 4);
+    for (before, number, count) in [
+        ('-', i16::from(at.month()), 2),
+        ('-', i16::from(at.day()), 2),
+        ('T', i16::from(at.hour()), 2),
+        (':', i16::from(at.minute()), 2),
+        (':', i16::from(at.second()), 2),
+        ('.', at.millisecond(), 3),
+    ] {
+        out.push(before);
+        digits(out, number.unsigned_abs(), count);
+    }
+    out.push_str("+0000");
+}
+
+/// So many digits of a number, zeros in front.
+fn digits(out: &mut String, number: u16, count: u32) {
+    for place in (0..count).rev() {
+        let digit = number / 10_u16.pow(place) % 10;
+        out.push(char::from(b'0' + digit as u8));
+    }
 }
 
 /// `14:30:00.000Z`

@@ -84,6 +84,7 @@ mod error;
 mod fake_org;
 mod faults;
 mod id;
+mod json;
 mod oauth;
 mod org;
 mod query;

@@ -70,12 +70,10 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn text(status: u16, content_type: &'static str, text: String) -> ApiResponse {
-    ApiResponse {
-        status,
-        headers: Vec::new(),
-        body: Body::Other {
-            content_type,
-            bytes: text.into(),
-        },
-    }
+    let mut response = ApiResponse::empty(status);
+    response.body = Body::Other {
+        content_type,
+        bytes: text.into(),
+    };
+    response
 }

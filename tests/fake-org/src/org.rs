@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::faults::Faults;
 use crate::id::Id;
 use crate::oauth::{Credentials, Sessions};
-use crate::query::Cursors;
+use crate::query::{Ahead, Cursors, Made};
 use crate::read;
 use crate::schema::{Object, ObjectIx, Schema};
 use crate::store::Store;
@@ -46,6 +46,8 @@ pub(crate) struct Org {
     pub(crate) faults: Faults,
     pub(crate) calls: Counter,
     pub(crate) cursors: Cursors,
+    /// Pages made before they are asked for.
+    pub(crate) ahead: Ahead,
     pub(crate) user: Option<Id>,
     /// `http://127.0.0.1:12345`
     pub(crate) url: String,
@@ -71,6 +73,7 @@ impl Org {
             faults: Faults::new(random.fork()),
             calls: Counter::default(),
             cursors: Cursors::default(),
+            ahead: Ahead::default(),
             user: None,
             url,
             settings,
@@ -83,13 +86,27 @@ impl Org {
 
     /// Answers a request of a REST resource.
     pub(crate) fn handle(&self, context: Context, request: &ApiRequest) -> ApiResponse {
+        self.make(context, request).response
+    }
+
+    /// What [`handle`](Self::handle) answers, and of which state of the records.
+    pub(crate) fn make(&self, context: Context, request: &ApiRequest) -> Made {
         let mut store = self.store();
+        let revision = store.revision();
         let mut call = Call {
             org: self,
             store: &mut store,
             context,
         };
-        api::dispatch(&mut call, request)
+        Made {
+            revision,
+            response: api::dispatch(&mut call, request),
+        }
+    }
+
+    /// Whether the query of a locator is open, and no record was written since this revision.
+    pub(crate) fn is_as_it_was(&self, revision: u64, locator: &str) -> bool {
+        self.store().revision() == revision && self.cursors.is_open(locator)
     }
 
     /// Runs something on the records. While it runs no request is answered.

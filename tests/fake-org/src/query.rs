@@ -17,6 +17,7 @@ use crate::id::Id;
 use crate::schema::{ObjectIx, Schema};
 use crate::store::{Row, RowIx, Store};
 
+mod ahead;
 mod cursor;
 mod date;
 mod error;
@@ -37,6 +38,7 @@ mod select;
 mod tests;
 mod wording;
 
+pub(crate) use ahead::{Ahead, Made};
 pub(crate) use cursor::Cursors;
 pub(crate) use page::RecordPage;
 pub(crate) use plan::Plan;

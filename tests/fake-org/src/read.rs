@@ -5,10 +5,13 @@
 //!
 //! Must not know: how the record was found, HTTP.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use crate::api::Version;
+use crate::json::{self, Members, WriteJson};
 use crate::schema::{FieldIx, FieldType, Object};
 use crate::store::Row;
 use crate::value::Value;
@@ -47,21 +50,21 @@ pub(crate) fn record_url(version: Version, object: &Object, row: &Row) -> String
     )
 }
 
-impl Serialize for RecordView<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl WriteJson for RecordView<'_> {
+    fn write(&self, out: &mut String) {
         let Self {
             object,
             row,
             version,
             ..
         } = *self;
-        let mut map = serializer.serialize_map(None)?;
+        let mut members = Members::open(out);
         let attributes = AttributesView {
             object,
             row,
             version,
         };
-        map.serialize_entry("attributes", &attributes)?;
+        members.member("attributes", &attributes);
         for &field in self.fields {
             let view = FieldView {
                 object,
@@ -69,40 +72,64 @@ impl Serialize for RecordView<'_> {
                 field,
                 version,
             };
-            map.serialize_entry(&object.field(field).name, &view)?;
+            members.member(&object.field(field).name, &view);
         }
-        map.end()
+        members.close();
+    }
+}
+
+impl WriteJson for AttributesView<'_> {
+    fn write(&self, out: &mut String) {
+        let mut members = Members::open(out);
+        members.member("type", self.object.name.as_str());
+        // As `record_url` has it.
+        let url = members.key("url");
+        let _ = write!(url, "\"/services/data/{}/sobjects/", self.version);
+        json::write_escaped(&self.object.name, url);
+        url.push('/');
+        url.push_str(self.row.id.as_str());
+        url.push('"');
+        members.close();
+    }
+}
+
+impl WriteJson for FieldView<'_> {
+    fn write(&self, out: &mut String) {
+        let field = self.object.field(self.field);
+        let value = self.row.get(self.field);
+        match (field.kind, value) {
+            (FieldType::Address | FieldType::Location, _) => self.compound(out),
+            (_, Value::Blob(_)) => {
+                let record = record_url(self.version, self.object, self.row);
+                format!("{record}/{}", field.name).write(out);
+            }
+            (FieldType::Encrypted, Value::Text(text)) => masked(text).write(out),
+            _ => value.write(out),
+        }
+    }
+}
+
+impl Serialize for RecordView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json::serialize(self, serializer)
     }
 }
 
 impl Serialize for AttributesView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("type", &self.object.name)?;
-        map.serialize_entry("url", &record_url(self.version, self.object, self.row))?;
-        map.end()
+        json::serialize(self, serializer)
     }
 }
 
 impl Serialize for FieldView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let field = self.object.field(self.field);
-        let value = self.row.get(self.field);
-        match (field.kind, value) {
-            (FieldType::Address | FieldType::Location, _) => self.compound(serializer),
-            (_, Value::Blob(_)) => {
-                let record = record_url(self.version, self.object, self.row);
-                serializer.serialize_str(&format!("{record}/{}", field.name))
-            }
-            (FieldType::Encrypted, Value::Text(text)) => serializer.serialize_str(&masked(text)),
-            _ => value.serialize(serializer),
-        }
+        json::serialize(self, serializer)
     }
 }
 
 impl FieldView<'_> {
     /// The components as one object; null where all of them are.
-    fn compound<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn compound(&self, out: &mut String) {
         let whole = &self.object.field(self.field).name;
         let mut parts: Vec<(String, &Value)> = self
             .object
@@ -110,14 +137,15 @@ impl FieldView<'_> {
             .map(|(index, field)| (component(whole, &field.name), self.row.get(index)))
             .collect();
         if parts.iter().all(|(_, value)| value.is_null()) {
-            return serializer.serialize_unit();
+            out.push_str("null");
+            return;
         }
         parts.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut map = serializer.serialize_map(Some(parts.len()))?;
+        let mut members = Members::open(out);
         for (name, value) in parts {
-            map.serialize_entry(&name, value)?;
+            members.member(&name, value);
         }
-        map.end()
+        members.close();
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct Store {
     /// Open savepoints.
     depth: usize,
     recent: VecDeque<(ObjectIx, Id)>,
+    /// How many changes there were, those included that were taken back.
+    revision: u64,
 }
 
 /// What takes a change back.
@@ -66,7 +68,13 @@ impl Store {
             journal: Vec::new(),
             depth: 0,
             recent: VecDeque::new(),
+            revision: 0,
         }
+    }
+
+    /// A number that is another after every change.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
     }
 
     pub(crate) fn table(&self, object: ObjectIx) -> &Table {
@@ -151,6 +159,7 @@ impl Store {
 
     /// Takes back the changes since the savepoint.
     pub(crate) fn rollback(&mut self, savepoint: Savepoint) {
+        self.revision += 1;
         while self.journal.len() > savepoint.journal {
             match self.journal.pop() {
                 Some(Undo::Inserted(object)) => self.tables[object].pop(),
@@ -187,6 +196,7 @@ impl Store {
     }
 
     fn note(&mut self, undo: Undo) {
+        self.revision += 1;
         if self.depth > 0 {
             self.journal.push(undo);
         }

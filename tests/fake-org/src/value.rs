@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
-use serde::ser::{Error as _, Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use crate::clock::{self, Millis};
 use crate::id::Id;
+use crate::json::WriteJson;
 
 /// A stored value. Text is never empty: an org keeps empty text as null.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,59 +80,68 @@ impl Value {
     }
 }
 
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+// Writing to a string cannot fail.
+impl WriteJson for Value {
+    fn write(&self, out: &mut String) {
         match self {
-            Self::Null | Self::Blob(_) => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Int(value) => serializer.serialize_i64(*value),
-            Self::Number(value) => raw(number_text(*value), serializer),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Id(id) => serializer.serialize_str(id.as_str()),
-            Self::Date(date) => serializer.collect_str(date),
-            Self::DateTime(at) => serializer.serialize_str(&clock::datetime_text(*at)),
-            Self::Time(at) => serializer.serialize_str(&clock::time_text(*at)),
-            Self::Json(text) => raw(text.to_string(), serializer),
+            Self::Null | Self::Blob(_) => out.push_str("null"),
+            Self::Bool(value) => value.write(out),
+            Self::Int(value) => {
+                let _ = write!(out, "{value}");
+            }
+            Self::Number(value) => write_number(*value, out),
+            Self::Text(text) => text.write(out),
+            Self::Id(id) => id.as_str().write(out),
+            Self::Date(date) => {
+                let _ = write!(out, "\"{date}\"");
+            }
+            Self::DateTime(at) => {
+                out.push('"');
+                clock::write_datetime(*at, out);
+                out.push('"');
+            }
+            Self::Time(at) => clock::time_text(*at).write(out),
+            Self::Json(text) => out.push_str(text),
         }
     }
-}
-
-/// JSON text as it stands.
-fn raw<S: Serializer>(text: String, serializer: S) -> Result<S::Ok, S::Error> {
-    RawValue::from_string(text)
-        .map_err(S::Error::custom)?
-        .serialize(serializer)
 }
 
 /// A double as Java prints it, which is what an org answers: always with a fraction, and with an
 /// exponent from 1.0E7 on and below 0.001 [M]. All digits are kept.
-pub(crate) fn number_text(value: Decimal) -> String {
+fn write_number(value: Decimal, out: &mut String) {
     let value = value.normalize();
     if value.is_zero() {
-        return "0.0".to_owned();
+        out.push_str("0.0");
+        return;
     }
-    let digits = value.mantissa().unsigned_abs().to_string();
-    let digits = digits.trim_end_matches('0');
-    let whole = value.mantissa().unsigned_abs().to_string().len();
-    // The power of ten of the first digit.
-    let exponent = i64::try_from(whole).unwrap_or(0) - i64::from(value.scale()) - 1;
-    let mut text = String::new();
     if value.is_sign_negative() {
-        text.push('-');
+        out.push('-');
     }
-    if (-3..7).contains(&exponent) {
-        let plain = value.abs().to_string();
-        text.push_str(&plain);
-        if !plain.contains('.') {
-            text.push_str(".0");
+    let start = out.len();
+    let mantissa = value.mantissa().unsigned_abs();
+    let _ = match u64::try_from(mantissa) {
+        // Much quicker than of 128 bits.
+        Ok(mantissa) => write!(out, "{mantissa}"),
+        Err(_) => write!(out, "{mantissa}"),
+    };
+    let digits = out.len() - start;
+    let scale = value.scale() as usize;
+    // The power of ten of the first digit.
+    let exponent = i64::try_from(digits).unwrap_or(0) - i64::from(value.scale()) - 1;
+    match exponent {
+        -3..7 if scale == 0 => out.push_str(".0"),
+        0..7 => out.insert(start + digits - scale, '.'),
+        -3..0 => out.insert_str(start, &"0.000"[..2 + scale - digits]),
+        _ => {
+            let end = out.trim_end_matches('0').len();
+            out.truncate(end);
+            out.insert(start + 1, '.');
+            if end == start + 1 {
+                out.push('0');
+            }
+            let _ = write!(out, "E{exponent}");
         }
-        return text;
     }
-    let (first, rest) = digits.split_at(1);
-    let rest = if rest.is_empty() { "0" } else { rest };
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{first}.{rest}E{exponent}");
-    text
 }
 
 #[cfg(test)]
@@ -152,8 +160,28 @@ mod tests {
             ("123456789012345678", "1.23456789012345678E17"),
             ("0.001", "0.001"),
             ("0.00025", "2.5E-4"),
+            ("0.01", "0.01"),
+            ("0.0123", "0.0123"),
+            ("-0.5", "-0.5"),
+            ("9999999", "9999999.0"),
+            ("-20000000", "-2.0E7"),
+            ("0.0000000000000000000000000001", "1.0E-28"),
+            (
+                "79228162514264337593543950335",
+                "7.9228162514264337593543950335E28",
+            ),
+            (
+                "7922816251426.4337593543950335",
+                "7.9228162514264337593543950335E12",
+            ),
+            (
+                "7.9228162514264337593543950335",
+                "7.9228162514264337593543950335",
+            ),
         ] {
-            assert_eq!(number_text(number.parse().unwrap()), text);
+            let mut written = String::new();
+            write_number(number.parse().unwrap(), &mut written);
+            assert_eq!(written, text);
             let back: f64 = text.parse().unwrap();
             assert_eq!(back, number.parse::<f64>().unwrap());
         }

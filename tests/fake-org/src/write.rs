@@ -127,12 +127,17 @@ fn require(object: &Object, changes: &Changes, mode: Mode) -> Result<(), ApiErro
             .find("LastName")
             .and_then(value)
             .is_some_and(|name| !name.is_null());
+    // White space alone is no value [M].
+    let is_blank = |value: &Value| match value {
+        Value::Text(text) => text.trim().is_empty(),
+        value => value.is_null(),
+    };
     let missing: Vec<&str> = object
         .fields()
         .filter(|(index, field)| match (value(*index), mode) {
             (None, Mode::Create) => field.required() && !(person && field.name == "Name"),
-            (Some(Value::Null), Mode::Create) => field.required(),
-            (Some(Value::Null), Mode::Update) => !field.nillable,
+            (Some(value), Mode::Create) => is_blank(value) && field.required(),
+            (Some(value), Mode::Update) => is_blank(value) && !field.nillable,
             _ => false,
         })
         .map(|(_, field)| field.name.as_str())

@@ -304,27 +304,60 @@ fn a_snapshot_of_a_newer_version_is_left_alone() {
 /// What is recommended for a snapshot that was edited or has conflicts: take it anew.
 #[test]
 fn a_damaged_snapshot_is_taken_anew() {
-    for (file, objects) in [
-        ("Account.json", &[][..]),
-        ("_snapshot.json", &["--objects", "Account,Contact"]),
-    ] {
+    for file in ["Account.json", "_snapshot.json"] {
         let workspace = Workspace::empty();
         let org = Org::of_fixtures();
         workspace
-            .fetch(&org, &["--objects", "Account,Contact"])
+            .fetch(&org, &["--objects", "Account,Contact", "--exclude", "Name"])
             .fine();
         let good = workspace.read(&format!("salesforce/{file}"));
         workspace.write(
             &format!("salesforce/{file}"),
-            &format!("<<<<<<< HEAD\n{good}"),
+            &format!("<<<<<<< HEAD\n{good}=======\n{good}>>>>>>> other\n"),
         );
-        assert_eq!(workspace.run(&["lock", "--schema", "salesforce"]).code, 2);
-        workspace.fetch(&org, objects).fine();
+        // Whatever reads the snapshot names the command that repairs it.
+        let read = workspace.run(&["lock", "--schema", "salesforce"]);
+        assert_eq!(read.code, 2);
+        let (_, command) = read
+            .err
+            .rsplit_once("`sf-codegen fetch ")
+            .expect("a command");
+        let (command, _) = command.split_once('`').expect("its end");
+        let arguments: Vec<&str> = command.split_whitespace().collect();
+        workspace.fetch(&org, &arguments).fine();
         workspace
             .run(&["lock", "--schema", "salesforce", "--check"])
             .fine();
-        assert!(!workspace.read("salesforce/Account.json").contains("<<<<"));
+        assert_eq!(
+            workspace.names("salesforce"),
+            [
+                "Account.json",
+                "Contact.json",
+                "_snapshot.json",
+                "names.lock"
+            ]
+        );
+        // But for when it was asked.
+        let timeless = |text: &str| -> Vec<String> {
+            let lines = text.lines().filter(|line| !line.contains("\"asOf\""));
+            lines.map(str::to_owned).collect()
+        };
+        let repaired = workspace.read(&format!("salesforce/{file}"));
+        assert_eq!(timeless(&repaired), timeless(&good));
     }
+}
+
+/// The manifest would have told.
+#[test]
+fn a_conflict_in_the_selection_is_not_a_selection_that_nobody_made() {
+    let (workspace, org) = outdated();
+    let good = workspace.read("salesforce/_snapshot.json");
+    workspace.write(
+        "salesforce/_snapshot.json",
+        &format!("<<<<<<< HEAD\n{good}=======\n{good}>>>>>>> other\n"),
+    );
+    let answer = untouched(&workspace, || workspace.fetch(&org, &[]));
+    answer.says(&["merge conflict", "--objects Account,Contact`"]);
 }
 
 #[test]

@@ -135,6 +135,12 @@ fn upsert(call: &mut Call<'_>, request: &ApiRequest, object: &str, field: &str) 
     for record in &mut records.records {
         results.add(call, None, |call| {
             let given = record.find(&field.name).filter(|raw| raw.get() != "null");
+            if given.is_none() && field.name == "Id" {
+                // As `POST V/sobjects/Account/Id` does. [M]
+                record.take(&field.name);
+                let id = write::create(call, object, record, text, Mode::Create)?;
+                return Ok((id, Some(true)));
+            }
             let Some(raw) = given else {
                 // [M]
                 let message = format!("{} not specified", field.name);

@@ -25,7 +25,7 @@ pub(super) fn headers(
     headers
 }
 
-/// The answer, where a condition decides it: 304 or 412.
+/// The answer, where a condition decides it: 304 or 412; 400 for a write under one that is none.
 pub(super) fn row(
     call: &Call<'_>,
     request: &ApiRequest,
@@ -38,6 +38,14 @@ pub(super) fn row(
         response
     };
     if let Some(etag) = etag(call, object, row) {
+        let writes = matches!(request.method, Method::PATCH | Method::POST);
+        for name in ["If-Match", "If-None-Match"] {
+            let is_list = request.header(name).is_none_or(|list| tags(list).is_some());
+            if writes && !is_list {
+                let message = format!("invalid ETag in {name}");
+                return Err(ApiError::new(400, "INVALID_HEADER", message));
+            }
+        }
         if let Some(wanted) = request.header("If-Match")
             && !lists(wanted, &etag)
         {
@@ -109,7 +117,53 @@ fn etag(call: &Call<'_>, object: ObjectIx, row: RowIx) -> Option<String> {
 
 /// Whether a list of ETags has one, or is `*`.
 fn lists(list: &str, etag: &str) -> bool {
-    list.split(',')
-        .map(str::trim)
-        .any(|known| known == "*" || known == etag)
+    let mut tags = tags(list).unwrap_or_default().into_iter();
+    tags.any(|known| known == "*" || known == etag)
+}
+
+/// The ETags of a list, each with its quotes and its `W/`; none where that is no list of ETags.
+fn tags(list: &str) -> Option<Vec<&str>> {
+    let mut rest = list.trim();
+    if rest == "*" {
+        return Some(vec!["*"]);
+    }
+    let mut tags = Vec::new();
+    loop {
+        let opened = rest.strip_prefix("W/").unwrap_or(rest).strip_prefix('"')?;
+        let (inner, after) = opened.split_once('"')?;
+        if !inner.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return None;
+        }
+        tags.push(&rest[..rest.len() - after.len()]);
+        rest = after.trim_start();
+        if rest.is_empty() {
+            return Some(tags);
+        }
+        rest = rest.strip_prefix(',')?.trim_start();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_etags() {
+        assert_eq!(
+            tags("\"a,b\" , W/\"c\",\"\""),
+            Some(vec!["\"a,b\"", "W/\"c\"", "\"\""])
+        );
+        assert_eq!(tags(" * "), Some(vec!["*"]));
+        for bad in [
+            "",
+            "a",
+            "\"a",
+            "\"a\" \"b\"",
+            "\"a\",",
+            "\"a b\"",
+            "w/\"a\"",
+        ] {
+            assert_eq!(tags(bad), None, "{bad}");
+        }
+    }
 }

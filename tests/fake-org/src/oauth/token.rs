@@ -97,8 +97,11 @@ fn authorization_code(org: &Org, client: &Client, form: &Form) -> Result<ApiResp
         }
         _ => {}
     }
+    let mut scopes = grant.scope.split_whitespace();
+    // [M] These two alone, and not `full`.
+    let lasts = scopes.any(|scope| matches!(scope, "refresh_token" | "offline_access"));
     let extras = Extras {
-        refresh_token: Some(org.sessions.issue_refresh(&grant.scope)),
+        refresh_token: lasts.then(|| org.sessions.issue_refresh(&grant.scope)),
         signed: true,
     };
     Ok(issue(org, &grant.scope, extras))

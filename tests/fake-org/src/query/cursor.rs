@@ -67,6 +67,11 @@ impl Cursors {
         (offset < cursor.rows.len()).then(|| (name.to_owned(), cursor, offset))
     }
 
+    /// Whether the query of a locator can be gone on with. It counts as asked for.
+    pub(crate) fn is_open(&self, locator: &str) -> bool {
+        self.find(locator).is_some()
+    }
+
     /// Forgets every query.
     pub(crate) fn expire(&self) {
         let mut state = self.state();

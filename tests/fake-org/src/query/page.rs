@@ -3,11 +3,10 @@
 //! A page is put together first (which rows, which children, where it ends) and written after, so
 //! that what stands before the records in JSON is known.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 
 use super::cursor::{Cursor, Cursors};
 use super::error::Refusal;
@@ -15,23 +14,25 @@ use super::group::GroupRow;
 use super::path::Leaf;
 use super::plan::{Plan, Shape};
 use super::select::{Node, What};
-use super::{At, World, answer, page_size, rows};
-use crate::api::{ApiRequest, ApiResponse, Call, Version};
+use super::{At, World, page_size, rows};
+use crate::api::{ApiRequest, ApiResponse, Call, PageInfo, Version};
+use crate::json::{Members, WriteJson};
 use crate::read::{AttributesView, FieldView};
 use crate::store::RowIx;
+use crate::value::Value;
 
 /// Rows of an aggregate query, which has no second page [M].
 const MOST_GROUPS: usize = 2000;
+/// Rows of a page from which on the next is worth making before it is asked for.
+const MADE_AHEAD: usize = 200;
+/// Bytes that are set aside at most for the records that are still to be written.
+const ROOM: usize = 2 << 20;
 
 /// The answer to a query.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Page<R> {
+struct Page<'a, R> {
     total_size: usize,
-    done: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_records_url: Option<String>,
-    records: Vec<R>,
+    next_records_url: Option<&'a str>,
+    records: R,
 }
 
 /// Some rows of a plan and where to go on.
@@ -68,7 +69,7 @@ pub(super) fn first(
     match &plan.shape {
         Shape::Count => {
             let total = rows::select(world, &plan, None).len();
-            Ok(answer(&whole::<()>(total, Vec::new())))
+            Ok(answer(whole(total, std::iter::empty::<bool>())))
         }
         Shape::Groups(grouping) => {
             let rows = rows::matching(world, &plan, None);
@@ -79,11 +80,8 @@ pub(super) fn first(
                 return Err(Refusal::without_place("EXCEEDED_ID_LIMIT", message));
             }
             let names: Vec<&str> = grouping.names().collect();
-            let records: Vec<GroupView<'_>> = groups
-                .iter()
-                .map(|row| GroupView { names: &names, row })
-                .collect();
-            Ok(answer(&whole(groups.len(), records)))
+            let records = groups.iter().map(|row| GroupView { names: &names, row });
+            Ok(answer(whole(groups.len(), records)))
         }
         Shape::Records(_) => {
             let rows = rows::select(world, &plan, None);
@@ -146,18 +144,55 @@ impl RecordPage<'_> {
                 at: self.world.at(plan.object, *row)?,
                 children: &[],
             };
-            to_raw_value(&view).ok()
+            let mut text = String::new();
+            view.write(&mut text);
+            RawValue::from_string(text).ok()
         };
         rows.iter().filter_map(record).collect()
     }
 }
 
-fn whole<R>(total_size: usize, records: Vec<R>) -> Page<R> {
+fn whole<R>(total_size: usize, records: R) -> Page<'static, R> {
     Page {
         total_size,
-        done: true,
         next_records_url: None,
         records,
+    }
+}
+
+fn answer<R: Iterator<Item: WriteJson>>(page: Page<'_, R>) -> ApiResponse {
+    let mut text = String::new();
+    page.write(&mut text);
+    ApiResponse::json_text(200, text)
+}
+
+impl<R: Iterator<Item: WriteJson>> Page<'_, R> {
+    fn write(self, out: &mut String) {
+        let mut members = Members::open(out);
+        // Writing to a string cannot fail.
+        let _ = write!(members.key("totalSize"), "{}", self.total_size);
+        members.member("done", &self.next_records_url.is_none());
+        if let Some(url) = self.next_records_url {
+            members.member("nextRecordsUrl", url);
+        }
+        let most = self.records.size_hint().1.unwrap_or_default();
+        let out = members.key("records");
+        out.push('[');
+        let start = out.len();
+        for (at, record) in self.records.enumerate() {
+            match at {
+                0 => {}
+                // Most records are about as long as the first: room for a page of them.
+                1 => {
+                    out.reserve(((out.len() - start) * most).min(ROOM));
+                    out.push(',');
+                }
+                _ => out.push(','),
+            }
+            record.write(out);
+        }
+        out.push(']');
+        members.close();
     }
 }
 
@@ -216,11 +251,20 @@ impl Pager<'_> {
     }
 
     fn answer(&self, batch: &Batch) -> ApiResponse {
-        answer(&BatchView {
+        let view = BatchView {
             world: self.world,
             version: self.version,
             batch,
-        })
+        };
+        let mut text = String::new();
+        view.write(&mut text);
+        let mut response = ApiResponse::json_text(200, text);
+        // A sub-query with more rows opens a query of its own, which nobody may want.
+        if batch.items.len() >= MADE_AHEAD && batch.plan.children().is_empty() {
+            let next = batch.next.clone();
+            response.page = Some(Box::new(PageInfo { gzip: None, next }));
+        }
+        response
     }
 }
 
@@ -231,8 +275,8 @@ struct BatchView<'a> {
     batch: &'a Batch,
 }
 
-impl Serialize for BatchView<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl WriteJson for BatchView<'_> {
+    fn write(&self, out: &mut String) {
         let Batch {
             plan,
             total,
@@ -241,7 +285,7 @@ impl Serialize for BatchView<'_> {
         } = self.batch;
         let node = match &plan.shape {
             Shape::Records(selection) => &selection.node,
-            _ => return serializer.serialize_unit(),
+            _ => return out.push_str("null"),
         };
         let records = items.iter().filter_map(|item| {
             Some(RecordView {
@@ -254,11 +298,10 @@ impl Serialize for BatchView<'_> {
         });
         let page = Page {
             total_size: *total,
-            done: next.is_none(),
-            next_records_url: next.clone(),
-            records: records.collect(),
+            next_records_url: next.as_deref(),
+            records,
         };
-        page.serialize(serializer)
+        page.write(out);
     }
 }
 
@@ -271,34 +314,34 @@ struct RecordView<'a> {
     children: &'a [Option<Batch>],
 }
 
-impl Serialize for RecordView<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl WriteJson for RecordView<'_> {
+    fn write(&self, out: &mut String) {
         let object = self.world.schema.object(self.at.object);
         let row = self.at.row;
-        let mut map = serializer.serialize_map(None)?;
+        let mut members = Members::open(out);
         let attributes = AttributesView {
             object,
             row,
             version: self.version,
         };
-        map.serialize_entry("attributes", &attributes)?;
+        members.member("attributes", &attributes);
         for entry in &self.node.entries {
             let key = &entry.key;
             match &entry.what {
                 What::Leaf(Leaf::Field(field)) => {
-                    map.serialize_entry(key, &self.field(*field))?;
+                    members.member(key, &self.field(*field));
                 }
                 What::Leaf(Leaf::Named(name)) => match object.field_of_name(name) {
-                    Some(field) => map.serialize_entry(key, &self.field(field))?,
-                    None => map.serialize_entry(key, &())?,
+                    Some(field) => members.member(key, &self.field(field)),
+                    None => members.member(key, &Value::Null),
                 },
-                What::Leaf(Leaf::Type) => map.serialize_entry(key, &object.name)?,
+                What::Leaf(Leaf::Type) => members.member(key, object.name.as_str()),
                 What::Scalar(scalar) => {
-                    map.serialize_entry(key, &*scalar.value(self.world, self.at))?;
+                    members.member(key, &*scalar.value(self.world, self.at));
                 }
                 What::Parent(hop, node) => {
                     let parent = hop.follow(self.world, self.at);
-                    map.serialize_entry(key, &parent.map(|at| self.of(node, at)))?;
+                    members.member(key, &parent.map(|at| self.of(node, at)));
                 }
                 What::TypeOf(hop, branches, otherwise) => {
                     let parent = hop.follow(self.world, self.at).and_then(|at| {
@@ -306,7 +349,7 @@ impl Serialize for RecordView<'_> {
                         let node = branch.map(|(_, node)| node).or(otherwise.as_ref())?;
                         Some(self.of(node, at))
                     });
-                    map.serialize_entry(key, &parent)?;
+                    members.member(key, &parent);
                 }
                 What::Child(at) => {
                     let batch = self.children.get(*at).and_then(Option::as_ref);
@@ -315,11 +358,11 @@ impl Serialize for RecordView<'_> {
                         version: self.version,
                         batch,
                     });
-                    map.serialize_entry(key, &view)?;
+                    members.member(key, &view);
                 }
             }
         }
-        map.end()
+        members.close();
     }
 }
 
@@ -350,19 +393,14 @@ struct GroupView<'a> {
     row: &'a GroupRow,
 }
 
-impl Serialize for GroupView<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Attributes {
-            #[serde(rename = "type")]
-            kind: &'static str,
-        }
-        let mut map = serializer.serialize_map(Some(self.names.len() + 1))?;
-        let kind = "AggregateResult";
-        map.serialize_entry("attributes", &Attributes { kind })?;
+impl WriteJson for GroupView<'_> {
+    fn write(&self, out: &mut String) {
+        let mut members = Members::open(out);
+        let attributes = members.key("attributes");
+        attributes.push_str(r#"{"type":"AggregateResult"}"#);
         for (name, value) in self.names.iter().zip(self.row) {
-            map.serialize_entry(name, value)?;
+            members.member(name, value);
         }
-        map.end()
+        members.close();
     }
 }

@@ -67,14 +67,12 @@ pub(super) fn instead(kind: &FaultKind) -> Option<ApiResponse> {
 fn html(status: u16, title: &str) -> ApiResponse {
     let text =
         format!("<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>");
-    ApiResponse {
-        status,
-        headers: Vec::new(),
-        body: Body::Other {
-            content_type: HTML,
-            bytes: text.into(),
-        },
-    }
+    let mut response = ApiResponse::empty(status);
+    response.body = Body::Other {
+        content_type: HTML,
+        bytes: text.into(),
+    };
+    response
 }
 
 /// The HTTP response, damaged where a fault says so. Damaged bodies are not compressed.
@@ -101,7 +99,8 @@ pub(super) fn send(
         Some(FaultKind::EndedEarly) => ended_early(&bytes),
         _ if zipped && encoding::is_worth_it(&bytes) => {
             encoding = Some("gzip");
-            full(encoding::gzip(&bytes))
+            let made = response.page.and_then(|page| page.gzip);
+            full(made.unwrap_or_else(|| encoding::gzip(&bytes)))
         }
         _ => full(bytes),
     };

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use http::Method;
+use bytes::Bytes;
+use http::{HeaderMap, Method};
 
-use super::{Arrived, Cut, fault};
-use crate::api::{self, ApiError, ApiRequest, ApiResponse, Context, Version};
+use super::{Arrived, Cut, encoding, fault};
+use crate::api::{self, ApiError, ApiRequest, ApiResponse, Body, Context, Version};
 use crate::faults::FaultKind;
 use crate::oauth;
 use crate::org::Org;
@@ -87,9 +88,45 @@ fn resource(
             locked,
             limited,
         };
-        org.handle(context, &request)
+        let made = org.ahead.take(&arrived.target).filter(|made| {
+            let locator = request.segments.last().map_or("", String::as_str);
+            request.is_get() && org.is_as_it_was(made.revision, locator)
+        });
+        let answer = || org.handle(context, &request);
+        let response = made.map_or_else(answer, |made| made.response);
+        make_next(org, &response, encoding::accepts_gzip(&arrived.headers));
+        response
     };
     Ok(response.header("Sforce-Limit-Info", format!("api-usage={used}/{limit}")))
+}
+
+/// Lets the next page be made, compressed if this one is, where it is worth it.
+fn make_next(org: &Arc<Org>, response: &ApiResponse, is_zipped: bool) {
+    let next = response.page.as_ref().and_then(|page| page.next.clone());
+    let Some(url) = next else {
+        return;
+    };
+    let request = ApiRequest::parse(Method::GET, &url, HeaderMap::new(), Bytes::new());
+    let (Some(request), Some(slot)) = (request, org.ahead.want(&url)) else {
+        return;
+    };
+    let context = Context {
+        version: request.version,
+        user: org.user,
+        locked: Vec::new(),
+        limited: Vec::new(),
+    };
+    let org = Arc::clone(org);
+    tokio::task::spawn_blocking(move || {
+        slot.make(|| {
+            let mut made = org.make(context, &request);
+            if let (true, Body::Json(text)) = (is_zipped, &made.response.body) {
+                let gzip = Some(encoding::gzip(text.as_bytes()));
+                made.response.page.get_or_insert_default().gzip = gzip;
+            }
+            Some(made)
+        });
+    });
 }
 
 /// What is wrong with the token of a request.

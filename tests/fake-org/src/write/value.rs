@@ -67,6 +67,7 @@ pub(crate) fn convert(
     if let (Scalar::Null, FieldType::Boolean) = (&scalar, field.kind) {
         return Err(not_of_type(field, "null"));
     }
+    // An empty id is null as well. [?] It may be a MALFORMED_ID.
     if matches!(&scalar, Scalar::Null) || matches!(&scalar, Scalar::Text(text) if text.is_empty()) {
         return Ok(Value::Null);
     }

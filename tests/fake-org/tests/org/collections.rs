@@ -193,6 +193,20 @@ async fn upsert_by_external_id() {
     assert_eq!(results[3]["errors"][0]["statusCode"], "DUPLICATE_VALUE");
     assert_eq!(client.org.count("Account"), 3);
 
+    // By Id, a record without one is new.
+    let id = client.account().await;
+    let body = json!({"records": [
+        {"attributes": {"type": "Account"}, "Id": id, "Name": "Known"},
+        {"attributes": {"type": "Account"}, "Name": "New"},
+        {"attributes": {"type": "Account"}, "Id": null, "Name": "New too"},
+    ]});
+    let by_id = "/composite/sobjects/Account/Id";
+    let results = client.send("PATCH", by_id, &body).await.json();
+    let created = [0, 1, 2].map(|at| results[at]["created"].clone());
+    assert_eq!(created, [json!(false), json!(true), json!(true)]);
+    assert_eq!(client.org.get(&id).unwrap()["Name"], "Known");
+    assert_eq!(client.org.count("Account"), 6);
+
     for _ in 0..2 {
         client
             .create(

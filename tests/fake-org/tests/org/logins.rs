@@ -237,14 +237,14 @@ async fn authorization_code_with_pkce_and_refresh() {
     let redirect = "http://localhost:1717/OauthRedirect?a=b";
     let verifier = "v".repeat(64);
     let challenge = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()));
-    let code = async |client: &Client, method: &str| {
+    let code_for = async |client: &Client, method: &str, scope: &str| {
         let query = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs([
                 ("response_type", "code"),
                 ("client_id", &id),
                 ("redirect_uri", redirect),
                 ("state", "s t"),
-                ("scope", "api refresh_token"),
+                ("scope", scope),
                 ("code_challenge", &challenge),
                 ("code_challenge_method", method),
             ])
@@ -260,6 +260,8 @@ async fn authorization_code_with_pkce_and_refresh() {
         assert_eq!(pairs["state"], "s t");
         pairs
     };
+    let code =
+        async |client: &Client, method: &str| code_for(client, method, "api refresh_token").await;
     assert_eq!(code(&client, "plain").await["error"], "invalid_request");
     let exchange = async |client: &Client, code: &str, verifier: &str, redirect: &str| {
         let form = [
@@ -288,6 +290,16 @@ async fn authorization_code_with_pkce_and_refresh() {
     let other = code(&client, "S256").await["code"].clone();
     let reply = exchange(&client, &other, &verifier, "http://localhost/other").await;
     assert_eq!(reply.json()["error"], "redirect_uri_mismatch");
+
+    for (scope, lasts) in [
+        ("api web", false),
+        ("full", false),
+        ("api offline_access", true),
+    ] {
+        let code = code_for(&client, "S256", scope).await["code"].clone();
+        let answer = exchange(&client, &code, &verifier, redirect).await.json();
+        assert_eq!(answer.get("refresh_token").is_some(), lasts, "{scope}");
+    }
 
     let refresh = answer["refresh_token"].as_str().unwrap().to_owned();
     let form = [

@@ -257,6 +257,12 @@ async fn conditional_requests() {
     );
     assert_eq!(with("PATCH", "If-Match", "\"other\"").await.status, 412);
     assert_eq!(with("PATCH", "If-None-Match", &etag).await.status, 412);
+    for name in ["If-Match", "If-None-Match"] {
+        for bad in ["other", "\"other", "\"a\" \"b\""] {
+            assert_eq!(with("PATCH", name, bad).await.status, 400, "{name}: {bad}");
+        }
+    }
+    assert_eq!(with("GET", "If-None-Match", "other").await.status, 200);
     assert_eq!(
         with(
             "PATCH",

@@ -112,6 +112,12 @@ async fn values_that_are_refused() {
             picklist,
             "Tier: bad value for restricted picklist field: Bronze".to_owned(),
         ),
+        (
+            "Name",
+            json!(" \t"),
+            "REQUIRED_FIELD_MISSING",
+            "Required fields are missing: [Name]".to_owned(),
+        ),
         // There, but no longer active.
         (
             "Tier__c",

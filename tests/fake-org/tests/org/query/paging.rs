@@ -79,6 +79,51 @@ async fn a_page_can_be_read_twice_and_from_both_resources() {
     assert_eq!(client.get(next).await.json()["totalSize"], 25);
 }
 
+/// Pages of this size are made before they are asked for, and must not show it.
+#[tokio::test]
+async fn a_large_page_shows_the_records_as_they_are() {
+    let client = leads(1_000, 200).await;
+    let mut page = client
+        .found("SELECT Id, LastName FROM Lead ORDER BY LastName")
+        .await;
+    let ids: Vec<String> = client
+        .org
+        .records("Lead")
+        .iter()
+        .map(|lead| lead["Id"].as_str().unwrap().to_owned())
+        .collect();
+    for start in [200, 400, 600] {
+        let next = page["nextRecordsUrl"].as_str().unwrap().to_owned();
+        // Time in which it can be made.
+        client.get("/limits").await;
+        let path = format!("/sobjects/Lead/{}", ids[start]);
+        client
+            .send("PATCH", &path, &json!({"LastName": "New"}))
+            .await;
+        let text = client.get(&next).await.text;
+        assert_eq!(client.get(&next).await.text, text);
+        page = serde_json::from_str(&text).unwrap();
+        assert_eq!(page["records"][0]["LastName"], "New");
+        assert_eq!(page["records"][1]["Id"], ids[start + 1]);
+    }
+    let last = page["nextRecordsUrl"].as_str().unwrap().to_owned();
+    client.get("/limits").await;
+    client.org.expire_query_locators();
+    let refused = client.get(&last).await;
+    refused.refused(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
+    // Nothing but the page of that very URL and method.
+    let again = client.found("SELECT Id FROM Lead").await;
+    let next = again["nextRecordsUrl"].as_str().unwrap();
+    assert_eq!(client.send("POST", next, &json!({})).await.status, 405);
+    assert_eq!(
+        client.get(next).await.json()["records"]
+            .as_array()
+            .unwrap()
+            .len(),
+        200
+    );
+}
+
 #[tokio::test]
 async fn a_client_asks_for_smaller_pages() {
     let client = leads(450, 2000).await;
