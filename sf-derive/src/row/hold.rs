@@ -150,8 +150,27 @@ impl Checked<'_, '_> {
         }
     }
 
+    /// Whether the row is in itself, so that its query would have no end.
+    fn is_endless(&mut self, field: &RowField, row: &Type) -> bool {
+        let own = self.made.input.name.to_string();
+        let is_endless = last_name(row).is_some_and(|name| name == own || name == "Self");
+        if is_endless {
+            self.refuse_type(
+                field,
+                format!(
+                    "`{own}` would be selected in itself without an end: write another struct for \
+                     this level"
+                ),
+            );
+        }
+        is_endless
+    }
+
     fn parent(&mut self, field: &RowField, parent: &Parent<'_>) {
         let path = parent.path.join(".");
+        if self.is_endless(field, parent.row) {
+            return;
+        }
         if let Some(name) = last_name(parent.row).filter(|name| KNOWN.contains(&name.as_str())) {
             return self.refuse_type(
                 field,
@@ -181,6 +200,9 @@ impl Checked<'_, '_> {
     }
 
     fn children(&mut self, field: &RowField, children: &Children<'_>, place: usize) {
+        if self.is_endless(field, children.row) {
+            return;
+        }
         let is_second = self
             .made
             .members

@@ -7,7 +7,7 @@ use super::{FieldFlags, Name, Picklist};
 pub struct Field {
     /// API name and the Rust name of its getter and setter.
     pub name: Name,
-    /// Name of the Rust marker type.
+    /// Name of the Rust marker type; empty for a field without bindings in an index.
     pub marker: String,
     /// `label`; empty where describe gives none.
     pub label: String,
@@ -52,7 +52,8 @@ pub struct Reference {
     pub order: Option<u8>,
     /// `referenceTargetField`: the parent's external ID that an indirect lookup matches.
     pub target_field: Option<String>,
-    /// The Rust enum of ids where there are several targets; empty otherwise.
+    /// The Rust enum of ids where there are several targets; empty otherwise, and for a field without
+    /// bindings in an index.
     pub rust: String,
 }
 

@@ -5,7 +5,8 @@ use super::Name;
 /// The values of a picklist or multi-select picklist.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Picklist {
-    /// Name of the Rust enum; empty where no value is active, since then there is none.
+    /// Name of the Rust enum; empty where no value is active, since then there is none, and for a field
+    /// without bindings in an index.
     pub rust: String,
     /// The values in the org's order, inactive ones included.
     pub values: Vec<PicklistValue>,

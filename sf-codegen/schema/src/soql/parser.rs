@@ -36,6 +36,8 @@ pub(super) struct Parser<'s> {
     findings: Vec<Diagnostic>,
     /// Nothing more is read nor reported.
     stopped: bool,
+    /// A parenthesis that is missing, and was reported as that.
+    unclosed: bool,
 }
 
 impl<'s> Parser<'s> {
@@ -52,6 +54,7 @@ impl<'s> Parser<'s> {
             binds: options.binds,
             findings,
             stopped,
+            unclosed: false,
         }
     }
 

@@ -75,6 +75,8 @@ pub(super) enum Verdict {
     Refused(String),
     /// It is taken and says nothing.
     Pointless(String),
+    /// No source says whether it is taken.
+    Doubtful(String),
     /// The left side is not known, or its type is not.
     Unknown,
 }
@@ -94,10 +96,23 @@ pub(super) fn verdict(comparison: &Comparison<'_>) -> Verdict {
     }
     match comparison.left.value_type() {
         Some(ValueType::Field(field)) => field_verdict(&field.data, operator),
+        Some(ValueType::Text) if is_label_of_several(&comparison.left) => match operator {
+            Operator::Includes | Operator::Excludes => {
+                Verdict::Doubtful("the values of the field itself are sure to be taken".to_owned())
+            }
+            _ => text_verdict(operator),
+        },
         Some(ValueType::Text) => text_verdict(operator),
         Some(_) => number_verdict(operator, ""),
         None => Verdict::Unknown,
     }
+}
+
+/// `toLabel` of a multi-select picklist.
+fn is_label_of_several(left: &Expr<'_>) -> bool {
+    let is_label = left.call().map(|call| call.function) == Some(Function::ToLabel);
+    let data = left.path.as_ref().map(|path| &path.field.data);
+    is_label && data == Some(&FieldType::MultiPicklist)
 }
 
 fn field_verdict(data: &FieldType, operator: Operator) -> Verdict {
@@ -177,6 +192,10 @@ pub(super) fn wrong_operator(query: &Bound<'_>, report: &mut Report<'_>) {
                     let message = format!("{}: {symbol} says little", subject(&comparison.left));
                     report.lint(Lint::RangeOfIds, message, span, &help);
                 }
+            }
+            Verdict::Doubtful(help) => {
+                let message = format!("{} and may not take {symbol}", subject(&comparison.left));
+                report.lint(Lint::Doubtful, message, span, &help);
             }
             Verdict::Taken | Verdict::Unknown => {}
         }

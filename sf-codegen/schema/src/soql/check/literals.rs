@@ -69,8 +69,13 @@ fn wanted(left: &Expr<'_>) -> Option<Wanted> {
 /// The comparisons whose operator fits, with what their values have to be.
 fn comparisons<'q, 'a>(query: &'q Bound<'a>) -> impl Iterator<Item = (&'q Comparison<'a>, Wanted)> {
     let all = query.filter.iter().chain(&query.having);
-    all.filter(|comparison| matches!(verdict(comparison), Verdict::Taken | Verdict::Pointless(_)))
-        .filter_map(|comparison| Some((comparison, wanted(&comparison.left)?)))
+    all.filter(|comparison| {
+        matches!(
+            verdict(comparison),
+            Verdict::Taken | Verdict::Pointless(_) | Verdict::Doubtful(_)
+        )
+    })
+    .filter_map(|comparison| Some((comparison, wanted(&comparison.left)?)))
 }
 
 /// Row 10: the value is of the field's type.

@@ -95,7 +95,11 @@ pub(super) fn wrapped_field(query: &Bound<'_>, report: &mut Report<'_>) {
             "give it a name of its own: {call} {}",
             alias_for(call.function)
         );
-        if call.function == Function::ConvertCurrency {
+        if query.is_grouped() {
+            // There it is `expr0`, and the documentation makes no exception.
+            let message = format!("{call} may need a name of its own: its field is selected too");
+            report.lint(Lint::Doubtful, message, item.syntax.span, &help);
+        } else if call.function == Function::ConvertCurrency {
             // Documented for the other two.
             report.lint(Lint::Doubtful, message, item.syntax.span, &help);
         } else {

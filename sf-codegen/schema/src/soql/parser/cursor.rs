@@ -238,6 +238,9 @@ impl<'s> Parser<'s> {
     pub(super) fn enclosed<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         self.expect(Kind::LeftParen)?;
         let read = read(self).and_then(|read| {
+            if std::mem::take(&mut self.unclosed) {
+                return Some(read);
+            }
             if self.kind() != Kind::RightParen {
                 return self.unexpected();
             }
@@ -248,6 +251,20 @@ impl<'s> Parser<'s> {
         }
         self.eat(Kind::RightParen);
         read
+    }
+
+    /// Whether the parentheses around this token have an end.
+    pub(super) fn is_closed(&self) -> bool {
+        let mut open = 0_usize;
+        for token in self.tokens.iter().skip(self.at) {
+            match token.kind {
+                Kind::LeftParen => open += 1,
+                Kind::RightParen if open == 0 => return true,
+                Kind::RightParen => open -= 1,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Skips to a token at which `is_end`, or to the end of the parentheses that it is in.

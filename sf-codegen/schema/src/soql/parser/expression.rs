@@ -8,6 +8,15 @@ use crate::soql::tree::{Argument, Call, Function, Name, Operand, Path};
 impl Parser<'_> {
     /// A path; each name of one that has points may be a keyword.
     pub(super) fn path(&mut self) -> Option<Path> {
+        let path = self.whole_path()?;
+        // What stands before a point that leads nowhere is no name either.
+        if self.text() == "." {
+            return self.unexpected();
+        }
+        Some(path)
+    }
+
+    fn whole_path(&mut self) -> Option<Path> {
         let text = self.text();
         let has_points = self.kind() == Kind::Word && text.contains('.');
         if !has_points {

@@ -112,6 +112,11 @@ impl Parser<'_> {
                 }
                 if self.is_word("FROM") && place != Place::Root {
                     self.unexpected_help::<()>("close the sub-query with a parenthesis");
+                    if place == Place::Child && !self.is_closed() {
+                        // The outer query goes on here.
+                        self.unclosed = true;
+                        return;
+                    }
                 } else if let Some(help) = self.misspelt_clause(query) {
                     self.unexpected_help::<()>(&help);
                 } else {

@@ -37,8 +37,14 @@ impl Parser<'_> {
                 && !is_count
                 && misspelt_from(&items).is_none()
             {
-                self.unexpected_help::<()>("is a comma missing before it?");
-                continue;
+                let word = self.text();
+                if !is_reserved(word) {
+                    self.unexpected_help::<()>("is a comma missing before it?");
+                    continue;
+                }
+                let help = format!("`{word}` is reserved, and cannot be an alias");
+                self.unexpected_help::<()>(&help);
+                self.advance();
             }
             if self.kind() != Kind::Comma {
                 return items;
