@@ -320,8 +320,8 @@ fn queries_are_for_the_version_of_the_snapshot() {
     let query = "SELECT FIELDS(STANDARD) FROM Account";
     let ask = || workspace.run(&["soql", "--schema", "salesforce", query]);
     let main = format!("fn main() {{ soql!(\"{query}\"); }}");
-    workspace.write("src/main.rs", &main);
-    let lint = || workspace.run(&["lint", "--schema", "salesforce", "src"]);
+    workspace.write("app.rs", &main);
+    let lint = || workspace.run(&["lint", "--schema", "salesforce", "app.rs"]);
     let generate = || {
         let index = ["--out", "bindings", "--index", "index"];
         let generate = ["generate", "--schema", "salesforce"];
