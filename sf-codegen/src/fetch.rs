@@ -28,7 +28,7 @@ use std::pin::pin;
 use futures_util::stream::StreamExt;
 use sf_runtime::call::Modified;
 use sf_runtime::client::ApiUsage;
-use sf_runtime::rest::DescribeGlobal;
+use sf_runtime::rest::{DescribeGlobal, GlobalDescribeBody};
 use sf_runtime::{Call, Client};
 
 use crate::snapshot::{self, Draft, Manifest, Replaced, Selection};
@@ -36,7 +36,7 @@ use crate::{Error, Problem};
 
 use ask::{Answer, Ask, Refused};
 use partial::{Claim, Partial};
-use selection::Listed;
+use selection::{Listed, Missing};
 use since::Old;
 
 pub use failure::problem;
@@ -139,10 +139,12 @@ impl Fetch {
     pub async fn run(&self, client: &Client, progress: Progress<'_>) -> Result<Fetched, Error> {
         let folder = snapshot::resolve(&self.folder)?;
         let claim = Claim::beside(&folder)?;
-        snapshot::recover(&folder)?;
+        snapshot::tidy(&folder)?;
         let old = Old::read(&folder)?;
         let recorded = || old.manifest.as_ref()?.selection.clone();
         let Some(selection) = self.selection.clone().or_else(recorded) else {
+            // A manifest that cannot be read may have told.
+            Manifest::read(&folder)?;
             return Err(Problem::new("nothing says which objects to fetch")
                 .path(&self.folder)
                 .help("name them, as in `--objects Account,Contact,acme__*`, or '*' for all")
@@ -160,7 +162,9 @@ impl Fetch {
             old: old.usable(&manifest, self.anew),
             allow_missing: self.allow_missing,
             progress,
+            unchanged: None,
             wanted: 0,
+            missing: BTreeSet::new(),
             texts: BTreeMap::new(),
             fetched: Fetched {
                 other_org,
@@ -168,9 +172,14 @@ impl Fetch {
             },
         };
         if run.list(&manifest).await? {
-            manifest.as_of = run.partial.as_of().map(|time| time.to_string());
+            let as_of = match &run.unchanged {
+                Some(_) => run.old.time(),
+                None => run.partial.as_of(),
+            };
+            manifest.as_of = as_of.map(|time| time.to_string());
             run.objects(&selection).await?;
             run.fetched.objects = run.texts.len();
+            manifest.missing = std::mem::take(&mut run.missing);
             let mut draft = Draft::new(manifest);
             draft.config(self.config.as_deref());
             for (api, text) in std::mem::take(&mut run.texts) {
@@ -191,8 +200,12 @@ struct Run<'a> {
     partial: Partial,
     allow_missing: bool,
     progress: Progress<'a>,
+    /// The org's objects, where it has not changed since the snapshot, which is to be completed.
+    unchanged: Option<Vec<String>>,
     /// How many objects there will be, as far as is known.
     wanted: usize,
+    /// What of the selection cannot be had.
+    missing: BTreeSet<String>,
     /// The text of each object that is there.
     texts: BTreeMap<String, String>,
     fetched: Fetched,
@@ -214,24 +227,31 @@ impl Run<'_> {
             }
             None => self.client.call(&DescribeGlobal).await.map(Some),
         };
-        let Some(list) = answer.map_err(|error| problem(&error))? else {
-            if self.partial.as_of().is_none() {
+        match answer.map_err(|error| problem(&error))? {
+            Some(list) => {
+                let as_of = list.answered_at().map(since::before);
+                self.partial.begin(manifest, as_of, names(&list)?)?;
+            }
+            None if self.partial.as_of().is_some() => {}
+            // What was missing may be there now: rights change without a change of the schema.
+            None if self.old.lacks_some() => {
+                self.fetched.calls += 1;
+                let list = self.client.call(&DescribeGlobal).await;
+                self.unchanged = Some(names(&list.map_err(|error| problem(&error))?)?);
+            }
+            None => {
                 self.fetched.objects = self.old.len();
                 self.fetched.replaced.unchanged = self.old.len();
                 return Ok(false);
             }
-            return Ok(true);
-        };
-        let read = list.read().map_err(|error| problem(&error))?;
-        let names = read.sobjects.iter().map(|object| object.name.to_string());
-        let as_of = list.answered_at().map(since::before);
-        self.partial.begin(manifest, as_of, names.collect())?;
+        }
         Ok(true)
     }
 
     /// Takes the selected objects, and those that their lookups lead to.
     async fn objects(&mut self, selection: &Selection) -> Result<(), Error> {
-        let list = Listed::new(self.partial.names());
+        let names = self.unchanged.as_deref();
+        let list = Listed::new(names.unwrap_or(self.partial.names()));
         let (mut wave, unknown) = list.select(selection);
         self.missing(unknown)?;
         let is_name = |api: &String| api.eq_ignore_ascii_case("Name");
@@ -267,6 +287,10 @@ impl Run<'_> {
             if let Some(text) = self.partial.text(&api) {
                 targets.extend(ask::targets_of(&text));
                 self.texts.insert(api, text);
+            } else if self.unchanged.is_some() && self.old.has(&api) {
+                let text = self.old.text(&api)?;
+                targets.extend(ask::targets_of(&text));
+                self.texts.insert(api, text);
             } else {
                 let since = self.old.as_of(&api);
                 asks.push(Ask { api, since });
@@ -296,7 +320,7 @@ impl Run<'_> {
                         targets.extend(ask::targets_of(&text));
                         self.texts.insert(api, text);
                     }
-                    Err(Refused::Missing(problem)) => problems.push(*problem),
+                    Err(Refused::Missing(problem)) => problems.push((api, *problem)),
                     Err(Refused::Failed(problem)) => failed = Some(*problem),
                 }
             }
@@ -310,13 +334,22 @@ impl Run<'_> {
     }
 
     /// Notes objects that cannot be had, or ends with them.
-    fn missing(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
+    fn missing(&mut self, missing: Vec<Missing>) -> Result<(), Error> {
+        let (names, problems): (Vec<String>, Vec<Problem>) = missing.into_iter().unzip();
         if self.allow_missing {
+            self.missing.extend(names);
             self.fetched.missing.extend(problems);
             return Ok(());
         }
         Error::check(problems)
     }
+}
+
+/// Names of the org's objects.
+fn names(list: &GlobalDescribeBody) -> Result<Vec<String>, Error> {
+    let read = list.read().map_err(|error| problem(&error))?;
+    let names = read.sobjects.iter().map(|object| object.name.to_string());
+    Ok(names.collect())
 }
 
 /// Keeps the largest count that the org told: answers of calls at once come in any order.

@@ -23,7 +23,7 @@ use sf_runtime::describe::SObjectDescribe;
 
 use crate::digest::Digest;
 use crate::error::{Error, Problem};
-use crate::parallel;
+use crate::{parallel, snapshot};
 
 /// What to do about a file that was damaged.
 const TAKE_AGAIN: &str = "take the describe from the org again";
@@ -122,7 +122,13 @@ impl SourceFile {
 /// There is nothing at `path`, or no describe file in the folder.
 pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
     let unreadable = |error: io::Error| {
-        let problem = if error.kind() == io::ErrorKind::NotFound {
+        let problem = if error.kind() == io::ErrorKind::NotFound && snapshot::is_interrupted(path) {
+            Problem::new("the snapshot was about to be replaced, and that was interrupted").help(format!(
+                "run `sf-codegen snapshot {}`, which puts the old one or the new one in its place, \
+                 unless a fetch is at work",
+                path.display()
+            ))
+        } else if error.kind() == io::ErrorKind::NotFound {
             Problem::new("there is no such folder or file of describe JSON").help(
                 "take a snapshot of the org with `sf-codegen fetch`, put describes there, or \
                  correct the path (a relative one starts at the folder of the crate)",

@@ -20,6 +20,8 @@
 //!
 //! These modules must not know how describes are had from an org, or what is generated from them.
 
+mod beside;
+mod conflict;
 mod file_name;
 mod manifest;
 mod object;
@@ -29,16 +31,17 @@ mod folder;
 #[cfg(feature = "fetch")]
 mod swap;
 
+pub(crate) use beside::is_interrupted;
 pub use file_name::file_name;
 pub use manifest::{FORMAT, MANIFEST_FILE, Manifest, Selection};
 pub use object::render;
 
 #[cfg(feature = "fetch")]
-pub use folder::{Draft, Replaced};
+pub use folder::{Draft, Replaced, recover};
 #[cfg(feature = "fetch")]
 pub(crate) use {
-    folder::{recover, resolve},
-    swap::beside,
+    beside::beside,
+    folder::{resolve, tidy},
 };
 
 #[cfg(all(test, feature = "fetch"))]

@@ -124,25 +124,27 @@ impl Diff {
     fn sides(&self) -> Result<(Side, Side, Vec<compared::Cost>), Error> {
         let (old, new) = (Spec::parse(&self.old), Spec::parse(&self.new));
         self.check(old, new)?;
+        let namespaces = &self.options.namespaces();
         let with = With {
             asking: &self.asking,
             config: self.config.as_deref(),
+            namespaces,
             is_quiet: self.quiet,
         };
         match (old, new) {
             (Spec::Org(_), Spec::Org(_)) => with.two(old, new, &self.objects),
             (Spec::Org(_), Spec::Files(files)) => {
-                let new = Side::read(files)?;
-                let (old, cost) = with.one(old, &new)?;
+                let new = Side::read(files)?.with_namespaces(namespaces)?;
+                let (old, cost) = with.as_old(old, &new)?;
                 Ok((old, new, vec![cost]))
             }
             (Spec::Files(files), Spec::Org(_)) => {
                 let old = Side::read(files)?;
-                let (new, cost) = with.one(new, &old)?;
+                let (new, cost) = with.as_new(new, &old)?;
                 Ok((old, new, vec![cost]))
             }
             (Spec::Files(old), Spec::Files(new)) => match (Side::read(old), Side::read(new)) {
-                (Ok(old), Ok(new)) => Ok((old, new, Vec::new())),
+                (Ok(old), Ok(new)) => Ok((old, new.with_namespaces(namespaces)?, Vec::new())),
                 (old, new) => {
                     let errors = [old.err(), new.err()].into_iter().flatten();
                     Err(Error::new(errors.flat_map(Error::into_problems).collect()))
@@ -203,9 +205,10 @@ impl Compared {
         let with = With {
             asking,
             config,
+            namespaces: &options.namespaces(),
             is_quiet,
         };
-        let (new, cost) = with.one(Spec::Org(""), &old)?;
+        let (new, cost) = with.as_new(Spec::Org(""), &old)?;
         Self::new((old, new), vec![cost], sources, config, options)
     }
 }

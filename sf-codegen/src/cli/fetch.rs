@@ -7,7 +7,7 @@ use sf_codegen::Error;
 use sf_codegen::config::FetchConfig;
 use sf_codegen::error::Escaped;
 use sf_codegen::fetch::{Fetched, problem};
-use sf_codegen::snapshot::{Manifest, Selection};
+use sf_codegen::snapshot::{self, Manifest, Selection};
 use sf_runtime::client::ApiVersion;
 
 use super::live::{self, Bar};
@@ -57,6 +57,8 @@ pub(super) struct Fetch {
 
 impl Fetch {
     pub(super) fn run(self, paint: Paint) -> Result<Report, Error> {
+        // Its settings and its manifest say what is asked for.
+        snapshot::recover(&self.out)?;
         let settings = login::settings(&self.out, self.config.as_deref())?;
         // What cannot be read counts as none here, and is told of where it matters.
         let recorded = Manifest::read(&self.out).ok().flatten();

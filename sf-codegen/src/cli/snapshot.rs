@@ -43,6 +43,9 @@ impl Snapshot {
             }
             None => self.from.clone(),
         };
+        for folder in [&self.from, &out] {
+            snapshot::recover(folder)?;
+        }
         let mut old = known(&self.from)?;
         let in_place = is_same(&self.from, &out);
         if !in_place {
@@ -89,6 +92,7 @@ impl Snapshot {
                 manifest.org_id = old.org_id;
                 manifest.as_of = old.as_of;
                 manifest.selection = old.selection;
+                manifest.missing = old.missing;
             }
             None => manifest.api_version = common(versions),
         }

@@ -17,11 +17,11 @@ use sf_runtime::{Call, Client};
 
 use super::ask::{self, Answer, Ask, Refused};
 use super::failure::problem;
-use super::selection::Listed;
 use super::{Progress, note};
-use crate::Error;
 use crate::load::SourceFile;
+use crate::orgs::Namespaces;
 use crate::snapshot::{Manifest, file_name};
+use crate::{Error, glob};
 
 /// An org that is asked what its objects are now.
 ///
@@ -47,9 +47,18 @@ pub struct LiveOrg<'a> {
     /// The time of these.
     as_of: Option<Timestamp>,
     /// None where nothing has changed since then.
-    listed: Option<Listed>,
+    listed: Option<BTreeMap<String, Listed>>,
     calls: u64,
     usage: Option<ApiUsage>,
+}
+
+/// An object of the org.
+#[derive(Debug)]
+struct Listed {
+    /// Its name there.
+    there: String,
+    /// Its name here.
+    here: String,
 }
 
 /// What an org says of objects.
@@ -106,8 +115,12 @@ impl<'a> LiveOrg<'a> {
         };
         if let Some(list) = answer.map_err(|error| problem(&error))? {
             let read = list.read().map_err(|error| problem(&error))?;
-            let names = read.sobjects.iter().map(|object| object.name.to_string());
-            live.listed = Some(Listed::new(&names.collect::<Vec<_>>()));
+            let objects = read.sobjects.iter().map(|object| {
+                let there = object.name.to_string();
+                let here = there.clone();
+                (here.to_lowercase(), Listed { there, here })
+            });
+            live.listed = Some(objects.collect());
         }
         note(&mut live.usage, client);
         Ok(live)
@@ -131,13 +144,35 @@ impl<'a> LiveOrg<'a> {
         }
     }
 
+    /// The org as one that has the namespaces of another: its objects are asked for by the names that
+    /// they have there, and what is described still has its own.
+    #[must_use]
+    pub fn with_namespaces(mut self, namespaces: &Namespaces) -> Self {
+        if namespaces.is_empty() {
+            return self;
+        }
+        if let Some(listed) = self.listed.take() {
+            let (changed, kept): (Vec<Listed>, Vec<Listed>) = listed
+                .into_values()
+                .map(|listed| Listed {
+                    here: namespaces.name(&listed.there),
+                    ..listed
+                })
+                .partition(|listed| listed.here != listed.there);
+            let named = kept.into_iter().chain(changed);
+            // A name that another comes to have is lost, as in `Namespaces::apply`.
+            let named = named.map(|listed| (listed.here.to_lowercase(), listed));
+            self.listed = Some(named.collect());
+        }
+        self
+    }
+
     /// The org's objects that a name or a pattern with `*` and `?` means. None where the org has said
     /// that nothing has changed since the snapshot.
     pub fn matching(&self, pattern: &str) -> Vec<&str> {
-        let listed = self.listed.as_ref();
-        let matching = listed.map(|listed| listed.matching(pattern));
-        let names = matching.unwrap_or_default().into_iter();
-        names.map(String::as_str).collect()
+        let listed = self.listed.iter().flat_map(BTreeMap::values);
+        let names = listed.map(|listed| listed.here.as_str());
+        names.filter(|name| glob::matches(pattern, name)).collect()
     }
 
     /// Asks for these objects, 25 a call.
@@ -167,8 +202,8 @@ impl<'a> LiveOrg<'a> {
                     continue;
                 }
                 (None, None) => object.to_owned(),
-                (Some(listed), _) => match listed.name(object) {
-                    Some(name) => name.clone(),
+                (Some(listed), _) => match listed.get(&object.to_lowercase()) {
+                    Some(listed) => listed.there.clone(),
                     None => continue,
                 },
             };

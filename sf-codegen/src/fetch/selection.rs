@@ -10,8 +10,10 @@ use crate::{Problem, glob};
 /// The object by which polymorphic lookups give a name, as in `Owner.Name`: always wanted.
 const NAME: &str = "Name";
 
+/// A name or a pattern that stands for no object that can be had, and why.
+pub(super) type Missing = (String, Problem);
+
 /// The objects of an org.
-#[derive(Debug)]
 pub(super) struct Listed {
     /// The org's spelling, by the name in lower case.
     names: BTreeMap<String, String>,
@@ -25,34 +27,27 @@ impl Listed {
         }
     }
 
-    /// The selected objects, and what of the selection the org does not have.
-    pub(super) fn select(&self, selection: &Selection) -> (BTreeSet<String>, Vec<Problem>) {
+    /// The selected objects, and each name and pattern of the selection for which the org has none.
+    pub(super) fn select(&self, selection: &Selection) -> (BTreeSet<String>, Vec<Missing>) {
         let (mut selected, mut unknown) = (BTreeSet::new(), Vec::new());
         for pattern in &selection.objects {
-            let matched = self.matching(pattern);
+            let matched: Vec<&String> = if is_glob(pattern) {
+                let all = self.names.values();
+                all.filter(|name| glob::matches(pattern, name)).collect()
+            } else {
+                self.names
+                    .get(&pattern.to_lowercase())
+                    .into_iter()
+                    .collect()
+            };
             if matched.is_empty() {
-                unknown.push(self.unknown(pattern));
+                unknown.push((pattern.clone(), self.unknown(pattern)));
             }
             selected.extend(matched.into_iter().cloned());
         }
         selected.extend(self.names.get(&NAME.to_lowercase()).cloned());
         selected.retain(|name| !is_excluded(selection, name));
         (selected, unknown)
-    }
-
-    /// The org's spelling of a name, if it has the object.
-    pub(super) fn name(&self, api: &str) -> Option<&String> {
-        self.names.get(&api.to_lowercase())
-    }
-
-    /// The objects that a name or a pattern means.
-    pub(super) fn matching(&self, pattern: &str) -> Vec<&String> {
-        if is_glob(pattern) {
-            let all = self.names.values();
-            all.filter(|name| glob::matches(pattern, name)).collect()
-        } else {
-            self.name(pattern).into_iter().collect()
-        }
     }
 
     /// The objects that lookups lead to, without those that are there already.
@@ -137,7 +132,7 @@ mod tests {
     #[test]
     fn what_the_org_does_not_have_is_named_with_what_is_near() {
         let (_, unknown) = list().select(&selection(&["Acount", "zzz", "old__*"], &[]));
-        let texts: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+        let texts: Vec<String> = unknown.iter().map(|(_, why)| why.to_string()).collect();
         assert!(texts[0].contains("Acount: ") && texts[0].contains("did you mean Account?"));
         assert!(texts[1].contains("zzz: ") && texts[1].contains("check the name"));
         assert!(texts[2].contains("no object of the org matches `old__*`"));

@@ -80,12 +80,28 @@ impl Old {
     }
 
     /// The time after which anything must have changed for this snapshot not to be what `now` asks
-    /// for; none where it is not, or is not whole.
+    /// for, but for what it [lacks](Self::lacks_some); none where it is not, or a file is not right.
     pub(super) fn as_of_whole(&self, now: &Manifest) -> Option<Timestamp> {
         let before = self.manifest.as_ref()?;
         let is_whole = self.good.len() == before.objects.len();
         let same = before.selection == now.selection;
         self.as_of.filter(|_| is_whole && same)
+    }
+
+    /// Whether it was made without some of the selected objects.
+    pub(super) fn lacks_some(&self) -> bool {
+        let manifest = self.manifest.as_ref();
+        manifest.is_some_and(|manifest| !manifest.missing.is_empty())
+    }
+
+    /// When its describes were asked for.
+    pub(super) fn time(&self) -> Option<Timestamp> {
+        self.as_of
+    }
+
+    /// Whether the object's file is as it was written.
+    pub(super) fn has(&self, api: &str) -> bool {
+        self.good.contains(api)
     }
 
     /// The time after which the object must have changed for its file not to be right.

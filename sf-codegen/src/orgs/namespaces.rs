@@ -4,7 +4,7 @@
 //! is installed (`acme__X__c`). This module knows how an API name holds its namespace, and which
 //! parts of the model are API names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sf_schema::Object;
 use sf_schema::schema::Controller;
@@ -44,17 +44,60 @@ impl Namespaces {
         }
     }
 
-    /// Gives every name in the objects the namespace that it has here.
-    pub fn apply(&self, objects: &mut [Object]) {
+    /// A formula there, as it is here.
+    ///
+    /// ```
+    /// use sf_codegen::orgs::Namespaces;
+    ///
+    /// let packaging = Namespaces::from_iter([("", "acme")]);
+    /// let formula = r#"IF(Total__c > 0, Owner__r.Name, "Total__c")"#;
+    /// assert_eq!(
+    ///     packaging.formula(formula),
+    ///     r#"IF(acme__Total__c > 0, acme__Owner__r.Name, "Total__c")"#
+    /// );
+    /// ```
+    pub fn formula(&self, formula: &str) -> String {
+        let mut here = String::with_capacity(formula.len());
+        let mut rest = formula;
+        while let Some(c) = rest.chars().next() {
+            let length = match c {
+                '"' | '\'' => quoted(rest),
+                c if is_part(c) => rest.find(|c| !is_part(c)).unwrap_or(rest.len()),
+                c => c.len_utf8(),
+            };
+            let (part, after) = rest.split_at(length);
+            rest = after;
+            let suffix = part.rsplit_once("__").map(|(_, suffix)| suffix);
+            if suffix.is_some_and(|suffix| SUFFIXES.iter().any(|s| s.eq_ignore_ascii_case(suffix)))
+            {
+                here.push_str(&self.name(part));
+            } else {
+                here.push_str(part);
+            }
+        }
+        here
+    }
+
+    /// Gives every name in the objects the namespace that it has here. What has such a name already
+    /// gives way: in a customer's org a `Size__c` of the customer is not the package's `acme__Size__c`.
+    pub fn apply(&self, objects: &mut Vec<Object>) {
         if self.is_empty() {
             return;
         }
+        self.give_way(objects, |object| vec![&object.name.api]);
         let change = |name: &mut String| *name = self.name(name);
         for object in objects {
+            self.give_way(&mut object.fields, |field| vec![&field.name.api]);
+            self.give_way(&mut object.children, |child| {
+                vec![&child.object, &child.field]
+            });
             change(&mut object.name.api);
             for field in &mut object.fields {
                 change(&mut field.name.api);
                 field.compound.iter_mut().for_each(change);
+                for formula in field.formula.iter_mut().chain(&mut field.default_formula) {
+                    *formula = self.formula(formula);
+                }
                 if let Some(reference) = &mut field.reference {
                     reference.to.iter_mut().for_each(change);
                     reference.target_field.iter_mut().for_each(change);
@@ -82,6 +125,44 @@ impl Namespaces {
             object.children.sort();
         }
     }
+
+    /// Takes away what keeps its names where something else comes to have them.
+    fn give_way<T>(&self, all: &mut Vec<T>, names: impl Fn(&T) -> Vec<&String>) {
+        let here = |item: &T| -> Vec<String> {
+            let names = names(item).into_iter();
+            names.map(|name| self.name(name).to_lowercase()).collect()
+        };
+        let is_changed = |item: &T| names(item).iter().any(|name| self.name(name) != **name);
+        let changed = all.iter().filter(|item| is_changed(item));
+        let taken: BTreeSet<Vec<String>> = changed.map(here).collect();
+        if !taken.is_empty() {
+            all.retain(|item| is_changed(item) || !taken.contains(&here(item)));
+        }
+    }
+}
+
+/// What the custom names in a formula end in, behind `__`.
+const SUFFIXES: &[&str] = &["c", "r", "s", "pc", "pr", "mdt", "e", "b", "x", "kav"];
+
+/// Whether a name can have it.
+fn is_part(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// The length of the text literal that the formula begins with.
+fn quoted(formula: &str) -> usize {
+    let mut characters = formula.char_indices();
+    let quote = characters.next().map(|(_, quote)| quote);
+    let mut is_escaped = false;
+    for (at, c) in characters {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            c if Some(c) == quote => return at + 1,
+            _ => {}
+        }
+    }
+    formula.len()
 }
 
 impl<A: Into<String>, B: Into<String>> FromIterator<(A, B)> for Namespaces {

@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::Hash;
-use super::{MANIFEST_FILE, Manifest, file_name, swap};
+use super::{MANIFEST_FILE, Manifest, file_name, is_interrupted, swap};
 use crate::digest::Digest;
 use crate::lock_file::LockFile;
 use crate::model::Snapshot;
@@ -99,7 +99,7 @@ impl Draft {
     /// there as it was.
     pub fn replace(mut self, folder: &Path) -> Result<Replaced, Error> {
         let folder = &resolve(folder)?;
-        recover(folder)?;
+        tidy(folder)?;
         let hashes = |text: &String| Hash(Digest::of_text(text.as_bytes()));
         self.manifest.objects = self
             .objects
@@ -328,8 +328,24 @@ pub(crate) fn resolve(folder: &Path) -> Result<PathBuf, Error> {
     Ok(path)
 }
 
-/// Puts right what an interrupted run left beside the folder.
-pub(crate) fn recover(folder: &Path) -> Result<(), Error> {
+/// Puts the old snapshot or the new one in its place where a run was interrupted between moving the one
+/// aside and the other in; says whether it was. What reads a snapshot only says so, since the run may be
+/// at work.
+///
+/// Linux and macOS exchange two folders in one step, so there is such a moment only on a file system that
+/// cannot.
+///
+/// # Errors
+/// The folder cannot be moved.
+pub fn recover(folder: &Path) -> Result<bool, Error> {
+    if !is_interrupted(folder) {
+        return Ok(false);
+    }
+    tidy(folder).map(|()| true)
+}
+
+/// Puts right what an interrupted run left beside the folder, also what is only in the way.
+pub(crate) fn tidy(folder: &Path) -> Result<(), Error> {
     swap::recover(folder).map_err(|error| {
         Problem::io("cannot tidy up after an interrupted run:", folder, &error).into()
     })

@@ -1,6 +1,6 @@
 //! The manifest: what a snapshot is of, and a hash of each object's file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::file_name;
+use super::{conflict, file_name};
 use crate::load::{self, SourceFile};
 use crate::{Error, Problem};
 
@@ -39,6 +39,11 @@ pub struct Manifest {
     /// Which objects were asked for; none for a snapshot that was made offline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection>,
+    /// What of the selection is not here, since the org does not have it or the user may not describe
+    /// it, and a snapshot without was allowed: names, or patterns that match nothing. An older version
+    /// of this tool passes over it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub missing: BTreeSet<String>,
     /// The hash of each object's file, by API name.
     pub objects: BTreeMap<String, Hash>,
 }
@@ -100,6 +105,7 @@ impl Manifest {
             org_id: None,
             as_of: None,
             selection: None,
+            missing: BTreeSet::new(),
             objects: BTreeMap::new(),
         }
     }
@@ -140,11 +146,13 @@ impl Manifest {
     pub fn parse(file: &SourceFile) -> Result<Self, Error> {
         let folder = file.path().parent().unwrap_or(Path::new("."));
         if let Some(conflict) = load::conflict(file) {
+            // Whatever repairs it writes it anew, so what it says of the selection is lost.
             return Err(conflict
                 .help(format!(
-                    "settle the conflicts in the objects' files and run `sf-codegen snapshot {0}`, \
-                     or take the snapshot anew with `sf-codegen fetch --out {0}`",
-                    folder.display()
+                    "take the snapshot anew with `sf-codegen fetch --out {0} {1}`, or without an org \
+                     settle the conflicts in the objects' files and run `sf-codegen snapshot {0}`",
+                    folder.display(),
+                    conflict::arguments(file.text())
                 ))
                 .into());
         }

@@ -4,21 +4,12 @@
 //! old folder is moved aside first; [`recover`] puts right what a run left that ended between the
 //! two steps. Everything happens beside the folder, so nothing is copied.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::MANIFEST_FILE;
-
-/// `.salesforce.new` beside `salesforce`.
-pub(crate) fn beside(folder: &Path, what: &str) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(folder.file_name().unwrap_or_default());
-    name.push(".");
-    name.push(what);
-    folder.with_file_name(name)
-}
+use super::beside::{beside, is_interrupted, old};
 
 /// Where the folder is made that is to take the place of `folder`.
 pub(super) fn staging(folder: &Path) -> PathBuf {
@@ -36,22 +27,22 @@ pub(super) fn into_place(folder: &Path) -> io::Result<()> {
         let _ = fs::remove_dir_all(&new);
         return Ok(());
     }
-    let old = beside(folder, "old");
-    remove(&old)?;
-    fs::rename(folder, &old)?;
+    let aside = old(folder);
+    remove(&aside)?;
+    fs::rename(folder, &aside)?;
     if let Err(error) = fs::rename(&new, folder) {
-        fs::rename(&old, folder)?;
+        fs::rename(&aside, folder)?;
         return Err(error);
     }
-    let _ = fs::remove_dir_all(&old);
+    let _ = fs::remove_dir_all(&aside);
     Ok(())
 }
 
 /// Puts right what an interrupted run left: afterwards the old folder or the new one is in its
 /// place, and nothing is beside it.
 pub(super) fn recover(folder: &Path) -> io::Result<()> {
-    let (new, old) = (staging(folder), beside(folder, "old"));
-    if !folder.exists() && old.exists() {
+    let (new, old) = (staging(folder), old(folder));
+    if is_interrupted(folder) {
         // The manifest is written last, so what has one is whole.
         let whole = if new.join(MANIFEST_FILE).exists() {
             &new

@@ -2,6 +2,7 @@
 
 mod affected;
 mod git;
+mod namespaces;
 mod recorded;
 
 use std::fs;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sf_codegen::diff::{Class, Difference, diff};
+use sf_codegen::diff::{Change, Class, Difference, diff};
 use sf_codegen::{Error, Problem};
 use sf_runtime::client::ApiUsage;
 
@@ -57,7 +57,11 @@ impl Compared {
         config: Option<&Path>,
         options: &Options,
     ) -> Result<Self, Error> {
-        let all = diff(&old.schema, &new.schema);
+        let mut all = diff(&old.schema, &new.schema);
+        if !options.namespaces().is_empty() {
+            // Two orgs give custom objects their prefixes as they come.
+            all.retain(|found| found.change != Change::KeyPrefix || !found.object.contains("__"));
+        }
         let mut affected = match sources {
             [] => None,
             _ => Some(Affected::read(sources, &all, (&old, &new), config)?),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use sf_codegen::diff::Class;
+use sf_codegen::orgs::Namespaces;
 use sf_codegen::{Error, Problem};
 
 use super::Counts;
@@ -32,6 +33,12 @@ pub(in crate::cli) struct Options {
     /// Leave out differences that are not of this class or a worse one [default: compatible]
     #[arg(long, value_enum, value_name = "CLASS")]
     show: Option<Least>,
+    /// A namespace of NEW, and what it is in OLD; may be repeated
+    ///
+    /// Names of NEW are compared as OLD has them. An empty text is no namespace: against the org where
+    /// the package acme is made write =acme, against one where it is installed acme=.
+    #[arg(long = "namespace", value_name = "NEW=OLD", value_parser = namespace)]
+    namespaces: Vec<(String, String)>,
 }
 
 /// How differences are written.
@@ -88,9 +95,15 @@ impl Options {
             (self.affected, "--affected"),
             (self.fail_on.is_some(), "--fail-on"),
             (self.show.is_some(), "--show"),
+            (!self.namespaces.is_empty(), "--namespace"),
         ];
         let mut given = given.into_iter().filter(|(is_given, _)| *is_given);
         given.next().map(|(_, argument)| argument)
+    }
+
+    /// What the namespaces of NEW are in OLD.
+    pub(super) fn namespaces(&self) -> Namespaces {
+        self.namespaces.iter().cloned().collect()
     }
 
     /// The least class that is shown.
@@ -123,4 +136,21 @@ impl Least {
             Self::Compatible => Class::Compatible,
         }
     }
+}
+
+/// `NEW=OLD`
+fn namespace(text: &str) -> Result<(String, String), String> {
+    let (new, old) = text
+        .split_once('=')
+        .ok_or("write it as NEW=OLD, with nothing where there is no namespace")?;
+    for name in [new, old] {
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !is_name || name.contains("__") {
+            return Err(format!("`{name}` is no namespace"));
+        }
+    }
+    if new.eq_ignore_ascii_case(old) {
+        return Err("both are the same".to_owned());
+    }
+    Ok((new.to_owned(), old.to_owned()))
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use clap::Args;
 use sf_codegen::fetch::{Described, LiveOrg, problem};
+use sf_codegen::orgs::Namespaces;
 use sf_codegen::{Error, Problem};
 use sf_runtime::client::ApiVersion;
 
@@ -46,12 +47,29 @@ impl Asking {
 pub(super) struct With<'a> {
     pub(super) asking: &'a Asking,
     pub(super) config: Option<&'a Path>,
+    /// What the namespaces of NEW are in OLD.
+    pub(super) namespaces: &'a Namespaces,
     pub(super) is_quiet: bool,
 }
 
 impl With<'_> {
-    /// The org as it is now, by the objects of a snapshot.
-    pub(super) fn one(self, spec: Spec<'_>, snapshot: &Side) -> Result<(Side, Cost), Error> {
+    /// The org as OLD, by the objects of NEW.
+    pub(super) fn as_old(self, spec: Spec<'_>, snapshot: &Side) -> Result<(Side, Cost), Error> {
+        self.one(spec, snapshot, &Namespaces::default())
+    }
+
+    /// The org as NEW, by the objects of OLD.
+    pub(super) fn as_new(self, spec: Spec<'_>, snapshot: &Side) -> Result<(Side, Cost), Error> {
+        let (org, cost) = self.one(spec, snapshot, self.namespaces)?;
+        Ok((org.with_namespaces(self.namespaces)?, cost))
+    }
+
+    fn one(
+        self,
+        spec: Spec<'_>,
+        snapshot: &Side,
+        namespaces: &Namespaces,
+    ) -> Result<(Side, Cost), Error> {
         let settings = snapshot.login_settings(self.config)?;
         let manifest = snapshot.manifest()?;
         let recorded = manifest.as_ref();
@@ -64,9 +82,12 @@ impl With<'_> {
             let client = login.client(&settings, version)?;
             let bar = Bar::new(self.is_quiet);
             wait_for(async {
-                let known = manifest.as_ref().filter(|_| !self.asking.full);
+                // An org of other namespaces is another org.
+                let is_asked_all = self.asking.full || !namespaces.is_empty();
+                let known = manifest.as_ref().filter(|_| !is_asked_all);
                 let known = known.map(|manifest| (manifest, snapshot.files()));
                 let org = LiveOrg::list(&client, known).await?;
+                let org = org.with_namespaces(namespaces);
                 org.describe(objects, &|done, all| bar.show(done, all))
                     .await
             })
@@ -105,6 +126,7 @@ impl With<'_> {
             let blame_new = |error| new.blamed(error);
             let one = LiveOrg::list(&clients.0, None).await.map_err(blame_old)?;
             let other = LiveOrg::list(&clients.1, None).await.map_err(blame_new)?;
+            let other = other.with_namespaces(self.namespaces);
             let objects = selected(&one, &other, patterns)?;
             let show = |done, all| bar.show(done, all);
             let before = one.describe(&objects, &show).await.map_err(blame_old)?;
@@ -113,6 +135,7 @@ impl With<'_> {
         })?;
         let (old, first) = side(before, Some(old))?;
         let (new, second) = side(after, Some(new))?;
+        let new = new.with_namespaces(self.namespaces)?;
         Ok((old, new, vec![first, second]))
     }
 

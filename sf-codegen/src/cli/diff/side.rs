@@ -1,5 +1,6 @@
 //! One of the two schemas, and where its objects are written down.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,11 +8,12 @@ use std::path::{Path, PathBuf};
 use sf_codegen::config::FetchConfig;
 use sf_codegen::load::SourceFile;
 use sf_codegen::model::{CONFIG_FILE, LOCK_FILE, Snapshot};
+use sf_codegen::orgs::Namespaces;
 use sf_codegen::revision::Revision;
 use sf_codegen::snapshot::{MANIFEST_FILE, Manifest};
 use sf_codegen::{Config, Error, Problem, load};
 use sf_schema::diagnostic::Position;
-use sf_schema::{Schema, Span};
+use sf_schema::{Object, Schema, Span};
 
 use crate::cli::login;
 
@@ -29,6 +31,9 @@ pub(in crate::cli) struct Side {
     pub(super) schema: Schema,
     snapshot: Snapshot,
     origin: Origin,
+    /// What objects and fields are called in the files, by name in lower case, where that is another
+    /// name.
+    in_files: HashMap<String, String>,
 }
 
 /// Where the files are.
@@ -102,7 +107,34 @@ impl Side {
             schema: snapshot.schema()?,
             snapshot,
             origin,
+            in_files: HashMap::new(),
         })
+    }
+
+    /// The same with the names of another org.
+    ///
+    /// # Errors
+    /// Two objects have one name there.
+    pub(super) fn with_namespaces(mut self, namespaces: &Namespaces) -> Result<Self, Error> {
+        if namespaces.is_empty() {
+            return Ok(self);
+        }
+        let mut objects: Vec<Object> = self.schema.objects().cloned().collect();
+        for object in &objects {
+            let fields = object.fields.iter().map(|field| &field.name.api);
+            for name in fields.chain([&object.name.api]) {
+                let here = namespaces.name(name);
+                if here != *name {
+                    self.in_files.insert(here.to_lowercase(), name.clone());
+                }
+            }
+        }
+        namespaces.apply(&mut objects);
+        self.schema = Schema::new(objects).map_err(|error| {
+            let problem = Problem::new(error.to_string()).object(error.object);
+            problem.help("see --namespace: two namespaces become one")
+        })?;
+        Ok(self)
     }
 
     /// The files that the objects are read from.
@@ -197,6 +229,9 @@ impl Side {
     /// that is not found.
     pub(super) fn place(&self, object: &str, field: Option<&str>) -> Option<(&Path, Position)> {
         let files = self.files();
+        let in_files = |name| self.in_files.get(&str::to_lowercase(name));
+        let object = in_files(object).map_or(object, String::as_str);
+        let field = field.map(|field| in_files(field).map_or(field, String::as_str));
         let by_name = files.iter().find(|file| {
             let stem = file.path().file_stem().unwrap_or_default();
             stem.eq_ignore_ascii_case(object)

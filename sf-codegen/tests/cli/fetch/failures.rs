@@ -211,6 +211,71 @@ fn an_object_may_not_be_described() {
     assert_eq!(workspace.names("."), ["org", "salesforce"]);
 }
 
+/// A snapshot that lacks something is not taken for a whole one because the org has not changed.
+#[test]
+fn what_was_missing_is_asked_for_again() {
+    let workspace = Workspace::empty();
+    let org = |denied: &[&str]| {
+        let builder = FakeOrg::builder().schema_dir(FIXTURES);
+        let builder = builder.deny_describe(denied.iter().copied());
+        Org::start(builder.described_at(DESCRIBED_AT))
+    };
+    let denying = org(&["Lead"]);
+    let objects = ["--objects", "Account,Lead,old__*", "--allow-missing"];
+    workspace.fetch(&denying, &objects).fine();
+    let manifest = workspace.read("salesforce/_snapshot.json");
+    assert!(manifest.contains("\"missing\": [\n    \"Lead\",\n    \"old__*\"\n  ]"));
+    denying.api_calls();
+
+    let answer = untouched(&workspace, || workspace.fetch(&denying, &[]));
+    answer.says(&["error: no object of the org matches `old__*`"]);
+    denying.api_calls();
+    // Allowed once more, it is said and nothing is written. What is there is not asked for.
+    let before = workspace.files();
+    let again = workspace.fetch(&denying, &["--allow-missing"]).fine();
+    assert!(again.out.contains("missing: Lead: "), "{}", again.out);
+    assert!(again.has_line(&["changed", "nothing"]), "{}", again.out);
+    assert_eq!(denying.api_calls(), 3);
+    assert_eq!(workspace.files(), before);
+
+    let known = ["--objects", "Account,Lead"];
+    workspace
+        .fetch(&denying, &[&known[..], &["--allow-missing"]].concat())
+        .fine();
+    denying.api_calls();
+    let answer = untouched(&workspace, || workspace.fetch(&denying, &[]));
+    answer.says(&["error: Lead: ", "INSUFFICIENT_ACCESS"]);
+    assert_eq!(denying.api_calls(), 3);
+    assert_eq!(workspace.names("."), ["org", "salesforce"]);
+
+    // The same org lets the user see it.
+    let org = org(&[]);
+    let fetched = workspace.fetch(&org, &known).fine();
+    assert!(
+        fetched.has_line(&["added", "1:", "Lead"]),
+        "{}",
+        fetched.out
+    );
+    assert!(
+        !workspace
+            .read("salesforce/_snapshot.json")
+            .contains("missing")
+    );
+    org.api_calls();
+    workspace.fetch(&org, &[]).fine();
+    assert_eq!(org.api_calls(), 1);
+}
+
+/// As versions before wrote it.
+#[test]
+fn a_manifest_that_does_not_tell_what_is_missing_is_read() {
+    let (workspace, org) = outdated();
+    let manifest = workspace.read("salesforce/_snapshot.json");
+    assert!(!manifest.contains("missing"));
+    workspace.run(&["lock", "--schema", "salesforce"]).fine();
+    workspace.fetch(&org, &[]).fine();
+}
+
 #[test]
 fn nothing_says_what_or_who() {
     let workspace = Workspace::empty();
@@ -239,27 +304,60 @@ fn a_snapshot_of_a_newer_version_is_left_alone() {
 /// What is recommended for a snapshot that was edited or has conflicts: take it anew.
 #[test]
 fn a_damaged_snapshot_is_taken_anew() {
-    for (file, objects) in [
-        ("Account.json", &[][..]),
-        ("_snapshot.json", &["--objects", "Account,Contact"]),
-    ] {
+    for file in ["Account.json", "_snapshot.json"] {
         let workspace = Workspace::empty();
         let org = Org::of_fixtures();
         workspace
-            .fetch(&org, &["--objects", "Account,Contact"])
+            .fetch(&org, &["--objects", "Account,Contact", "--exclude", "Name"])
             .fine();
         let good = workspace.read(&format!("salesforce/{file}"));
         workspace.write(
             &format!("salesforce/{file}"),
-            &format!("<<<<<<< HEAD\n{good}"),
+            &format!("<<<<<<< HEAD\n{good}=======\n{good}>>>>>>> other\n"),
         );
-        assert_eq!(workspace.run(&["lock", "--schema", "salesforce"]).code, 2);
-        workspace.fetch(&org, objects).fine();
+        // Whatever reads the snapshot names the command that repairs it.
+        let read = workspace.run(&["lock", "--schema", "salesforce"]);
+        assert_eq!(read.code, 2);
+        let (_, command) = read
+            .err
+            .rsplit_once("`sf-codegen fetch ")
+            .expect("a command");
+        let (command, _) = command.split_once('`').expect("its end");
+        let arguments: Vec<&str> = command.split_whitespace().collect();
+        workspace.fetch(&org, &arguments).fine();
         workspace
             .run(&["lock", "--schema", "salesforce", "--check"])
             .fine();
-        assert!(!workspace.read("salesforce/Account.json").contains("<<<<"));
+        assert_eq!(
+            workspace.names("salesforce"),
+            [
+                "Account.json",
+                "Contact.json",
+                "_snapshot.json",
+                "names.lock"
+            ]
+        );
+        // But for when it was asked.
+        let timeless = |text: &str| -> Vec<String> {
+            let lines = text.lines().filter(|line| !line.contains("\"asOf\""));
+            lines.map(str::to_owned).collect()
+        };
+        let repaired = workspace.read(&format!("salesforce/{file}"));
+        assert_eq!(timeless(&repaired), timeless(&good));
     }
+}
+
+/// The manifest would have told.
+#[test]
+fn a_conflict_in_the_selection_is_not_a_selection_that_nobody_made() {
+    let (workspace, org) = outdated();
+    let good = workspace.read("salesforce/_snapshot.json");
+    workspace.write(
+        "salesforce/_snapshot.json",
+        &format!("<<<<<<< HEAD\n{good}=======\n{good}>>>>>>> other\n"),
+    );
+    let answer = untouched(&workspace, || workspace.fetch(&org, &[]));
+    answer.says(&["merge conflict", "--objects Account,Contact`"]);
 }
 
 #[test]

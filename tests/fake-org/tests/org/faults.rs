@@ -194,6 +194,23 @@ async fn single_records_of_a_collection_are_locked() {
 }
 
 #[tokio::test]
+async fn the_limit_meets_single_parts_of_a_composite() {
+    let client = Client::start().await;
+    let kind = FaultKind::DailyLimitWithin { positions: vec![1] };
+    client.org.faults().add(Fault::new(kind));
+    let part = |name: &str| {
+        json!({"method": "GET", "referenceId": name,
+               "url": format!("/services/data/v66.0/sobjects/{name}/describe")})
+    };
+    let body = json!({"compositeRequest": [part("Account"), part("Contact")]});
+    let answer = client.send("POST", "/composite", &body).await.json();
+    let parts = &answer["compositeResponse"];
+    assert_eq!(parts[0]["httpStatusCode"], 200);
+    assert_eq!(parts[1]["httpStatusCode"], 403);
+    assert_eq!(parts[1]["body"][0]["errorCode"], "REQUEST_LIMIT_EXCEEDED");
+}
+
+#[tokio::test]
 async fn a_probability_keeps_to_the_seed() {
     let run = async || {
         let client = Client::start().await;
