@@ -12,5 +12,7 @@ pub mod diagnostic;
 pub mod schema;
 pub mod soql;
 
+mod steps;
+
 pub use diagnostic::{Diagnostic, Level, Span};
 pub use schema::{Name, Object, Schema};
