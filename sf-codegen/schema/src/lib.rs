@@ -13,5 +13,7 @@ pub mod diff;
 pub mod schema;
 pub mod soql;
 
+mod steps;
+
 pub use diagnostic::{Diagnostic, Level, Span};
 pub use schema::{Name, Object, Schema};
