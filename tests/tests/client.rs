@@ -60,6 +60,8 @@ mod records;
 mod scripted;
 #[path = "client/site.rs"]
 mod site;
+#[path = "client/strange.rs"]
+mod strange;
 #[path = "client/tree.rs"]
 mod tree;
 #[path = "client/weather.rs"]

@@ -12,7 +12,7 @@ use crate::retry::{Attempt, Decision, Failure};
 
 use super::origin::same_origin;
 use super::session::Session;
-use super::transport::{Sent, Streamed};
+use super::transport::{Sent, Streamed, check};
 use super::{Client, long};
 
 /// How many redirects within the org's own host are followed.
@@ -59,6 +59,7 @@ impl Client {
                 "{info}: its body is a stream that was sent before: make a new one"
             )));
         }
+        check(request.body(), info)?;
         let span = tracing::info_span!(
             "salesforce",
             method = %info.method,
@@ -105,6 +106,10 @@ impl Client {
         let (mut may_be_done, mut is_open) = (false, false);
         loop {
             let unsure = move |error| unsure(request, is_open, error);
+            let open = move |answer: T| match is_open && request.safety() != Safety::Read {
+                true => answer.after_an_open_one(),
+                false => answer,
+            };
             let admitted = inner.usage.admit(inner.budget, inner.clock.now());
             admitted.map_err(unsure)?;
             sent += 1;
@@ -121,21 +126,23 @@ impl Client {
                     span.record("status", head.status.as_u16());
                     let now = inner.clock.now();
                     inner.usage.note(&head.headers, inner.budget, now);
-                    if head.status != StatusCode::UNAUTHORIZED {
+                    let status = head.status.as_u16();
+                    let errors = match status {
+                        ..400 => None,
+                        _ => ErrorEntry::from_body(&head.body),
+                    };
+                    if takes_token(request, status, errors.as_deref()) {
                         session.note_taken();
                     }
-                    if head.status.as_u16() < 400 {
-                        let is_write = request.safety() != Safety::Read;
-                        let outcome = outcome.map(|answer| match is_open && is_write {
-                            true => answer.after_an_open_one(),
-                            false => answer,
-                        });
-                        return outcome_of(request, outcome).map_err(unsure);
+                    if status < 400 {
+                        return outcome_of(request, outcome.map(open)).map_err(unsure);
                     }
-                    if may_be_done && request.is_gone_done() && head.status.as_u16() == 404 {
+                    let errors = errors.unwrap_or_default();
+                    let is_gone = status == 404 && errors.iter().any(ErrorEntry::is_gone);
+                    if may_be_done && request.is_gone_done() && is_gone {
                         return outcome_of(request, outcome.map(Take::done));
                     }
-                    ErrorEntry::from_body(&head.body).unwrap_or_default()
+                    errors
                 }
                 Err(_) => Vec::new(),
             };
@@ -156,7 +163,7 @@ impl Client {
                 random: inner.clock.random(),
             });
             match decision {
-                Decision::GiveUp => return outcome_of(request, outcome).map_err(unsure),
+                Decision::GiveUp => return outcome_of(request, outcome.map(open)).map_err(unsure),
                 // What comes from a stream comes once.
                 _ if request.body().is_spent() => return outcome_of(request, outcome),
                 Decision::Wait(wait) => {
@@ -280,6 +287,22 @@ fn outcome_of<T: Take>(request: &Request, outcome: Outcome<T>) -> Result<T, Erro
         Ok(answer) => answer.accepted(),
         Err((kind, source)) => Err(Error::transport(request.info().clone(), kind, Some(source))),
     }
+}
+
+/// Whether the answer shows that the org took the token: the edge and proxies answer without looking
+/// at it, and the list of versions needs none.
+fn takes_token(request: &Request, status: u16, errors: Option<&[ErrorEntry]>) -> bool {
+    let needs_none = matches!(request.path(), Path::Org(path) if is_list_of_versions(path));
+    let is_of_the_org = || errors.is_some_and(|errors| !errors.is_empty());
+    let is_taken = match status {
+        401 | 420 | 429 | 500.. => false,
+        status => status < 400 || is_of_the_org(),
+    };
+    is_taken && !needs_none
+}
+
+fn is_list_of_versions(path: &str) -> bool {
+    path.trim_end_matches('/') == "/services/data"
 }
 
 /// The error of a last attempt, where an earlier one may have done what was asked: "nothing was

@@ -116,6 +116,18 @@ impl ErrorEntry {
         )
     }
 
+    /// Whether it says of a record that it is there no more, or never was. A path that names no such
+    /// field is refused by the code of a record that is not found, and tells nothing of one.
+    pub(crate) fn is_gone(&self) -> bool {
+        match self.code {
+            ErrorCode::EntityIsDeleted | ErrorCode::InvalidCrossReferenceKey => true,
+            ErrorCode::NotFound => !self
+                .message
+                .starts_with("Provided external ID field does not exist"),
+            _ => false,
+        }
+    }
+
     /// Whether the limit of calls at once was hit, which passes, and not the daily one, which does
     /// not.
     pub fn is_concurrency_limit(&self) -> bool {
