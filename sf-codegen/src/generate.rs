@@ -143,9 +143,10 @@ pub(crate) fn build(model: &Model, known: &Digests) -> (FileSet, FileSet, Digest
     (bindings, files, by_file)
 }
 
-/// The index of each object, in the order of the schema.
+/// The index of each object, in the order of the schema. A query may ask for fields without bindings.
 fn indexed(model: &Model) -> Vec<(index::Entry, String)> {
-    let objects: Vec<&Object> = model.schema.objects().collect();
+    let objects = model.schema.objects();
+    let objects: Vec<&Object> = objects.map(|object| model.whole(object)).collect();
     parallel::map(&objects, |object| {
         (index::Entry::from(*object), index::write_object(object))
     })

@@ -11,6 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use sf_schema::schema::index::Settings;
+use sf_schema::soql::check::{API_VERSION, CheckOptions};
 use sf_schema::{Name, Object, Schema};
 
 use crate::config::Config;
@@ -36,6 +37,8 @@ pub struct Snapshot {
     lock_path: Option<PathBuf>,
     /// The other orgs of the settings.
     others: Vec<OtherOrg>,
+    /// The API version of the describes, the least of all orgs; none where no manifest tells it.
+    api_version: Option<u32>,
     /// Stands for everything that the bindings depend on.
     pub(crate) digest: u64,
 }
@@ -54,6 +57,9 @@ struct OtherOrg {
 pub struct Model {
     /// Every object of the snapshot; selected ones with their selected fields.
     pub schema: Schema,
+    /// The objects of which the settings leave out fields, with all of them, by API name: what a query
+    /// may ask for. A field that has no bindings has no name of a type in them.
+    whole: BTreeMap<String, Object>,
     /// API names of the objects that get bindings.
     pub selected: BTreeSet<String>,
     /// The marker types of objects that are referenced and not in the snapshot, by API name.
@@ -80,9 +86,20 @@ impl Snapshot {
     /// settings or the names lock are not valid.
     pub fn read(path: &Path, config_path: Option<&Path>, config: Config) -> Result<Self, Error> {
         let manifest = Manifest::read(path)?;
-        let snapshot = Self::unguarded(path, config_path, config)?;
-        if let Some(manifest) = manifest {
+        let mut snapshot = Self::unguarded(path, config_path, config)?;
+        if let Some(manifest) = &manifest {
             Error::check(manifest.verify(path, &snapshot.files))?;
+        }
+        let mut manifests: Vec<Manifest> = manifest.into_iter().collect();
+        for org in &snapshot.others {
+            manifests.extend(Manifest::read(&org.path)?);
+        }
+        if let Some(version) = manifests.iter().filter_map(Manifest::version).min() {
+            let mut digest = Digest::new();
+            digest.add(&snapshot.digest.to_le_bytes());
+            digest.add(&version.to_le_bytes());
+            snapshot.digest = digest.finish();
+            snapshot.api_version = Some(version);
         }
         Ok(snapshot)
     }
@@ -130,6 +147,7 @@ impl Snapshot {
             lock,
             lock_path,
             others,
+            api_version: None,
             digest: digest.finish(),
         })
     }
@@ -148,6 +166,7 @@ impl Snapshot {
             lock: NamesLock::default(),
             lock_path: None,
             others: Vec::new(),
+            api_version: None,
             digest: digest.finish(),
         }
     }
@@ -185,6 +204,15 @@ impl Snapshot {
     /// The settings, those of the file and those on top.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// How queries are to be checked: as strictly as the settings say, for the API version of the
+    /// snapshot.
+    pub fn check_options(&self) -> CheckOptions {
+        CheckOptions {
+            api_version: self.api_version.unwrap_or(API_VERSION),
+            lints: self.config.lints(),
+        }
     }
 
     /// The settings file that was read.
@@ -239,7 +267,7 @@ impl Snapshot {
         // Of all fields, so before some are left out.
         let lock = self.lock.successor(&objects, &outside, &renames);
         let selected = self.select_objects(&objects, &mut problems);
-        self.select_fields(&mut objects, &mut problems);
+        let whole = self.select_fields(&mut objects, &mut problems);
         Error::check(problems)?;
 
         let referenced: BTreeSet<String> = objects
@@ -251,6 +279,7 @@ impl Snapshot {
             .collect();
         Ok(Model {
             schema: schema(objects)?,
+            whole,
             selected,
             outside,
             referenced,
@@ -271,6 +300,7 @@ impl Snapshot {
             lints: lints
                 .map(|(lint, level)| (lint.name().to_owned(), level.name().to_owned()))
                 .collect(),
+            api_version: self.api_version,
             ..Settings::default()
         }
     }
@@ -298,6 +328,11 @@ impl Snapshot {
 }
 
 impl Model {
+    /// An object of the schema with every field, whatever the settings select.
+    pub(crate) fn whole<'a>(&'a self, object: &'a Object) -> &'a Object {
+        self.whole.get(&object.name.api).unwrap_or(object)
+    }
+
     /// What the macros are told of the whole: settings, and what is not in the bindings.
     pub fn settings(&self) -> Settings {
         let unbound = self.schema.objects().map(|object| &object.name);

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use sf_schema::Level;
 use sf_schema::diagnostic::nearest;
-use sf_schema::soql::check::{Lint, Lints};
+use sf_schema::schema::index::Settings;
+use sf_schema::soql::check::{API_VERSION, CheckOptions, Lint, Lints};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Path, Token, Visibility, parenthesized};
@@ -117,10 +118,18 @@ pub(crate) fn name(names: ParseStream<'_>) -> syn::Result<String> {
 }
 
 impl Options {
-    /// The lints of the settings, with those of the call on top.
-    pub(crate) fn lints(&self, settings: &[(String, String)]) -> Lints {
+    /// How strict the check is: as the settings say, with the lints of the call on top, and for the API
+    /// version of the snapshot.
+    pub(crate) fn check(&self, settings: &Settings) -> CheckOptions {
+        CheckOptions {
+            api_version: settings.api_version.unwrap_or(API_VERSION),
+            lints: self.lints(settings),
+        }
+    }
+
+    fn lints(&self, settings: &Settings) -> Lints {
         let mut lints = Lints::default();
-        for (name, level) in settings {
+        for (name, level) in &settings.lints {
             let level = match level.as_str() {
                 "off" => None,
                 "error" => Some(Level::Error),

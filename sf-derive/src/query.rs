@@ -6,7 +6,7 @@ pub(crate) mod text;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use sf_schema::Diagnostic;
-use sf_schema::soql::check::{CheckOptions, Resolution, Rows, check, check_text};
+use sf_schema::soql::check::{Resolution, Rows, check, check_text};
 use sf_schema::soql::{Options, parse};
 use syn::ext::IdentExt;
 
@@ -55,10 +55,7 @@ fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
     let source = &input.source;
     let refused = |findings: &[Diagnostic]| stub::refused(input, snapshot, findings);
     let options = Options { binds: true };
-    let check_options = CheckOptions {
-        lints: input.options.lints(&snapshot.settings.lints),
-        ..CheckOptions::default()
-    };
+    let check_options = input.options.check(&snapshot.settings);
     let parsed = parse(&source.text, &options);
     let query = match (&parsed.query, parsed.findings.is_empty()) {
         (Some(query), true) => query,

@@ -16,7 +16,7 @@ mod text;
 
 use proc_macro2::TokenStream;
 use sf_schema::Level;
-use sf_schema::soql::check::{CheckOptions, Lint, Objects, Resolution, check, check_text};
+use sf_schema::soql::check::{Lint, Objects, Resolution, check, check_text};
 use sf_schema::soql::{Options, Query, parse};
 
 use crate::schema::{Snapshot, tracked};
@@ -77,10 +77,7 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
     let (members, mut errors) = members::of(input, objects);
     let composite = Composite::of(input, &members);
     let options = Options { binds: true };
-    let check_options = CheckOptions {
-        lints: input.options.lints(&snapshot.settings.lints),
-        ..CheckOptions::default()
-    };
+    let check_options = input.options.check(&snapshot.settings);
     let parsed = parse(&composite.text, &options);
     let (findings, query) = match &parsed.query {
         Some(query) if parsed.findings.is_empty() => {

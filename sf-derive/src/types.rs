@@ -117,13 +117,9 @@ impl<'a> Types<'a> {
         if field.data == FieldType::Id
             && let Some(step) = path.steps.last().filter(|step| step.polymorphic)
         {
-            let owner = match path.steps.len().checked_sub(2) {
-                None => None,
-                Some(before) => path.steps.get(before).map(|step| step.object),
-            };
-            return match (owner, &step.field.reference) {
-                (Some(owner), Some(reference)) => self.lookup(owner, reference),
-                _ => Shape::Id(None),
+            return match &step.field.reference {
+                Some(reference) => self.lookup(step.from, reference),
+                None => Shape::Id(None),
             };
         }
         self.shape_of(object, field)
@@ -178,7 +174,11 @@ impl<'a> Types<'a> {
             }
             return Shape::OneOf(object, reference);
         }
-        Shape::Id(reference.to.first().map(String::as_str))
+        // A field that the settings leave out has no enum of its targets.
+        match reference.to.as_slice() {
+            [only] => Shape::Id(Some(only)),
+            _ => Shape::Id(None),
+        }
     }
 
     /// What a value is read as.

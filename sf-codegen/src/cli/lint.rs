@@ -146,10 +146,7 @@ impl Linted {
     /// Checks the queries in these files and folders, as strictly as the snapshot's settings say.
     pub(super) fn read(snapshot: &Snapshot, paths: &[PathBuf]) -> Result<Self, Error> {
         let schema = snapshot.named_schema()?;
-        let options = CheckOptions {
-            lints: snapshot.config().lints(),
-            ..CheckOptions::default()
-        };
+        let options = snapshot.check_options();
         let mut sources = Sources::read(paths)?;
         let problems = std::mem::take(&mut sources.problems);
         let queries = sources.queries(&schema);

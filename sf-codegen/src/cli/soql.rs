@@ -111,15 +111,11 @@ impl Soql {
             lints,
             ..Config::default()
         };
-        let (schema, lints) = if self.syntax_only {
-            (None, config.lints())
+        let (schema, options) = if self.syntax_only {
+            (None, CheckOptions::default())
         } else {
             let snapshot = Snapshot::read(&self.schema, self.config.as_deref(), config)?;
-            (Some(snapshot.schema()?), snapshot.config().lints())
-        };
-        let options = CheckOptions {
-            lints,
-            ..CheckOptions::default()
+            (Some(snapshot.schema()?), snapshot.check_options())
         };
         Ok(Checker { schema, options })
     }

@@ -2,11 +2,11 @@
 //!
 //! Every setting must match something: one that does not is a problem.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sf_schema::Object;
 use sf_schema::diagnostic::nearest;
-use sf_schema::schema::FieldFlags;
+use sf_schema::schema::{Field, FieldFlags};
 
 use super::Snapshot;
 use crate::config::FieldTypeConfig;
@@ -103,7 +103,13 @@ impl Snapshot {
         selected
     }
 
-    pub(super) fn select_fields(&self, objects: &mut [Object], problems: &mut Vec<Problem>) {
+    /// Leaves out fields, and gives the objects as they were, by API name.
+    pub(super) fn select_fields(
+        &self,
+        objects: &mut [Object],
+        problems: &mut Vec<Problem>,
+    ) -> BTreeMap<String, Object> {
+        let mut whole = BTreeMap::new();
         for (name, settings) in &self.config.object {
             let Some(object) = objects
                 .iter_mut()
@@ -124,15 +130,34 @@ impl Snapshot {
                     problems.push(missing_field(object, pattern));
                 }
             }
-            object.fields.retain(|field| {
+            let is_selected = |field: &Field| {
                 field.data == sf_schema::schema::FieldType::Id
                     || field.is_required_on_create()
                     || settings
                         .fields
                         .iter()
                         .any(|pattern| glob::matches(pattern, &field.name.api))
-            });
+            };
+            let mut before = object.clone();
+            object.fields.retain(is_selected);
+            let left_out = before.fields.iter_mut();
+            left_out
+                .filter(|field| !is_selected(field))
+                .for_each(unbind);
+            whole.insert(object.name.api.clone(), before);
         }
+        whole
+    }
+}
+
+/// Takes the names of types away from a field without bindings: they are nowhere.
+fn unbind(field: &mut Field) {
+    field.marker.clear();
+    if let Some(picklist) = &mut field.picklist {
+        picklist.rust.clear();
+    }
+    if let Some(reference) = &mut field.reference {
+        reference.rust.clear();
     }
 }
 
@@ -152,7 +177,7 @@ fn find_field<'a>(
     object: &str,
     field: &str,
     problems: &mut Vec<Problem>,
-) -> Option<&'a mut sf_schema::schema::Field> {
+) -> Option<&'a mut Field> {
     let Some(place) = objects
         .iter()
         .position(|known| known.name.api.eq_ignore_ascii_case(object))

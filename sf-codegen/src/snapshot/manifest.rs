@@ -110,6 +110,11 @@ impl Manifest {
         }
     }
 
+    /// The API version of the describes as a whole number.
+    pub(crate) fn version(&self) -> Option<u32> {
+        self.api_version.as_ref()?.split('.').next()?.parse().ok()
+    }
+
     /// The manifest of the snapshot in this folder; none for a folder of raw describes, or one that
     /// is not there.
     ///

@@ -306,3 +306,38 @@ fn a_hostile_query_ends_in_a_few_lines() {
     );
     assert!(answer.out.len() < 20_000, "{}", answer.out.len());
 }
+
+/// `FIELDS()` is of version 51.
+#[test]
+fn queries_are_for_the_version_of_the_snapshot() {
+    let workspace = Workspace::with(&["Account"]);
+    workspace
+        .run(&["snapshot", "org", "--out", "salesforce"])
+        .fine();
+    let manifest = workspace.read("salesforce/_snapshot.json");
+    let older = manifest.replace("\"apiVersion\": \"66.0\"", "\"apiVersion\": \"50.0\"");
+    assert_ne!(manifest, older);
+    let query = "SELECT FIELDS(STANDARD) FROM Account";
+    let ask = || workspace.run(&["soql", "--schema", "salesforce", query]);
+    let main = format!("fn main() {{ soql!(\"{query}\"); }}");
+    workspace.write("src/main.rs", &main);
+    let lint = || workspace.run(&["lint", "--schema", "salesforce", "src"]);
+    let generate = || {
+        let index = ["--out", "bindings", "--index", "index"];
+        let generate = ["generate", "--schema", "salesforce"];
+        workspace.run(&[&generate[..], &index].concat()).fine();
+        workspace.read("index/macros.settings")
+    };
+    assert_eq!((ask().code, lint().code), (0, 0));
+    assert!(generate().contains("\nv\t66\n"));
+    workspace.write("salesforce/_snapshot.json", &older);
+    for answer in [ask(), lint()] {
+        let said = "FIELDS() is not in version 50 of the API";
+        assert!(
+            answer.code == 1 && answer.out.contains(said),
+            "{}",
+            answer.out
+        );
+    }
+    assert!(generate().contains("\nv\t50\n"));
+}

@@ -105,7 +105,7 @@ impl Writer<'_> {
             Value::Plain(shape) => self.types.read(shape),
             Value::Parent(parent) => {
                 let (name, inner) = self.name(before, &member.key);
-                self.row(parent, &name, &inner, &TokenStream::new());
+                self.row(parent, &name, &inner, &self.docs(&member.about));
                 Read {
                     ty: quote!(#name),
                     method: "parent",
@@ -113,7 +113,7 @@ impl Writer<'_> {
             }
             Value::Children(children) => {
                 let (name, inner) = self.name(before, &member.key);
-                self.row(children, &name, &inner, &TokenStream::new());
+                self.row(children, &name, &inner, &self.docs(&member.about));
                 Read {
                     ty: quote!(::sf_runtime::__private::Page<#name>),
                     method: "children",
@@ -124,7 +124,8 @@ impl Writer<'_> {
                 otherwise,
             } => {
                 let (name, inner) = self.name(before, &member.key);
-                self.by_type(&name, &inner, branches, otherwise.as_ref());
+                let docs = self.docs(&member.about);
+                self.by_type(&name, &inner, &docs, branches, otherwise.as_ref());
                 Read {
                     ty: quote!(#name),
                     method: "typed",
@@ -137,6 +138,7 @@ impl Writer<'_> {
         &mut self,
         name: &Ident,
         before: &str,
+        docs: &TokenStream,
         branches: &[Struct<'_>],
         otherwise: Option<&Struct<'_>>,
     ) {
@@ -152,8 +154,8 @@ impl Writer<'_> {
                 other.push('_');
             }
             let (row, inner) = self.name(before, &object.rust);
-            self.row(branch, &row, &inner, &TokenStream::new());
             let api = &object.api;
+            self.row(branch, &row, &inner, &self.docs(api));
             let docs = format!(" A record of `{api}`.");
             arms.extend(quote!(#[doc = #docs] #arm(#row),));
             reads.extend(quote!(#api => Self::#arm(::sf_runtime::__private::Row::read(cells)),));
@@ -163,7 +165,7 @@ impl Writer<'_> {
         match otherwise {
             Some(row) => {
                 let (ty, inner) = self.name(before, "Other");
-                self.row(row, &ty, &inner, &TokenStream::new());
+                self.row(row, &ty, &inner, &self.docs(&row.object.name.api));
                 arms.extend(quote! {
                     /// A record of any other object.
                     #other(#ty),
@@ -184,6 +186,7 @@ impl Writer<'_> {
         }
         let visibility = &self.naming.visibility;
         self.items.extend(quote! {
+            #docs
             #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
             #[allow(dead_code, non_camel_case_types, unreachable_pub)]
             #visibility enum #name { #arms }
@@ -198,6 +201,16 @@ impl Writer<'_> {
                 }
             }
         });
+    }
+
+    /// Documentation of what is inside, where it can be seen from outside: a crate may deny that
+    /// there is none.
+    fn docs(&self, about: &str) -> TokenStream {
+        if self.naming.visibility.is_empty() {
+            return TokenStream::new();
+        }
+        let docs = format!(" What is selected of `{about}`.");
+        quote!(#[doc = #docs])
     }
 
     /// A name for what is inside, and what the names inside of that begin with.

@@ -2,11 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use sf_schema::schema::{FieldFlags, Object};
+use sf_schema::schema::Object;
 use sf_schema::soql::Function;
 use sf_schema::soql::check::{Column, ColumnKind, FieldPath, Rows, Selection, Step, TypeOfColumn};
+use syn::ext::IdentExt;
 
-use crate::types::{Shape, Types};
+use crate::types::{Shape, Types, identifier};
 
 /// A struct of a row.
 pub(crate) struct Struct<'a> {
@@ -69,7 +70,7 @@ impl<'a> Struct<'a> {
                 let member = Member {
                     key: column.key.clone(),
                     rust: path.field.name.rust.clone(),
-                    nillable: path.field.is(FieldFlags::NILLABLE),
+                    nillable: path.field_is_nillable(),
                     value: Value::Plain(types.shape(path)),
                     about: path.api(),
                 };
@@ -81,7 +82,7 @@ impl<'a> Struct<'a> {
                 ..
             } if column.alias.is_none() => {
                 // It stands where the field would.
-                let nillable = path.field.is(FieldFlags::NILLABLE);
+                let nillable = path.field_is_nillable();
                 let member = self.member(column, types, path.field.name.rust.clone(), nillable);
                 self.put(&path.steps, member);
             }
@@ -155,14 +156,18 @@ impl<'a> Struct<'a> {
     }
 
     fn type_of(&mut self, column: &Column<'a>, type_of: &TypeOfColumn<'a>, types: &Types<'a>) {
-        let branches = type_of.branches.iter().map(|branch| {
+        let mut branches: Vec<Struct<'a>> = Vec::new();
+        for branch in &type_of.branches {
             let mut row = Struct::new(branch.object);
             for column in &branch.columns {
                 row.column(column, types);
             }
-            row
-        });
-        let branches = branches.collect();
+            let is_same = |known: &&mut Struct<'_>| std::ptr::eq(known.object, row.object);
+            match branches.iter_mut().find(is_same) {
+                Some(known) => known.fold(row),
+                None => branches.push(row),
+            }
+        }
         let otherwise = type_of.otherwise.first().and_then(|first| {
             let ColumnKind::Field(path) = &first.kind else {
                 return None;
@@ -178,7 +183,7 @@ impl<'a> Struct<'a> {
         let member = Member {
             key: column.key.clone(),
             rust: name.map_or_else(String::new, |name| name.rust.clone()),
-            nillable: type_of.field.is(FieldFlags::NILLABLE),
+            nillable: type_of.parent_is_nillable(),
             value: Value::ByType {
                 branches,
                 otherwise,
@@ -186,6 +191,32 @@ impl<'a> Struct<'a> {
             about: column.key.clone(),
         };
         self.put(&type_of.steps, member);
+    }
+
+    /// One struct of two branches for one object. Which of them the org takes is not known, so what is
+    /// not in both may not be there.
+    fn fold(&mut self, other: Self) {
+        for member in &mut self.members {
+            let mut others = other.members.iter();
+            member.nillable |= !others.any(|other| other.key == member.key);
+        }
+        for member in other.members {
+            let mut own = self.members.iter_mut();
+            match own.find(|own| own.key == member.key) {
+                None => self.push(Member {
+                    nillable: true,
+                    ..member
+                }),
+                Some(own) => {
+                    own.nillable |= member.nillable;
+                    if let (Value::Parent(own), Value::Parent(other)) =
+                        (&mut own.value, member.value)
+                    {
+                        own.fold(other);
+                    }
+                }
+            }
+        }
     }
 
     /// Whether there is a member of which nothing is known.
@@ -234,7 +265,7 @@ impl<'a> Struct<'a> {
             self.push(Member {
                 key: step.name().to_owned(),
                 rust: name.map_or_else(String::new, |name| name.rust.clone()),
-                nillable: step.field.is(FieldFlags::NILLABLE),
+                nillable: step.is_nillable(),
                 value: Value::Parent(Struct::new(step.object)),
                 about: step.name().to_owned(),
             });
@@ -249,11 +280,18 @@ impl<'a> Struct<'a> {
         }
     }
 
-    /// Adds a member, under a name that none before it has.
+    /// Adds a member, under a name that none before it has. Of two for one key only one gets the
+    /// value.
     fn push(&mut self, mut member: Member<'a>) {
         if member.rust.is_empty() {
             member.rust = snake(&member.key);
         }
+        // The identifier for `self` is `self_`, which may be there already.
+        if let Some(name) = identifier(&member.rust) {
+            member.rust = name.unraw().to_string();
+        }
+        let mut known = self.members.iter();
+        member.nillable |= known.any(|known| known.key == member.key);
         while self.members.iter().any(|known| known.rust == member.rust) {
             member.rust.push('_');
         }

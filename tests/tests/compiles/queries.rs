@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use serde_json::{Value, json};
 use sf_codegen::Builder;
 use sf_codegen::generate::{Bindings, Output};
 use sf_codegen::model::Snapshot;
+use sf_schema::schema::index::{read_settings, write_settings};
 
 use super::scratch::Scratch;
 
@@ -96,4 +98,152 @@ fn queries_and_bindings_may_be_in_two_crates() {
          Row::query()\n}\n",
     );
     asking.must_check();
+}
+
+/// Copies the describes of some objects, after an edit of the fields of contacts.
+fn describes(folder: &Path, contact: impl Fn(&mut Vec<Value>)) {
+    fs::create_dir_all(folder).unwrap();
+    for object in ["Account", "Contact", "User", "Name"] {
+        let file = format!("{object}.json");
+        let text = fs::read_to_string(org().join(&file)).unwrap();
+        let mut describe: Value = serde_json::from_str(&text).unwrap();
+        if object == "Contact" {
+            contact(describe["fields"].as_array_mut().unwrap());
+        }
+        fs::write(folder.join(file), describe.to_string()).unwrap();
+    }
+}
+
+/// The bindings and the index of these describes, where the macros look for those of a crate.
+fn bind(scratch: &Scratch, builder: Builder) {
+    let out = scratch.path("salesforce");
+    builder.out_dir(&out).generate().unwrap();
+    scratch.include("org", &out);
+}
+
+#[test]
+fn what_another_org_may_lack_is_an_option_in_rows() {
+    let scratch = Scratch::new("asking-two-orgs");
+    let (here, there) = (scratch.path("here"), scratch.path("there"));
+    describes(&here, |_| ());
+    describes(&there, |fields| {
+        let named = |name: &str| fields.iter().position(|field| field["name"] == name);
+        let (last, owner) = (named("LastName").unwrap(), named("OwnerId").unwrap());
+        fields[last]["nillable"] = json!(true);
+        fields[owner]["nillable"] = json!(true);
+    });
+    let settings = "[orgs]\n[orgs.others.sandbox]\npath = \"../there\"\n";
+    fs::write(here.join("sf.toml"), settings).unwrap();
+    bind(&scratch, Builder::new(&here));
+    let text = r#"//! Asks.
+#![deny(missing_docs)]
+
+use sf_runtime::{SoqlRow, soql};
+
+soql!(
+    /// An account.
+    pub struct Row: "SELECT Name, Owner.Username, (SELECT LastName, FirstName, Owner.Name FROM Contacts)
+        FROM Account"
+);
+
+/// Children and their parent.
+pub fn last(row: RowContacts) -> (Option<String>, Option<RowContactsOwner>) {
+    (row.last_name, row.owner)
+}
+
+/// The same by another macro.
+#[derive(SoqlRow, Debug)]
+#[soql(from = "Contact")]
+pub struct Contact {
+    /// The name.
+    pub last_name: Option<String>,
+}
+"#;
+    scratch.module("ask", text);
+    scratch.must_check();
+}
+
+#[test]
+fn a_query_may_ask_for_fields_without_bindings() {
+    let scratch = Scratch::new("asking-for-more");
+    let few = Builder::new(org())
+        .fields("Task", ["Subject"])
+        .fields("Account", ["Industry"]);
+    bind(&scratch, few);
+    let text = r#"//! Asks.
+#![deny(missing_docs)]
+
+use crate::org::{Account, User, account};
+use sf_runtime::{Id, Picklist, SoqlRow, soql};
+
+soql!(
+    /// A task.
+    pub struct Row: "SELECT Id, WhatId, Status, AccountId, What.Id, CreatedById,
+        Account.Interests__c, Account.Industry FROM Task
+        WHERE Status = :status AND WhatId = :what AND Account.Interests__c INCLUDES :interests"
+);
+
+/// Ids of one object are of that, those of several are of any; values of a picklist are text.
+pub fn parts(row: Row) -> (Option<Id>, String, Option<Id<Account>>, Id<User>) {
+    let _: Option<Picklist<account::Industry>> = row.account.and_then(|of| of.industry);
+    (row.what_id, row.status, row.account_id, row.created_by_id)
+}
+
+soql!(
+    /// Who has it.
+    pub struct Owned: "SELECT TYPEOF Owner WHEN User THEN Username, Profile.Name ELSE Name END FROM Task"
+);
+
+soql!(
+    /// Names that Rust has reserved.
+    pub struct Groups: "SELECT Status self, COUNT(Id) self_, MAX(Priority) super FROM Task GROUP BY Status"
+);
+
+/// They are told apart.
+pub fn numbers(groups: Groups) -> (String, i64, String) {
+    (groups.self_, groups.self__, groups.super_)
+}
+
+/// The query.
+pub fn rows(what: Id<Account>) -> sf_runtime::Query<Row> {
+    Row::query("Completed", what, ["Golf", "Wine"])
+}
+
+/// The same by another macro.
+#[derive(SoqlRow, Debug)]
+#[soql(from = "Task", filter = "Priority = :priority")]
+pub struct Task {
+    /// A field with bindings.
+    pub subject: Option<String>,
+    /// One without.
+    pub status: String,
+    /// A lookup without.
+    pub account_id: Option<Id<Account>>,
+}
+
+/// Without a name.
+pub fn statuses(status: &str) {
+    let _ = soql!("SELECT Status FROM Task WHERE Status = :status");
+}
+"#;
+    scratch.module("ask", text);
+    scratch.must_check();
+}
+
+#[test]
+fn queries_are_checked_for_the_version_of_the_snapshot() {
+    let scratch = Scratch::new("asking-long-ago");
+    bind(&scratch, Builder::new(org()).objects(["Account"]));
+    // As the manifest of a snapshot tells it.
+    let path = scratch.path("salesforce/sobjects.index/macros.settings");
+    let mut settings = read_settings(&fs::read_to_string(&path).unwrap()).unwrap();
+    settings.api_version = Some(50);
+    fs::write(&path, write_settings(&settings)).unwrap();
+    scratch.module(
+        "ask",
+        "//! Asks.\n\n/// `FIELDS()` is of version 51.\npub fn ask() {\n    let _ = \
+         sf_runtime::soql!(\"SELECT Name FROM Account\");\n    let _ = \
+         sf_runtime::soql!(\"SELECT FIELDS(STANDARD) FROM Account\");\n}\n",
+    );
+    assert_eq!(scratch.refused("src/ask.rs"), [6].into());
 }

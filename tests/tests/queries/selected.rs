@@ -47,41 +47,6 @@ fn children_arrive_page_by_page() {
 }
 
 #[test]
-fn another_struct_for_each_type_of_a_parent() {
-    run(async {
-        let (org, sf) = org().await;
-        let acme = insert(&org, "Account", json!({"Name": "Acme", "Phone": "123"}));
-        let deal = insert(
-            &org,
-            "Opportunity",
-            json!({"Name": "Deal", "StageName": "Prospecting", "CloseDate": "2030-01-02",
-                "Amount": 10}),
-        );
-        for (subject, what) in [("a", Some(&acme)), ("b", Some(&deal)), ("c", None)] {
-            insert(&org, "Task", json!({"Subject": subject, "WhatId": what}));
-        }
-        let rows = soql!(
-            "SELECT Subject, TYPEOF What WHEN Account THEN Name, Phone
-                                         WHEN Opportunity THEN Amount, StageName ELSE Name END
-             FROM Task ORDER BY Subject"
-        )
-        .fetch_all(&sf)
-        .await
-        .unwrap();
-        let said: Vec<String> = rows.iter().map(|row| format!("{:?}", row.what)).collect();
-        assert!(
-            said[0].contains("Account(") && said[0].contains("\"123\""),
-            "{said:?}"
-        );
-        assert!(
-            said[1].contains("Opportunity(") && said[1].contains("10"),
-            "{said:?}"
-        );
-        assert_eq!(said[2], "None");
-    });
-}
-
-#[test]
 fn groups_by_alias_and_by_number() {
     run(async {
         let (org, sf) = org().await;
@@ -148,23 +113,6 @@ fn how_many_there_are_as_a_part_of_more() {
         assert_eq!(done.get(&some).unwrap(), 2_u64);
         assert_eq!(done.get(&rows).unwrap().records.len(), 3);
         assert_eq!(sf.call(&counting()).await.unwrap(), 2);
-    });
-}
-
-#[test]
-fn owners_that_may_be_users_or_queues() {
-    run(async {
-        let (org, sf) = org().await;
-        insert(&org, "Case", json!({"Subject": "mine"}));
-        let rows = soql!("SELECT Subject, OwnerId, Owner.Name, Owner.Type FROM Case")
-            .fetch_all(&sf)
-            .await
-            .unwrap();
-        let row = &rows[0];
-        assert_eq!(row.subject.as_deref(), Some("mine"));
-        assert_eq!(row.owner.type_.as_deref(), Some("User"));
-        assert!(format!("{:?}", row.owner_id).contains("User"), "{row:?}");
-        assert!(row.owner.name.as_ref().is_some_and(|name| !name.is_empty()));
     });
 }
 

@@ -1,6 +1,6 @@
 //! An object and what hangs on it besides its fields.
 
-use super::{Field, Name, ObjectFlags};
+use super::{Field, FieldType, Name, ObjectFlags};
 
 /// An SObject, as describe gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -99,6 +99,13 @@ impl Object {
                 .as_ref()
                 .is_some_and(|name| name.api.eq_ignore_ascii_case(relationship))
         })
+    }
+
+    /// Whether a record may have no value of this field of the object. Of `Name` each field but the id
+    /// is of some of the objects that it stands for: `IsActive` "contains a value only if the related
+    /// record is a user", says the reference, and describe that it is not nillable.
+    pub fn may_lack(&self, field: &Field) -> bool {
+        field.may_be_absent() || field.data != FieldType::Id && self.name.api == "Name"
     }
 
     /// The fields by which a record can be upserted, the id aside.

@@ -251,6 +251,7 @@ const NAMES: &[(&str, Rule)] = rules![
     paths::unknown_relationship, // row 3
     names::unknown_child,        // row 4
     paths::polymorphic_field,    // row 5
+    paths::polymorphic_or_not,   // rows 2, 3 and 5
     type_of::not_a_target,       // row 41
 ];
 

@@ -331,7 +331,7 @@ impl WriteJson for RecordView<'_> {
                 What::Leaf(Leaf::Field(field)) => {
                     members.member(key, &self.field(*field));
                 }
-                What::Leaf(Leaf::Named(name)) => match object.find(name) {
+                What::Leaf(Leaf::Named(name)) => match object.field_of_name(name) {
                     Some(field) => members.member(key, &self.field(field)),
                     None => members.member(key, &Value::Null),
                 },

@@ -248,6 +248,17 @@ impl FieldPath {
         self.leaf.value(world, at)
     }
 
+    /// The value as a filter compares it: "boolean fields on outer-joined objects are treated as false
+    /// when no records match" [D66].
+    pub(crate) fn compared<'a>(&self, world: World<'a>, from: At<'a>) -> Cow<'a, Value> {
+        let value = self.value(world, from);
+        let is_checkbox = !self.hops.is_empty() && self.about.kind == FieldType::Boolean;
+        if is_checkbox && value.is_null() {
+            return Cow::Owned(Value::Bool(false));
+        }
+        value
+    }
+
     /// Equal for paths that mean the same.
     pub(crate) fn id(&self) -> String {
         let mut id = String::new();
@@ -265,7 +276,7 @@ impl Leaf {
         let object = world.schema.object(at.object);
         match self {
             Self::Field(field) => Cow::Borrowed(at.row.get(*field)),
-            Self::Named(name) => match object.find(name) {
+            Self::Named(name) => match object.field_of_name(name) {
                 Some(field) => Cow::Borrowed(at.row.get(field)),
                 None => Cow::Owned(Value::Null),
             },

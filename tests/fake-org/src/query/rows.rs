@@ -95,7 +95,10 @@ fn matching_if(
 }
 
 fn accepts<'a>(world: World<'a>, plan: &Plan, at: At<'a>) -> bool {
-    let value = |scalar: &Scalar| scalar.value(world, at);
+    let value = |scalar: &Scalar| match scalar {
+        Scalar::Field(path) => path.compared(world, at),
+        _ => scalar.value(world, at),
+    };
     plan.filter
         .as_ref()
         .is_none_or(|filter| filter.accepts(&value))

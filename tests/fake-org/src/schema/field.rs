@@ -72,6 +72,8 @@ pub(crate) struct Field {
     pub(crate) relationship: Option<String>,
     /// Whether it may lead to records of several objects, of which only what `Name` has is known.
     pub(crate) polymorphic: bool,
+    /// `polymorphicForeignKey`
+    pub(crate) polymorphic_key: bool,
     pub(crate) compound: Option<String>,
     /// What a query may do with it.
     pub(crate) query: Queryable,
@@ -143,6 +145,7 @@ impl Field {
                 .collect(),
             relationship: text(&describe.relationship_name),
             polymorphic: describe.name_pointing || describe.reference_to.len() > 1,
+            polymorphic_key: describe.polymorphic_foreign_key,
             compound: text(&describe.compound_field_name),
             query: Queryable {
                 filterable: describe.filterable,

@@ -216,6 +216,14 @@ impl Object {
             .or_else(|| self.fields().find(named).map(|(index, _)| index))
     }
 
+    /// The field of this object that `Name` has under this name: its name is in whichever field names
+    /// the record, such as the number of a case.
+    pub(crate) fn field_of_name(&self, name: &str) -> Option<FieldIx> {
+        let is_name = name.eq_ignore_ascii_case("Name");
+        self.find(name)
+            .or_else(|| self.name_field().filter(|_| is_name))
+    }
+
     /// The fields of which a compound field is made.
     pub(crate) fn components(&self, compound: FieldIx) -> impl Iterator<Item = (FieldIx, &Field)> {
         let name = &self.field(compound).name;

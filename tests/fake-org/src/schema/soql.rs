@@ -60,18 +60,27 @@ impl Schema {
         sf_schema::Schema::new(objects.chain(name)).unwrap_or_default()
     }
 
-    /// A field of `Name`, as its describe has it or as some object does that a lookup may lead to.
+    /// A field of `Name`, as its describe has it or as some object does that a lookup may lead to. The
+    /// check takes what is of another object where describe leaves open whether a lookup is polymorphic.
     pub(crate) fn name_field(&self, is: impl Fn(&Field) -> bool) -> Option<&Field> {
         fn fields(object: &Object) -> impl Iterator<Item = &Field> {
             object.fields().map(|(_, field)| field)
         }
+        let any = || {
+            self.objects()
+                .iter()
+                .flat_map(fields)
+                .find(|field| is(field))
+        };
         if let Some(index) = self.find(NAME) {
-            return fields(self.object(index)).find(|field| is(field));
+            let named = fields(self.object(index)).find(|field| is(field));
+            return named.or_else(any);
         }
         let first = NAMED.iter().filter_map(|name| self.find(name));
         let first = first.map(|index| self.object(index));
         let mut all = first.chain(self.objects()).flat_map(fields);
         all.find(|field| NAME_FIELDS.contains(&field.name.as_str()) && is(field))
+            .or_else(any)
     }
 
     fn object_of(&self, object: &Object) -> sf_schema::Object {
@@ -125,6 +134,7 @@ impl Schema {
             (FieldFlags::GROUPABLE, field.query.groupable),
             (FieldFlags::AGGREGATABLE, field.query.aggregatable),
             (FieldFlags::NAME_POINTING, field.polymorphic),
+            (FieldFlags::POLYMORPHIC, field.polymorphic_key),
         ];
         Checked {
             name: Name::new(&field.name, ""),

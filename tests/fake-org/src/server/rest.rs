@@ -114,6 +114,7 @@ fn make_next(org: &Arc<Org>, response: &ApiResponse, is_zipped: bool) {
         version: request.version,
         user: org.user,
         locked: Vec::new(),
+        limited: Vec::new(),
     };
     let org = Arc::clone(org);
     tokio::task::spawn_blocking(move || {

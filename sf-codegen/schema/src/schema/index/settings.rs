@@ -9,6 +9,7 @@ const BINDINGS: &str = "b";
 const UNBOUND: &str = "u";
 const MARKER: &str = "m";
 const LINT: &str = "l";
+const API_VERSION: &str = "v";
 
 /// What belongs to the whole of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +22,8 @@ pub struct Settings {
     pub markers: Vec<Name>,
     /// Lints that are not warnings: the lint's name, and `off`, `warn` or `error`.
     pub lints: Vec<(String, String)>,
+    /// The API version of the describes, such as 66; none where they do not tell.
+    pub api_version: Option<u32>,
 }
 
 /// The text of the settings. The order of what they hold does not matter.
@@ -41,6 +44,9 @@ pub fn write_settings(settings: &Settings) -> String {
     lints.sort();
     for (lint, level) in lints {
         writer.record(LINT).text(lint).text(level).end();
+    }
+    if let Some(version) = settings.api_version {
+        writer.record(API_VERSION).number(version).end();
     }
     writer.finish()
 }
@@ -66,6 +72,7 @@ pub fn read_settings(text: &str) -> Result<Settings, IndexError> {
             UNBOUND => settings.unbound.push(columns.text()?),
             MARKER => settings.markers.push(columns.name()?),
             LINT => settings.lints.push((columns.text()?, columns.text()?)),
+            API_VERSION => settings.api_version = Some(columns.number()?),
             _ => return Err(columns.error(format!("unknown record {}", quote(tag)))),
         }
         columns.end()?;
@@ -92,6 +99,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::index::VERSION;
 
     #[test]
     fn settings_survive_a_round_trip() {
@@ -100,6 +108,7 @@ mod tests {
             unbound: vec!["Asset".to_owned(), "Übung\t__c".to_owned()],
             markers: vec![Name::new("Asset", "Asset"), Name::new("Type", "Type_")],
             lints: vec![("apex-only".to_owned(), "off".to_owned())],
+            api_version: Some(58),
         };
         let text = write_settings(&settings);
         assert_eq!(read_settings(&text), Ok(settings.clone()));
@@ -114,15 +123,19 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_refused() {
-        for text in [
-            "",
-            "sf-schema-index 2 list\nend\n",
-            "sf-schema-index 1 settings\nend\n",
-            "sf-schema-index 2 settings\n",
-            "sf-schema-index 2 settings\nz\tx\nend\n",
-            "sf-schema-index 2 settings\nb\tx\ty\nend\n",
+        let whole = format!("sf-schema-index {VERSION} settings\nb\tx\nend\n");
+        assert!(read_settings(&whole).is_ok());
+        for (part, other) in [
+            (whole.as_str(), ""),
+            (" settings", " list"),
+            (&VERSION.to_string(), "1"),
+            ("end\n", ""),
+            ("b\tx", "z\tx"),
+            ("b\tx", "b\tx\ty"),
+            ("b\tx", "v\tx"),
         ] {
-            assert!(read_settings(text).is_err(), "{text:?}");
+            let text = whole.replacen(part, other, 1);
+            assert!(read_settings(&text).is_err(), "{text:?}");
         }
     }
 }

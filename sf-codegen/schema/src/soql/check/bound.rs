@@ -352,6 +352,15 @@ pub(super) fn is_polymorphic(field: &Field) -> bool {
     field.is(FieldFlags::NAME_POINTING) || targets > 1
 }
 
+/// Whether describe does not agree with itself on that: a lookup that is "may lead to records of several
+/// objects" by all of `namePointing`, `polymorphicForeignKey` and more than one target, or by none of
+/// them, is in no doubt.
+pub(super) fn may_be_plain(field: &Field) -> bool {
+    let targets = field.reference.as_ref().map_or(0, |to| to.to.len());
+    let agrees = field.is(FieldFlags::NAME_POINTING | FieldFlags::POLYMORPHIC) && targets > 1;
+    is_polymorphic(field) && !agrees
+}
+
 /// What a type is called in a message, with its article.
 pub(super) fn noun(data: &FieldType) -> String {
     let known = match data {

@@ -20,8 +20,8 @@ pub(super) const MAX_HOPS: usize = 5;
 /// How many different lookups to parents a query may use (D66).
 const MAX_PARENTS: usize = 55;
 
-/// How many targets of a polymorphic lookup are searched for a field, to offer TYPEOF.
-const SEARCHED: usize = 20;
+/// How many targets of a polymorphic lookup are searched for a field.
+pub(super) const SEARCHED: usize = 20;
 
 /// The name of [`unknown_relationship`], of which kind some of what [`polymorphic_field`] finds is.
 const UNKNOWN_RELATIONSHIP: &str = "unknown_relationship";
@@ -153,6 +153,31 @@ pub(super) fn polymorphic_field(query: &Bound<'_>, report: &mut Report<'_>) {
             (None, _) if is_field => with_nearest(found, &name.text, field_names(object), || None),
             (None, _) => with_nearest(found, &name.text, relationship_names(object), || None),
         });
+    }
+}
+
+/// Rows 2, 3 and 5, where describe leaves open which of them holds: the org may take it.
+pub(super) fn polymorphic_or_not(query: &Bound<'_>, report: &mut Report<'_>) {
+    for problem in &query.problems {
+        let Problem::InDoubt {
+            lookup,
+            target,
+            name,
+        } = problem
+        else {
+            continue;
+        };
+        let relationship = lookup.relationship().map_or("", |name| &name.api);
+        let (text, target) = (&name.text, &target.name.api);
+        let message = format!(
+            "`{text}` is of {target}, and describe leaves open whether `{relationship}` is \
+             polymorphic: the org may refuse it"
+        );
+        let help = format!(
+            "select `{}` and ask for the {target} by it",
+            lookup.name.api
+        );
+        report.lint(Lint::Doubtful, message, name.span, &help);
     }
 }
 

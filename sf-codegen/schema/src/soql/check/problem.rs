@@ -7,7 +7,7 @@ use crate::diagnostic::Span;
 use crate::schema::{Field, Object};
 use crate::soql::tree::{Name, Path};
 
-/// Why a name could not be bound.
+/// Why a name could not be bound, or not for sure.
 #[derive(Debug)]
 pub(super) enum Problem<'a> {
     /// FROM names no object.
@@ -48,6 +48,13 @@ pub(super) enum Problem<'a> {
         object: &'a Object,
         name: &'a Name,
         lookup: Option<&'a Field>,
+    },
+    /// The name is that of a field or relationship of one of the lookup's objects, and not of `Name`,
+    /// where describe leaves it open whether the lookup is polymorphic.
+    InDoubt {
+        lookup: &'a Field,
+        target: &'a Object,
+        name: &'a Name,
     },
     /// Describe says nothing of where the lookup leads.
     NoTarget { lookup: &'a Field, span: Span },

@@ -44,7 +44,8 @@ pub struct Column<'a> {
     /// The alias, as written.
     pub alias: Option<&'a str>,
     /// Whether the value may be null, as far as describe tells: the field or a lookup on the way is
-    /// nillable, a subtotal leaves it out, there is nothing to aggregate or no child record.
+    /// nillable, a subtotal leaves it out, there is nothing to aggregate, no branch for the parent or
+    /// no child record.
     pub nillable: bool,
     /// What it is.
     pub kind: ColumnKind<'a>,
@@ -97,6 +98,8 @@ pub struct FieldPath<'a> {
 /// One lookup of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step<'a> {
+    /// The object that has the lookup.
+    pub from: &'a Object,
     /// The lookup.
     pub field: &'a Field,
     /// Where it leads: for a polymorphic one the object `Name`, of which all its targets have the
@@ -104,6 +107,9 @@ pub struct Step<'a> {
     pub object: &'a Object,
     /// Whether it may lead to records of several objects.
     pub polymorphic: bool,
+    /// Whether it may as well not be polymorphic, as far as describe tells: `object` is then one to
+    /// which it leads, and a record of another one may not have what follows.
+    pub in_doubt: bool,
 }
 
 /// `TYPEOF`
@@ -190,11 +196,31 @@ pub struct Compared<'a> {
     pub data: ValueType<'a>,
 }
 
+impl TypeOfColumn<'_> {
+    /// Whether the value may be null: there may be no parent, or none that a branch is for.
+    pub fn is_nillable(&self) -> bool {
+        self.parent_is_nillable() || self.steps.iter().any(Step::is_nillable)
+    }
+
+    /// The same where the lookups on the way lead to a record.
+    pub fn parent_is_nillable(&self) -> bool {
+        let lacks = |step: &Step<'_>| step.object.may_lack(self.field);
+        self.otherwise.is_empty()
+            || self.field.may_be_absent()
+            || self.steps.last().is_some_and(lacks)
+    }
+}
+
 impl FieldPath<'_> {
     /// Whether the value may be null: the field or a lookup on the way is nillable.
     pub fn is_nillable(&self) -> bool {
-        let lookups = self.steps.iter().map(|step| step.field);
-        lookups.chain([self.field]).any(Field::may_be_absent)
+        self.field_is_nillable() || self.steps.iter().any(Step::is_nillable)
+    }
+
+    /// Whether a record that has the field may have no value of it.
+    pub fn field_is_nillable(&self) -> bool {
+        let is_sure = |step: &Step<'_>| !step.in_doubt;
+        self.object.may_lack(self.field) || !self.steps.last().is_none_or(is_sure)
     }
 
     /// The path in describe's spelling: `Account.Owner.Name`.
@@ -209,6 +235,11 @@ impl FieldPath<'_> {
 }
 
 impl Step<'_> {
+    /// Whether there may be no parent.
+    pub fn is_nillable(&self) -> bool {
+        self.from.may_lack(self.field) || self.in_doubt
+    }
+
     /// The name of the relationship.
     pub fn name(&self) -> &str {
         self.field.relationship().map_or("", |name| &name.api)

@@ -72,7 +72,7 @@ fn columns_of<'a>(
             columns.extend(query.field_set(*set).map(|field| Column {
                 key: field.name.api.clone(),
                 alias: None,
-                nillable: field.may_be_absent(),
+                nillable: object.may_lack(field),
                 kind: ColumnKind::Field(FieldPath {
                     steps: Vec::new(),
                     object,
@@ -158,7 +158,8 @@ fn is_nillable(query: &Bound<'_>, kind: &ColumnKind<'_>) -> bool {
                 _ => of_null || has_subtotals || query.is_overall(),
             }
         }
-        ColumnKind::TypeOf(_) | ColumnKind::Children { .. } | ColumnKind::Unknown { .. } => true,
+        ColumnKind::TypeOf(type_of) => type_of.is_nillable(),
+        ColumnKind::Children { .. } | ColumnKind::Unknown { .. } => true,
     }
 }
 

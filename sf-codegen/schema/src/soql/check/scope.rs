@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::binder::Binder;
-use super::bound::is_polymorphic;
+use super::bound::{is_polymorphic, may_be_plain};
+use super::objects::Lookup;
+use super::paths::SEARCHED;
 use super::problem::Problem;
 use super::resolution::{FieldPath, Step};
 use crate::schema::{Field, Object};
@@ -71,7 +73,7 @@ impl<'a> Scope<'a> {
         problems: &mut Vec<Problem<'a>>,
     ) -> Option<FieldPath<'a>> {
         let (name, parents) = path.names.split_last()?;
-        let (steps, object) = self.walk(binder, parents, problems)?;
+        let (steps, object) = self.walk(binder, parents, name, problems)?;
         if let Some(field) = object.field(&name.text) {
             return Some(FieldPath {
                 steps,
@@ -104,7 +106,7 @@ impl<'a> Scope<'a> {
         problems: &mut Vec<Problem<'a>>,
     ) -> Option<(Vec<Step<'a>>, &'a Field)> {
         let (name, parents) = path.names.split_last()?;
-        let (steps, object) = self.walk(binder, parents, problems)?;
+        let (steps, object) = self.walk(binder, parents, name, problems)?;
         let lookup = object.parent(&name.text);
         if lookup.is_none() {
             problems.push(Problem::UnknownRelationship {
@@ -125,7 +127,7 @@ impl<'a> Scope<'a> {
         problems: &mut Vec<Problem<'a>>,
     ) -> Option<Vec<Step<'a>>> {
         let (mut steps, object, rest) = self.enter(&path.names)?;
-        self.follow(binder, object, rest, &mut steps, problems)?;
+        self.follow(binder, object, (rest, None), &mut steps, problems)?;
         Some(steps)
     }
 
@@ -142,11 +144,12 @@ impl<'a> Scope<'a> {
         &self,
         binder: Binder<'a>,
         parents: &'a [Name],
+        last: &'a Name,
         problems: &mut Vec<Problem<'a>>,
     ) -> Option<(Vec<Step<'a>>, &'a Object)> {
         step(parents.len() + 1);
         let (mut steps, object, rest) = self.enter(parents)?;
-        let object = self.follow(binder, object, rest, &mut steps, problems)?;
+        let object = self.follow(binder, object, (rest, Some(last)), &mut steps, problems)?;
         Some((steps, object))
     }
 
@@ -175,11 +178,11 @@ impl<'a> Scope<'a> {
         &self,
         binder: Binder<'a>,
         mut object: &'a Object,
-        names: &'a [Name],
+        (names, last): (&'a [Name], Option<&'a Name>),
         steps: &mut Vec<Step<'a>>,
         problems: &mut Vec<Problem<'a>>,
     ) -> Option<&'a Object> {
-        for name in names {
+        for (place, name) in names.iter().enumerate() {
             let Some(field) = object.parent(&name.text) else {
                 problems.push(Problem::UnknownRelationship {
                     lookup: self.reached_by_way_of(steps),
@@ -189,9 +192,20 @@ impl<'a> Scope<'a> {
                 });
                 return None;
             };
+            let from = object;
             let polymorphic = is_polymorphic(field);
             let target = field.reference.as_ref().and_then(|to| to.to.first());
+            let next = names.get(place + 1).or(last);
+            let plain = next.and_then(|next| plain_target(binder, field, next));
+            if let (Some(target), Some(name)) = (plain, next) {
+                problems.push(Problem::InDoubt {
+                    lookup: field,
+                    target,
+                    name,
+                });
+            }
             object = match target {
+                _ if plain.is_some() => plain?,
                 _ if polymorphic => binder.name_object(name.span, problems)?,
                 Some(target) => binder.named_by_describe(target, name.span, problems)?,
                 None => {
@@ -203,11 +217,33 @@ impl<'a> Scope<'a> {
                 }
             };
             steps.push(Step {
+                from,
                 field,
                 object,
                 polymorphic,
+                in_doubt: plain.is_some(),
             });
         }
         Some(object)
     }
+}
+
+/// The object that has what `next` names, if it is one of those to which a lookup leads that may not be
+/// polymorphic, and `Name` has nothing of that name.
+fn plain_target<'a>(binder: Binder<'a>, lookup: &'a Field, next: &Name) -> Option<&'a Object> {
+    if !may_be_plain(lookup) {
+        return None;
+    }
+    let has = |object: &&Object| {
+        object.field(&next.text).is_some() || object.parent(&next.text).is_some()
+    };
+    let found = |api: &'a str| match binder.objects.lookup(api) {
+        Lookup::Found(object) => Some(object).filter(has),
+        _ => None,
+    };
+    if found("Name").is_some() {
+        return None;
+    }
+    let targets = &lookup.reference.as_ref()?.to;
+    targets.iter().take(SEARCHED).find_map(|api| found(api))
 }

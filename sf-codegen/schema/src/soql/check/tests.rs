@@ -3,6 +3,7 @@
 
 mod lazy;
 mod linear;
+mod lookups;
 mod rare;
 
 use super::{CheckOptions, check};
@@ -36,7 +37,7 @@ fn lookup(api: &str, to: &[&str]) -> Field {
     let relationship = api.strip_suffix("Id").unwrap_or(api);
     let mut lookup = field(api, FieldType::Reference);
     if to.len() > 1 {
-        lookup.flags |= FieldFlags::NAME_POINTING;
+        lookup.flags |= FieldFlags::NAME_POINTING | FieldFlags::POLYMORPHIC;
     }
     lookup.reference = Some(Reference {
         to: to.iter().map(|to| (*to).to_owned()).collect(),

@@ -188,3 +188,54 @@ async fn five_levels() {
         (400, &json!("MALFORMED_QUERY"))
     );
 }
+
+#[tokio::test]
+async fn a_checkbox_of_a_parent_that_is_not_there_is_false() {
+    let client = org().await;
+    let lonely = json!({"LastName": "Lonely"});
+    client.org.insert("Contact", &lonely).unwrap();
+    for (soql, wanted) in [
+        (
+            "SELECT LastName FROM Contact WHERE LastName = 'Lonely' AND Account.Owner.IsActive = FALSE",
+            1,
+        ),
+        (
+            "SELECT LastName FROM Contact WHERE LastName = 'Lonely' AND Account.Owner.IsActive != TRUE",
+            1,
+        ),
+        (
+            "SELECT LastName FROM Contact WHERE LastName = 'Lonely' AND Account.Owner.IsActive = TRUE",
+            0,
+        ),
+        (
+            "SELECT LastName FROM Contact WHERE LastName = 'Lonely' AND Account.Owner.IsActive IN (FALSE)",
+            1,
+        ),
+    ] {
+        assert_eq!(client.found(soql).await["totalSize"], wanted, "{soql}");
+    }
+}
+
+/// A case is named by its number.
+#[tokio::test]
+async fn the_name_of_a_parent_without_a_field_of_that_name() {
+    let client = org().await;
+    let case = client
+        .org
+        .insert("Case", &json!({"Subject": "Lamp"}))
+        .unwrap();
+    let task = json!({"Subject": "Call back", "WhatId": case});
+    client.org.insert("Task", &task).unwrap();
+    let found = client
+        .found("SELECT TYPEOF What WHEN Account THEN Phone ELSE Name END FROM Task WHERE Subject = 'Call back'")
+        .await;
+    let number = &client.org.get(&case).unwrap()["CaseNumber"];
+    assert!(number.is_string(), "{number}");
+    assert_eq!(&found["records"][0]["What"]["Name"], number);
+    let soql = format!(
+        "SELECT What.Name FROM Task WHERE What.Name = {}",
+        number.to_string().replace('"', "'")
+    );
+    let found_by_name = client.found(&soql).await;
+    assert_eq!(&found_by_name["records"][0]["What"]["Name"], number);
+}

@@ -6,7 +6,7 @@ use super::invoice;
 use crate::schema::{FieldFlags, ObjectFlags};
 
 const OBJECT: &str = "\
-sf-schema-index 3 object
+sf-schema-index 4 object
 o\tInvoice__c\tInvoice__c\tinvoice__c\tcqC\ta01\tInvoice\tInvoices\tsandbox\t\\e
 f\tAccount__c\taccount__c\tAccount__c\treference\tcn\tAccount\t18
 r\tAccount__r\taccount__r\t0\tExt__c\tAccount__cId\tAccount\tLead
@@ -24,7 +24,7 @@ end
 ";
 
 const LIST: &str = "\
-sf-schema-index 3 list
+sf-schema-index 4 list
 e\tAccount
 e\tInvoice__c\tInvoice__c\tinvoice__c\tcqC\ta01\tinvoice__c.sobject
 x	asset
@@ -34,7 +34,7 @@ end
 
 #[test]
 fn an_object() {
-    assert_eq!(VERSION, 3);
+    assert_eq!(VERSION, 4);
     assert_eq!(write_object(&invoice()), OBJECT);
     assert_eq!(read_object(OBJECT), Ok(invoice()));
 }

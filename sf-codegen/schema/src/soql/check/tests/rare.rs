@@ -190,24 +190,6 @@ fn types_that_are_not_known() {
     ]);
 }
 
-/// Several targets without `namePointing` are taken for a polymorphic lookup.
-#[test]
-fn several_targets() {
-    let mut two = lookup("TwoId", &["Account", "User"]);
-    two.flags = FieldFlags::FILTERABLE;
-    let name = object("Name", [field("Email", FieldType::Email)]);
-    let schema = schema([
-        object("Account", []),
-        object("User", [field("Alias", FieldType::String)]),
-        object("Thing__c", [two]),
-        name,
-    ]);
-    assert!(findings(&schema, "SELECT Two.Email FROM Thing__c").is_empty());
-    let found = findings(&schema, "SELECT Two.Alias FROM Thing__c");
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].contains("TYPEOF Two WHEN User THEN Alias END"));
-}
-
 /// Describes of early API versions do not say what is aggregatable.
 #[test]
 fn flags_that_describe_did_not_have() {
