@@ -3,6 +3,7 @@
 //!
 //! Reads nothing but the snapshot's folder: the describes, `sf.toml` and `names.lock`.
 
+mod origin;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,8 @@ use crate::orgs::{self, Namespaces, Org};
 use crate::snapshot::Manifest;
 use crate::{Error, Problem, lower, parallel};
 
+pub use origin::Origin;
+
 /// The file of settings in a snapshot's folder.
 pub const CONFIG_FILE: &str = "sf.toml";
 /// The names lock in a snapshot's folder.
@@ -36,6 +39,7 @@ pub struct Snapshot {
     lock_path: Option<PathBuf>,
     /// The other orgs of the settings.
     others: Vec<OtherOrg>,
+    origin: Origin,
     /// Stands for everything that the bindings depend on.
     pub(crate) digest: u64,
 }
@@ -60,6 +64,10 @@ pub struct Model {
     pub outside: BTreeMap<String, String>,
     /// API names of all objects that a selected field points to.
     pub referenced: BTreeSet<String>,
+    /// API names of the objects of which fields were chosen: those left out are in no binding.
+    pub partial: BTreeSet<String>,
+    /// What the snapshot is of.
+    pub origin: Origin,
     /// The names lock to keep.
     pub lock: NamesLock,
     /// What the macros are told: where the bindings are, and how strict a check is.
@@ -80,9 +88,11 @@ impl Snapshot {
     /// settings or the names lock are not valid.
     pub fn read(path: &Path, config_path: Option<&Path>, config: Config) -> Result<Self, Error> {
         let manifest = Manifest::read(path)?;
-        let snapshot = Self::unguarded(path, config_path, config)?;
+        let mut snapshot = Self::unguarded(path, config_path, config)?;
         if let Some(manifest) = manifest {
             Error::check(manifest.verify(path, &snapshot.files))?;
+            snapshot.origin.of(manifest);
+            snapshot.digest = snapshot.origin.digest(snapshot.digest);
         }
         Ok(snapshot)
     }
@@ -123,12 +133,17 @@ impl Snapshot {
             digest.add(file.path().as_os_str().as_encoded_bytes());
             digest.add(&file.hash().to_le_bytes());
         }
+        let origin = Origin {
+            several_orgs: config.orgs.is_some(),
+            ..Origin::default()
+        };
         Ok(Self {
             files,
             config,
             config_path,
             lock,
             lock_path,
+            origin,
             others,
             digest: digest.finish(),
         })
@@ -148,6 +163,7 @@ impl Snapshot {
             lock: NamesLock::default(),
             lock_path: None,
             others: Vec::new(),
+            origin: Origin::default(),
             digest: digest.finish(),
         }
     }
@@ -239,7 +255,7 @@ impl Snapshot {
         // Of all fields, so before some are left out.
         let lock = self.lock.successor(&objects, &outside, &renames);
         let selected = self.select_objects(&objects, &mut problems);
-        self.select_fields(&mut objects, &mut problems);
+        let partial = self.select_fields(&mut objects, &mut problems);
         Error::check(problems)?;
 
         let referenced: BTreeSet<String> = objects
@@ -254,6 +270,8 @@ impl Snapshot {
             selected,
             outside,
             referenced,
+            partial,
+            origin: self.origin.clone(),
             lock,
             macros: self.macros(),
         })

@@ -58,5 +58,7 @@ mod scripted;
 mod site;
 #[path = "client/tree.rs"]
 mod tree;
+#[path = "client/verify.rs"]
+mod verify;
 #[path = "client/weather.rs"]
 mod weather;

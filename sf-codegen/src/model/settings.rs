@@ -103,7 +103,13 @@ impl Snapshot {
         selected
     }
 
-    pub(super) fn select_fields(&self, objects: &mut [Object], problems: &mut Vec<Problem>) {
+    /// Gives the names of the objects that fields were left out of.
+    pub(super) fn select_fields(
+        &self,
+        objects: &mut [Object],
+        problems: &mut Vec<Problem>,
+    ) -> BTreeSet<String> {
+        let mut partial = BTreeSet::new();
         for (name, settings) in &self.config.object {
             let Some(object) = objects
                 .iter_mut()
@@ -124,6 +130,7 @@ impl Snapshot {
                     problems.push(missing_field(object, pattern));
                 }
             }
+            let all = object.fields.len();
             object.fields.retain(|field| {
                 field.data == sf_schema::schema::FieldType::Id
                     || field.is_required_on_create()
@@ -132,7 +139,11 @@ impl Snapshot {
                         .iter()
                         .any(|pattern| glob::matches(pattern, &field.name.api))
             });
+            if object.fields.len() < all {
+                partial.insert(object.name.api.clone());
+            }
         }
+        partial
     }
 }
 
