@@ -45,11 +45,30 @@
 //! | `browser-login` | no | login in a browser that comes back to this machine |
 //! | `sf-cli` | no | login as the `sf` command-line tool |
 //! | `macros` | yes | the macros of `sf-derive` |
+//! | `verify` | no | `Client::verify`: whether the org is still what the bindings were made of |
 //! | `schema` | no | `lower`, which makes a describe the model of `sf-schema` |
 //! | `chrono` | no | `chrono` dates and times in setters and out of getters |
 //!
 //! Without any feature only the [`describe`] types remain, with serde as the one dependency; `schema`
 //! adds `sf-schema`, which has none. These two are what a build script pays for.
+//!
+//! # Is the org still what it was?
+//!
+//! Bindings carry what they were made of. With the feature `verify` a program compares that with the
+//! org when it starts, object by object, and is told what `sf-codegen diff` would tell; an API call
+//! for 25 objects, with short answers where nothing has changed:
+//!
+#![cfg_attr(feature = "verify", doc = "```")]
+#![cfg_attr(not(feature = "verify"), doc = "```text")]
+//! # use sf_runtime::{Client, Error, verify::Compiled};
+//! # async fn run<Account: Compiled, Contact: Compiled>(sf: &Client) -> Result<(), Error> {
+//! let verified = sf.verify::<(Account, Contact)>().await?;
+//! for difference in verified.breaking() {
+//!     eprintln!("{difference}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(feature = "client")]
 pub mod auth;
@@ -82,6 +101,8 @@ pub mod search;
 pub mod sobject;
 #[cfg(feature = "records")]
 pub mod types;
+#[cfg(feature = "verify")]
+pub mod verify;
 
 #[cfg(feature = "records")]
 mod bindings;
@@ -255,5 +276,7 @@ pub mod __private {
         Location, MultiPicklist, Picklist, PicklistEntry, PicklistValue, PolymorphicId, SObject,
         Time, Timestamp, debug_picklist,
     };
+    #[cfg(feature = "verify")]
+    pub use crate::verify::{Compiled, CompiledIn, Snapshot};
     pub use serde;
 }

@@ -64,5 +64,7 @@ mod site;
 mod strange;
 #[path = "client/tree.rs"]
 mod tree;
+#[path = "client/verify.rs"]
+mod verify;
 #[path = "client/weather.rs"]
 mod weather;

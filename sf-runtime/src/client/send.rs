@@ -74,7 +74,7 @@ impl Client {
         let started = self.inner.clock.now();
         request.check_window(started)?;
         let batch = match T::IS_WHOLE {
-            true => long::wrap(request, self.inner.version)?,
+            true => long::wrap(request, self.api_version())?,
             false => None,
         };
         let outcome = match batch {
@@ -259,7 +259,7 @@ impl Client {
             Path::Link(_) => "a link in the org's answer",
             _ => "the path",
         };
-        let path = request.path_below(&self.inner.version.root());
+        let path = request.path_below(&self.api_version().root());
         if let Path::Org(path) = request.path()
             && (!path.starts_with('/') || path.starts_with("//"))
         {
