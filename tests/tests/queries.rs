@@ -12,6 +12,8 @@ mod binds;
 mod child_binds;
 #[path = "queries/org.rs"]
 mod org;
+#[path = "queries/row_by_type.rs"]
+mod row_by_type;
 #[path = "queries/rows.rs"]
 mod rows;
 #[path = "queries/selected.rs"]
