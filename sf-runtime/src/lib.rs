@@ -165,6 +165,28 @@ mod bindings;
 /// The arguments come in the order of the text: those of the fields first, child rows among them, then
 /// those of the clauses.
 ///
+/// A parent that may be of several objects is a row of `Name`, whose fields all of them have, or an enum
+/// of rows (TYPEOF), with an arm for each object and one for any other, which is a row of `Name`, a
+/// `String`, which is the object's name, or nothing:
+///
+/// ```text
+/// #[derive(SoqlRow)]
+/// enum About {
+///     #[soql(from = "Account")]
+///     Account(Company),
+///     #[soql(from = "Opportunity")]
+///     Deal(OpenDeal),
+///     Other(String),
+/// }
+///
+/// #[derive(SoqlRow)]
+/// #[soql(from = "Task")]
+/// struct Todo {
+///     subject: Option<String>,
+///     what: Option<About>,
+/// }
+/// ```
+///
 /// What an org takes of a query as a whole is counted through the rows that a row holds: 5 parents on
 /// the way to a field, 55 different relationships to parents, 5 levels of child records, 20 of them
 /// side by side, 100,000 characters.
@@ -254,11 +276,11 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, HowMany, IdOf, IdOfOne,
-        Item, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, ReadAs,
-        Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf, ValuesOf,
-        all_children, children, has_binds, is_longer, levels, overlap, parents, read_row,
-        relationships, soql_of,
+        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, HowMany, IdOf,
+        IdOfOne, Item, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query,
+        ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf,
+        ValuesOf, all_children, are_targets, children, has_binds, has_type_of, is_longer, levels,
+        overlap, parents, read_by_type, read_row, relationships, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};
