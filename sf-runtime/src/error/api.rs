@@ -6,7 +6,7 @@ use std::fmt;
 use crate::call::CallInfo;
 use crate::types::{AnyObject, Id};
 
-use super::{ErrorCode, ErrorEntry};
+use super::{ErrorCode, ErrorEntry, without_tokens};
 
 /// Of a body that is not JSON, so much is kept.
 const EXCERPT: usize = 400;
@@ -134,7 +134,7 @@ fn excerpt(body: &[u8]) -> String {
             break;
         }
     }
-    out.trim_end().to_owned()
+    without_tokens(out.trim_end()).into_owned()
 }
 
 #[cfg(test)]
