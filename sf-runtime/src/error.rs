@@ -211,7 +211,9 @@ impl Error {
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::Transport(error) => error.kind != TransportErrorKind::Connect,
-            Self::Api(error) => error.was_open || matches!(error.status, 420 | 429 | 500..),
+            Self::Api(error) => {
+                error.was_open || ErrorEntry::leaves_open(error.status, &error.errors)
+            }
             // Undone, but an attempt before may have done it.
             Self::Halted(error) => error.culprit().is_some_and(|cause| cause.was_open),
             Self::Decode(_) | Self::ForeignHost(_) => true,

@@ -7,7 +7,7 @@ use tracing::Instrument;
 use url::Url;
 
 use crate::call::{Body, Path, Request, Response, Safety};
-use crate::error::{Error, ErrorEntry, TransportErrorKind, without_token};
+use crate::error::{Error, ErrorCode, ErrorEntry, TransportErrorKind, without_token};
 use crate::retry::{Attempt, Decision, Failure};
 
 use super::origin::same_origin;
@@ -102,7 +102,7 @@ impl Client {
         let inner = &*self.inner;
         let span = tracing::Span::current();
         let mut session = inner.sessions.current().await?;
-        let (mut retries, mut refreshes, mut sent) = (0, 0, 0_u32);
+        let (mut retries, mut timeouts, mut refreshes, mut sent) = (0, 0, 0, 0_u32);
         // Whether an attempt whose answer was lost may have done what was asked, or did not tell.
         let (mut may_be_done, mut is_open) = (false, false);
         loop {
@@ -158,6 +158,7 @@ impl Client {
             };
             let decision = inner.retry.decide(&Attempt {
                 retries,
+                timeouts,
                 refreshes,
                 token_was_good: session.was_taken(),
                 safety: request.safety(),
@@ -175,9 +176,11 @@ impl Client {
                         "the call failed and is sent again"
                     );
                     retries += 1;
-                    may_be_done |= match &failure {
+                    let leaves_open = match &failure {
                         Failure::Transport(kind) => *kind != TransportErrorKind::Connect,
-                        Failure::Refused { status, .. } => *status >= 500,
+                        Failure::Refused { status, errors, .. } => {
+                            ErrorEntry::leaves_open(*status, errors)
+                        }
                     };
                     let throttled = matches!(
                         failure,
@@ -186,7 +189,10 @@ impl Client {
                             ..
                         }
                     );
-                    is_open |= may_be_done || throttled;
+                    is_open |= leaves_open;
+                    may_be_done |= leaves_open && !throttled;
+                    let is_timeout = |entry: &ErrorEntry| entry.code == ErrorCode::QueryTimeout;
+                    timeouts += u32::from(errors.iter().any(is_timeout));
                     inner.clock.sleep(wait).await;
                 }
                 Decision::Refresh => {

@@ -157,10 +157,44 @@ impl ErrorEntry {
 
     /// Whether it is of a state of the org that passes by itself.
     pub(super) fn passes(&self) -> bool {
+        self.is_away() || self.runs_too_long() || self.code == ErrorCode::TooManyApexRequests
+    }
+
+    /// Whether the org, or the part of it that the call needs, is away for a while and has not begun.
+    pub(crate) fn is_away(&self) -> bool {
         matches!(
             self.code,
-            ErrorCode::ApiCurrentlyDisabled | ErrorCode::QueryTimeout
+            ErrorCode::ApiCurrentlyDisabled
+                | ErrorCode::InsertUpdateDeleteNotAllowedDuringMaintenance
+                | ErrorCode::PlatformEventPublishingUnavailable
+                | ErrorCode::PlatformEventPublishFailed
         )
+    }
+
+    fn runs_too_long(&self) -> bool {
+        matches!(
+            self.code,
+            ErrorCode::QueryTimeout | ErrorCode::RequestRunningTooLong
+        )
+    }
+
+    /// Whether it says that nothing was done, whatever the status.
+    fn is_undone(&self) -> bool {
+        self.is_away()
+            || self.is_locked()
+            || matches!(
+                self.code,
+                ErrorCode::RequestLimitExceeded | ErrorCode::TooManyApexRequests
+            )
+    }
+
+    /// Whether an answer of this status and with these complaints leaves open if the call was done.
+    pub(crate) fn leaves_open(status: u16, errors: &[Self]) -> bool {
+        let is_too_long = |entry: &Self| entry.code == ErrorCode::RequestRunningTooLong;
+        if errors.iter().any(is_too_long) {
+            return true;
+        }
+        matches!(status, 420 | 429 | 500..) && !errors.iter().any(Self::is_undone)
     }
 
     /// Whether the org's daily limit of calls is used up.
