@@ -226,6 +226,7 @@ impl Client {
     pub(crate) async fn wait_for_lock(&self, errors: &[ErrorEntry], retries: u32) -> bool {
         let decision = self.inner.retry.decide(&Attempt {
             retries,
+            timeouts: 0,
             refreshes: 0,
             token_was_good: true,
             safety: Safety::Write,

@@ -42,6 +42,8 @@ mod hostile;
 mod long;
 #[path = "client/pages.rs"]
 mod pages;
+#[path = "client/passing.rs"]
+mod passing;
 #[path = "client/peers.rs"]
 mod peers;
 #[path = "client/proxy.rs"]

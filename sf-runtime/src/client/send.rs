@@ -7,7 +7,7 @@ use tracing::Instrument;
 use url::Url;
 
 use crate::call::{Body, Path, Request, Response, Safety};
-use crate::error::{Error, ErrorEntry, TransportErrorKind};
+use crate::error::{Error, ErrorCode, ErrorEntry, TransportErrorKind, without_token};
 use crate::retry::{Attempt, Decision, Failure};
 
 use super::origin::same_origin;
@@ -25,6 +25,7 @@ pub(super) trait Take: Sized {
 
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self>;
     fn head(&self) -> &Response;
+    fn head_mut(&mut self) -> &mut Response;
     fn accepted(self) -> Result<Self, Error>;
     /// What the answer to a batch of this one request says of it, where the answer is whole.
     fn out_of_batch(self, _: &Request) -> Self {
@@ -101,7 +102,7 @@ impl Client {
         let inner = &*self.inner;
         let span = tracing::Span::current();
         let mut session = inner.sessions.current().await?;
-        let (mut retries, mut refreshes, mut sent) = (0, 0, 0_u32);
+        let (mut retries, mut timeouts, mut refreshes, mut sent) = (0, 0, 0, 0_u32);
         // Whether an attempt whose answer was lost may have done what was asked, or did not tell.
         let (mut may_be_done, mut is_open) = (false, false);
         loop {
@@ -120,6 +121,7 @@ impl Client {
                 Some(_) => outcome.map(|answer| answer.out_of_batch(request)),
                 None => outcome,
             };
+            let outcome = outcome.map(|answer| without_token_of(&session, answer));
             let errors = match &outcome {
                 Ok(answer) => {
                     let head = answer.head();
@@ -156,6 +158,7 @@ impl Client {
             };
             let decision = inner.retry.decide(&Attempt {
                 retries,
+                timeouts,
                 refreshes,
                 token_was_good: session.was_taken(),
                 safety: request.safety(),
@@ -173,9 +176,11 @@ impl Client {
                         "the call failed and is sent again"
                     );
                     retries += 1;
-                    may_be_done |= match &failure {
+                    let leaves_open = match &failure {
                         Failure::Transport(kind) => *kind != TransportErrorKind::Connect,
-                        Failure::Refused { status, .. } => *status >= 500,
+                        Failure::Refused { status, errors, .. } => {
+                            ErrorEntry::leaves_open(*status, errors)
+                        }
                     };
                     let throttled = matches!(
                         failure,
@@ -184,7 +189,10 @@ impl Client {
                             ..
                         }
                     );
-                    is_open |= may_be_done || throttled;
+                    is_open |= leaves_open;
+                    may_be_done |= leaves_open && !throttled;
+                    let is_timeout = |entry: &ErrorEntry| entry.code == ErrorCode::QueryTimeout;
+                    timeouts += u32::from(errors.iter().any(is_timeout));
                     inner.clock.sleep(wait).await;
                 }
                 Decision::Refresh => {
@@ -289,6 +297,17 @@ fn outcome_of<T: Take>(request: &Request, outcome: Outcome<T>) -> Result<T, Erro
     }
 }
 
+/// What is said against a call, without its token: who answers may repeat its headers.
+fn without_token_of<T: Take>(session: &Session, mut answer: T) -> T {
+    let head = answer.head_mut();
+    if head.status.as_u16() >= 300
+        && let Some(body) = without_token(&head.body, session.token())
+    {
+        head.body = body.into();
+    }
+    answer
+}
+
 /// Whether the answer shows that the org took the token: the edge and proxies answer without looking
 /// at it, and the list of versions needs none.
 fn takes_token(request: &Request, status: u16, errors: Option<&[ErrorEntry]>) -> bool {
@@ -338,6 +357,10 @@ impl Take for Response {
         self
     }
 
+    fn head_mut(&mut self) -> &mut Response {
+        self
+    }
+
     fn accepted(self) -> Result<Self, Error> {
         Response::accepted(self)
     }
@@ -372,6 +395,10 @@ impl Take for Unjudged {
         &self.0
     }
 
+    fn head_mut(&mut self) -> &mut Response {
+        &mut self.0
+    }
+
     fn accepted(self) -> Result<Self, Error> {
         Ok(self)
     }
@@ -392,6 +419,10 @@ impl Take for Streamed {
 
     fn head(&self) -> &Response {
         &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut Response {
+        &mut self.head
     }
 
     fn accepted(self) -> Result<Self, Error> {
