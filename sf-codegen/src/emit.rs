@@ -6,6 +6,7 @@
 //! reads no file.
 
 mod code;
+mod compiled_in;
 mod constant;
 mod docs;
 mod draft;
@@ -22,7 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use sf_schema::schema::Field;
 use sf_schema::{Object, Schema};
 
+use crate::model::Origin;
+
 pub use code::Code;
+pub use compiled_in::snapshot;
 #[cfg(feature = "cli")]
 pub(crate) use docs::FACTS;
 pub use object::object;
@@ -41,6 +45,10 @@ pub struct Context<'a> {
     pub outside: &'a BTreeMap<String, String>,
     /// API names of all objects that a selected field points to.
     pub referenced: &'a BTreeSet<String>,
+    /// API names of the objects of which fields were chosen.
+    pub partial: &'a BTreeSet<String>,
+    /// What the snapshot is of.
+    pub origin: &'a Origin,
 }
 
 /// A type, from inside an object's module.

@@ -11,7 +11,7 @@ use sf_schema::Object;
 use sf_schema::schema::{Field, index};
 
 use crate::digest::Digest;
-use crate::emit::{self, Context};
+use crate::emit::{self, Code, Context};
 use crate::fileset::{FileSet, HEADER, HEADER_ALONE};
 use crate::model::Model;
 use crate::parallel;
@@ -63,11 +63,15 @@ pub(crate) fn single_file(model: &Model, name: &str, progress: Progress<'_>) -> 
         progress(object);
         module.into_text()
     });
-    let markers = emit::markers(&context).into_text();
+    let markers = [emit::markers(&context), emit::snapshot(&context)].map(Code::into_text);
     let mut files = FileSet::in_shared_folder();
     files.add(
         name,
-        format!("{HEADER_ALONE}{ALLOW}\n{}{markers}", modules.concat()),
+        format!(
+            "{HEADER_ALONE}{ALLOW}\n{}{}",
+            modules.concat(),
+            markers.concat()
+        ),
     );
     files
 }
@@ -117,6 +121,7 @@ fn folder(
         root.push_str(&emit::module(object, None).into_text());
     }
     root.push_str(&emit::markers(&context).into_text());
+    root.push_str(&emit::snapshot(&context).into_text());
     files.add("mod.rs", root);
     files
 }
@@ -176,6 +181,8 @@ fn context(model: &Model) -> Context<'_> {
         selected: &model.selected,
         outside: &model.outside,
         referenced: &model.referenced,
+        partial: &model.partial,
+        origin: &model.origin,
     }
 }
 
@@ -191,6 +198,7 @@ fn selected(model: &Model) -> Vec<&Object> {
 /// and prefixes that it mentions.
 fn object_digest(mut digest: Digest, model: &Model, object: &Object, index: &str) -> u64 {
     digest.add(index.as_bytes());
+    digest.add(&[u8::from(model.partial.contains(&object.name.api))]);
     let targets = object
         .fields
         .iter()

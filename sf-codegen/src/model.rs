@@ -3,6 +3,7 @@
 //!
 //! Reads nothing but the snapshot's folder: the describes, `sf.toml` and `names.lock`.
 
+mod origin;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ use crate::orgs::{self, Namespaces, Org};
 use crate::snapshot::Manifest;
 use crate::{Error, Problem, lower, parallel};
 
+pub use origin::Origin;
+
 /// The file of settings in a snapshot's folder.
 pub const CONFIG_FILE: &str = "sf.toml";
 /// The names lock in a snapshot's folder.
@@ -39,6 +42,7 @@ pub struct Snapshot {
     others: Vec<OtherOrg>,
     /// The API version of the describes, the least of all orgs; none where no manifest tells it.
     api_version: Option<u32>,
+    origin: Origin,
     /// Stands for everything that the bindings depend on.
     pub(crate) digest: u64,
 }
@@ -66,6 +70,10 @@ pub struct Model {
     pub outside: BTreeMap<String, String>,
     /// API names of all objects that a selected field points to.
     pub referenced: BTreeSet<String>,
+    /// API names of the objects of which fields were chosen: those left out are in no binding.
+    pub partial: BTreeSet<String>,
+    /// What the snapshot is of.
+    pub origin: Origin,
     /// The names lock to keep.
     pub lock: NamesLock,
     /// What the macros are told: where the bindings are, and how strict a check is.
@@ -89,6 +97,8 @@ impl Snapshot {
         let mut snapshot = Self::unguarded(path, config_path, config)?;
         if let Some(manifest) = &manifest {
             Error::check(manifest.verify(path, &snapshot.files))?;
+            snapshot.origin.of(manifest);
+            snapshot.digest = snapshot.origin.digest(snapshot.digest);
         }
         let mut manifests: Vec<Manifest> = manifest.into_iter().collect();
         for org in &snapshot.others {
@@ -140,12 +150,17 @@ impl Snapshot {
             digest.add(file.path().as_os_str().as_encoded_bytes());
             digest.add(&file.hash().to_le_bytes());
         }
+        let origin = Origin {
+            several_orgs: config.orgs.is_some(),
+            ..Origin::default()
+        };
         Ok(Self {
             files,
             config,
             config_path,
             lock,
             lock_path,
+            origin,
             others,
             api_version: None,
             digest: digest.finish(),
@@ -167,6 +182,7 @@ impl Snapshot {
             lock_path: None,
             others: Vec::new(),
             api_version: None,
+            origin: Origin::default(),
             digest: digest.finish(),
         }
     }
@@ -268,6 +284,11 @@ impl Snapshot {
         let lock = self.lock.successor(&objects, &outside, &renames);
         let selected = self.select_objects(&objects, &mut problems);
         let whole = self.select_fields(&mut objects, &mut problems);
+        let partial = whole
+            .iter()
+            .filter(|(name, whole)| is_partial(&objects, name, whole))
+            .map(|(name, _)| name.clone())
+            .collect();
         Error::check(problems)?;
 
         let referenced: BTreeSet<String> = objects
@@ -283,6 +304,8 @@ impl Snapshot {
             selected,
             outside,
             referenced,
+            partial,
+            origin: self.origin.clone(),
             lock,
             macros: self.macros(),
         })
@@ -350,6 +373,12 @@ impl Model {
             ..self.macros.clone()
         }
     }
+}
+
+/// Whether fields of this object were left out.
+fn is_partial(objects: &[Object], name: &str, whole: &Object) -> bool {
+    let selected = objects.iter().find(|object| object.name.api == name);
+    selected.is_none_or(|object| object.fields.len() < whole.fields.len())
 }
 
 /// The objects of these files, without names, in the order of their API names.

@@ -5,6 +5,7 @@
 //! of each part) -> sf_schema::soql -> hold (do the types fit?) -> emit
 //! ```
 
+mod by_type;
 mod emit;
 mod hold;
 mod input;
@@ -18,6 +19,7 @@ use proc_macro2::TokenStream;
 use sf_schema::Level;
 use sf_schema::soql::check::{Lint, Objects, Resolution, check, check_text};
 use sf_schema::soql::{Options, Query, parse};
+use syn::{Data, DeriveInput};
 
 use crate::schema::{Snapshot, tracked};
 use crate::types::Types;
@@ -29,10 +31,13 @@ use text::Composite;
 
 /// The expansion of a struct.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let derive = match syn::parse2(input) {
+    let derive: DeriveInput = match syn::parse2(input) {
         Ok(derive) => derive,
         Err(error) => return error.to_compile_error(),
     };
+    if let Data::Enum(data) = &derive.data {
+        return by_type::expand(&derive, data);
+    }
     let input = match RowInput::new(&derive) {
         Ok(input) => input,
         Err(refused) => return stub::refused(&derive, &refused),

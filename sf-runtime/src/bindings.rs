@@ -1,5 +1,5 @@
-//! The macros around generated code: the one that brings it in, and the two that generated code
-//! calls for what is the same in every object.
+//! The macros around generated code: the one that brings it in, and those that generated code calls
+//! for what is the same in every object, or is not there without a feature.
 
 /// Brings the bindings that a build script made into the crate, as a module.
 ///
@@ -128,6 +128,51 @@ macro_rules! __select {
                 $crate::Query::select(columns)
             }
         }
+    };
+}
+
+/// What an object was made of. Without the feature `verify` nobody asks.
+#[cfg(not(feature = "verify"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __compiled_in {
+    ($object:ident, $all_fields:literal, $schema:literal) => {};
+}
+
+/// What an object was made of.
+#[cfg(feature = "verify")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __compiled_in {
+    ($object:ident, $all_fields:literal, $schema:literal) => {
+        impl $crate::__private::Compiled for $object {
+            const COMPILED_IN: $crate::__private::CompiledIn = $crate::__private::CompiledIn::new(
+                __TABLE.api,
+                $all_fields,
+                $schema,
+                super::__SNAPSHOT,
+            );
+        }
+    };
+}
+
+/// What all objects were made of. Without the feature `verify` nobody asks.
+#[cfg(not(feature = "verify"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __snapshot {
+    ($($fact:ident: $value:expr),* $(,)?) => {};
+}
+
+/// What all objects were made of.
+#[cfg(feature = "verify")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __snapshot {
+    ($($fact:ident: $value:expr),* $(,)?) => {
+        const __SNAPSHOT: $crate::__private::Snapshot = $crate::__private::Snapshot {
+            $($fact: $value),*
+        };
     };
 }
 

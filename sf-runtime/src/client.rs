@@ -107,9 +107,9 @@ impl Client {
         Ok((head, body))
     }
 
-    /// The version of the API that the client is pinned to.
+    /// The version of the API that the client, or this handle of it, is pinned to.
     pub fn api_version(&self) -> ApiVersion {
-        self.inner.version
+        self.options.version.unwrap_or(self.inner.version)
     }
 
     /// The versions that the org has, oldest first.
@@ -140,6 +140,21 @@ impl Client {
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
         self.with(|options| options.timeout = Some(timeout))
+    }
+
+    /// A handle whose calls are of this version of the API, which answers with what it knew: a
+    /// describe of another version has other fields.
+    ///
+    /// ```
+    /// # fn pin(sf: &sf_runtime::Client) -> Result<(), sf_runtime::Error> {
+    /// let older = sf.with_api_version("60.0".parse()?);
+    /// assert_eq!(older.api_version().major(), 60);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_api_version(&self, version: ApiVersion) -> Self {
+        self.with(|options| options.version = Some(version))
     }
 
     /// A handle whose writes use this assignment rule.
@@ -211,6 +226,7 @@ impl Client {
     pub(crate) async fn wait_for_lock(&self, errors: &[ErrorEntry], retries: u32) -> bool {
         let decision = self.inner.retry.decide(&Attempt {
             retries,
+            timeouts: 0,
             refreshes: 0,
             token_was_good: true,
             safety: Safety::Write,
@@ -252,7 +268,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("auth", &self.inner.sessions)
-            .field("version", &self.inner.version)
+            .field("version", &self.api_version())
             .finish_non_exhaustive()
     }
 }

@@ -26,6 +26,7 @@ mod retrieve;
 mod run;
 mod write_all;
 
+pub(crate) use answer::left_open;
 pub use call::{Collection, CollectionVerb, Delete, RetrieveMany};
 pub use outcome::Outcome;
 pub use report::{Report, ReportError};

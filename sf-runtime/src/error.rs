@@ -1,12 +1,13 @@
 //! Everything that can go wrong in a call.
 //!
-//! One enum, whose parts are boxed so that a result stays small. What the org said is kept whole.
-//! Nothing here holds a token, a body that was sent, or a type of the HTTP library.
+//! One enum, whose parts are boxed so that a result stays small. What the org said is kept whole, but
+//! for tokens. Nothing here holds a token, a body that was sent, or a type of the HTTP library.
 
 mod api;
 mod code;
 mod entry;
 mod halted;
+mod secret;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -22,6 +23,7 @@ pub use api::{Ambiguous, ApiError};
 pub use code::ErrorCode;
 pub use entry::{DuplicateResult, ErrorEntry, MatchRecord, MatchResult};
 pub use halted::{Halt, HaltedError};
+pub(crate) use secret::{without_token, without_tokens};
 
 /// What went wrong in a call.
 ///
@@ -116,6 +118,9 @@ pub struct ForeignHost {
 }
 
 /// An answer that is not what the resource promises.
+///
+/// Its message may quote the value that is not right, which may be a person's: that is how it is
+/// found. Log it as such, or log [`call`](Self::call).
 #[derive(Debug)]
 pub struct DecodeError {
     call: CallInfo,
@@ -206,7 +211,9 @@ impl Error {
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::Transport(error) => error.kind != TransportErrorKind::Connect,
-            Self::Api(error) => error.was_open || matches!(error.status, 420 | 429 | 500..),
+            Self::Api(error) => {
+                error.was_open || ErrorEntry::leaves_open(error.status, &error.errors)
+            }
             // Undone, but an attempt before may have done it.
             Self::Halted(error) => error.culprit().is_some_and(|cause| cause.was_open),
             Self::Decode(_) | Self::ForeignHost(_) => true,
@@ -253,6 +260,7 @@ impl Error {
         if let Some(source) = source {
             what = format!("{what}: {source}");
         }
+        let what = without_tokens(&what).into_owned();
         Self::Decode(Box::new(DecodeError { call, what }))
     }
 }

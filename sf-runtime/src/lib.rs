@@ -45,11 +45,30 @@
 //! | `browser-login` | no | login in a browser that comes back to this machine |
 //! | `sf-cli` | no | login as the `sf` command-line tool |
 //! | `macros` | yes | the macros of `sf-derive` |
+//! | `verify` | no | `Client::verify`: whether the org is still what the bindings were made of |
 //! | `schema` | no | `lower`, which makes a describe the model of `sf-schema` |
 //! | `chrono` | no | `chrono` dates and times in setters and out of getters |
 //!
 //! Without any feature only the [`describe`] types remain, with serde as the one dependency; `schema`
 //! adds `sf-schema`, which has none. These two are what a build script pays for.
+//!
+//! # Is the org still what it was?
+//!
+//! Bindings carry what they were made of. With the feature `verify` a program compares that with the
+//! org when it starts, object by object, and is told what `sf-codegen diff` would tell; an API call
+//! for 25 objects, with short answers where nothing has changed:
+//!
+#![cfg_attr(feature = "verify", doc = "```")]
+#![cfg_attr(not(feature = "verify"), doc = "```text")]
+//! # use sf_runtime::{Client, Error, verify::Compiled};
+//! # async fn run<Account: Compiled, Contact: Compiled>(sf: &Client) -> Result<(), Error> {
+//! let verified = sf.verify::<(Account, Contact)>().await?;
+//! for difference in verified.breaking() {
+//!     eprintln!("{difference}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(feature = "client")]
 pub mod auth;
@@ -82,6 +101,8 @@ pub mod search;
 pub mod sobject;
 #[cfg(feature = "records")]
 pub mod types;
+#[cfg(feature = "verify")]
+pub mod verify;
 
 #[cfg(feature = "records")]
 mod bindings;
@@ -143,6 +164,28 @@ mod bindings;
 ///
 /// The arguments come in the order of the text: those of the fields first, child rows among them, then
 /// those of the clauses.
+///
+/// A parent that may be of several objects is a row of `Name`, whose fields all of them have, or an enum
+/// of rows (TYPEOF), with an arm for each object and one for any other, which is a row of `Name`, a
+/// `String`, which is the object's name, or nothing:
+///
+/// ```text
+/// #[derive(SoqlRow)]
+/// enum About {
+///     #[soql(from = "Account")]
+///     Account(Company),
+///     #[soql(from = "Opportunity")]
+///     Deal(OpenDeal),
+///     Other(String),
+/// }
+///
+/// #[derive(SoqlRow)]
+/// #[soql(from = "Task")]
+/// struct Todo {
+///     subject: Option<String>,
+///     what: Option<About>,
+/// }
+/// ```
 ///
 /// What an org takes of a query as a whole is counted through the rows that a row holds: 5 parents on
 /// the way to a field, 55 different relationships to parents, 5 levels of child records, 20 of them
@@ -233,11 +276,11 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, HowMany, IdOf, IdOfOne,
-        Item, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, ReadAs,
-        Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf, ValuesOf,
-        all_children, children, has_binds, is_longer, levels, overlap, parents, read_row,
-        relationships, soql_of,
+        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, HowMany, IdOf,
+        IdOfOne, Item, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query,
+        ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf,
+        ValuesOf, all_children, are_targets, children, has_binds, has_type_of, is_longer, levels,
+        overlap, parents, read_by_type, read_row, relationships, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};
@@ -255,5 +298,7 @@ pub mod __private {
         Location, MultiPicklist, Picklist, PicklistEntry, PicklistValue, PolymorphicId, SObject,
         Time, Timestamp, debug_picklist,
     };
+    #[cfg(feature = "verify")]
+    pub use crate::verify::{Compiled, CompiledIn, Snapshot};
     pub use serde;
 }

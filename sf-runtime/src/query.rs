@@ -48,8 +48,8 @@ pub use row::{
 };
 #[doc(hidden)]
 pub use row::{
-    Doubt, Said, all_children, children, has_binds, is_longer, levels, overlap, parents, read_row,
-    relationships, soql_of,
+    Doubt, Said, all_children, are_targets, children, has_binds, has_type_of, is_longer, levels,
+    overlap, parents, read_by_type, read_row, relationships, soql_of,
 };
 pub(crate) use rows::{next_link_of, rows_of};
 pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};

@@ -19,8 +19,11 @@ use crate::error::{ErrorCode, ErrorEntry, TransportErrorKind};
 /// | `REQUEST_LIMIT_EXCEEDED` of calls at once | anything | min(2ⁿ·2, 60) s |
 /// | `REQUEST_LIMIT_EXCEEDED` of the day | nothing | |
 /// | `UNABLE_TO_LOCK_ROW` | anything: it was rolled back | min(2ⁿ·0.5, 8) s |
-/// | `API_CURRENTLY_DISABLED` | anything | min(2ⁿ·5, 120) s |
+/// | `TOO_MANY_APEX_REQUESTS` | anything | min(2ⁿ·2, 60) s |
+/// | `API_CURRENTLY_DISABLED`, `INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE` | anything | min(2ⁿ·5, 120) s |
+/// | `PLATFORM_EVENT_PUBLISHING_UNAVAILABLE`, `PLATFORM_EVENT_PUBLISH_FAILED` | anything | min(2ⁿ·5, 120) s |
 /// | `QUERY_TIMEOUT` | anything, once | 5 s |
+/// | `REQUEST_RUNNING_TOO_LONG` | a read or idempotent | min(2ⁿ·5, 120) s |
 /// | 401 | anything, with a new token: once, or again if the org took that one for other calls | 0 s |
 ///
 /// A wait is up to a quarter longer at random, so that clients do not come back all at once; that
@@ -74,6 +77,8 @@ pub enum Failure<'a> {
 pub struct Attempt<'a> {
     /// How often it was sent again already.
     pub retries: u32,
+    /// How often it was sent again because the query ran for too long (`QUERY_TIMEOUT`).
+    pub timeouts: u32,
     /// How often the token was renewed for it already.
     pub refreshes: u32,
     /// Whether the org has taken the token for any call: if so, a 401 means that it has ended since.
@@ -134,22 +139,18 @@ impl RetryPolicy {
                 Decision::GiveUp
             };
         }
-        let Some(Retry {
-            reach,
-            wait,
-            at_most,
-        }) = retry(&attempt.failure)
-        else {
+        let Some(Retry { reach, wait, once }) = retry(&attempt.failure) else {
             return Decision::GiveUp;
         };
         let safe = match reach {
             Reach::Undone => true,
             Reach::Unknown => attempt.safety != Safety::Write || self.repeat_writes,
         };
-        if !safe || attempt.retries >= self.max_retries.min(at_most) {
+        if !safe || attempt.retries >= self.max_retries || (once && attempt.timeouts > 0) {
             return Decision::GiveUp;
         }
-        let wait = wait.after(attempt.retries, attempt.random);
+        let before = if once { 0 } else { attempt.retries };
+        let wait = wait.after(before, attempt.random);
         match attempt.failure {
             Failure::Refused {
                 retry_after: Some(asked),
@@ -175,7 +176,8 @@ enum Reach {
 struct Retry {
     reach: Reach,
     wait: Backoff,
-    at_most: u32,
+    /// Not again for the same reason.
+    once: bool,
 }
 
 /// The first wait, the longest, and how much of it is random, in seconds.
@@ -219,7 +221,7 @@ fn retry(failure: &Failure<'_>) -> Option<Retry> {
         Some(Retry {
             reach,
             wait,
-            at_most: u32::MAX,
+            once: false,
         })
     };
     match failure {
@@ -233,13 +235,17 @@ fn retry(failure: &Failure<'_>) -> Option<Retry> {
                 any(Reach::Undone, THROTTLED)
             } else if has(ErrorEntry::is_locked) {
                 any(Reach::Undone, LOCKED)
-            } else if has(|entry| entry.code == ErrorCode::ApiCurrentlyDisabled) {
+            } else if has(ErrorEntry::is_away) {
                 any(Reach::Undone, UNAVAILABLE)
+            } else if has(|entry| entry.code == ErrorCode::TooManyApexRequests) {
+                any(Reach::Undone, THROTTLED)
+            } else if has(|entry| entry.code == ErrorCode::RequestRunningTooLong) {
+                any(Reach::Unknown, UNAVAILABLE)
             } else if has(|entry| entry.code == ErrorCode::QueryTimeout) {
                 Some(Retry {
                     reach: Reach::Undone,
                     wait: UNAVAILABLE,
-                    at_most: 1,
+                    once: true,
                 })
             } else if has(|entry| entry.code == ErrorCode::ApexError) {
                 // The org's own code failed, and will again.

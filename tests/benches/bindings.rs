@@ -22,6 +22,7 @@
 
 #[path = "bindings/apps.rs"]
 mod apps;
+#[allow(dead_code, reason = "shared with the other benchmarks")]
 #[path = "bindings/clock.rs"]
 mod clock;
 #[path = "bindings/compile.rs"]

@@ -42,6 +42,8 @@ mod hostile;
 mod long;
 #[path = "client/pages.rs"]
 mod pages;
+#[path = "client/passing.rs"]
+mod passing;
 #[path = "client/peers.rs"]
 mod peers;
 #[path = "client/proxy.rs"]
@@ -60,7 +62,11 @@ mod records;
 mod scripted;
 #[path = "client/site.rs"]
 mod site;
+#[path = "client/strange.rs"]
+mod strange;
 #[path = "client/tree.rs"]
 mod tree;
+#[path = "client/verify.rs"]
+mod verify;
 #[path = "client/weather.rs"]
 mod weather;

@@ -44,6 +44,25 @@ fn the_hostile_org_compiles_and_its_words_stay_words() {
     scratch.must_have_no_doc_test();
 }
 
+/// With the feature that reads what bindings say of themselves, in every form in which they are made.
+#[test]
+fn the_hostile_org_compiles_with_what_it_was_made_of() {
+    let scratch = Scratch::with_features("verified", &["verify"]);
+    let hostile = workspace().join("fixtures/hostile");
+    scratch.generate("hostile", &hostile);
+    scratch.generate_formatted("formatted", &hostile);
+    scratch.generate_one_file("one_file", &workspace().join("fixtures/org"));
+    scratch.generate_formatted("folder", &workspace().join("fixtures/org"));
+    scratch.module(
+        "application",
+        "//! Asks.\n\n/// A tuple of two modules.\n\
+         pub async fn ask(sf: &sf_runtime::Client) -> Result<bool, sf_runtime::Error> {\n    \
+         let asked = sf.verify::<(crate::one_file::Account, crate::folder::Contact)>().await?;\n    \
+         Ok(asked.is_clean())\n}\n",
+    );
+    scratch.must_check();
+}
+
 #[test]
 fn a_selection_compiles_with_references_to_what_it_leaves_out() {
     let org = workspace().join("fixtures/org");

@@ -16,6 +16,9 @@ use serde_json::{Value, json};
 use sf_codegen::Builder;
 use sf_codegen::generate::{Bindings, Output};
 use sf_codegen::model::{LOCK_FILE, Snapshot};
+use sf_codegen::snapshot::{MANIFEST_FILE, Manifest};
+use sf_schema::diff::compared;
+use sf_schema::schema::index;
 use sf_tests::describe::{FieldSpec, ObjectSpec};
 use sf_tests::{hostile, org};
 use shuffled::{Shuffle, shuffled};
@@ -315,8 +318,15 @@ fn nothing_of_describe_becomes_code() {
                 }
                 syn::Item::Macro(item) => {
                     let name = &item.mac.path.segments.last().expect("a path").ident;
-                    let ours = ["__sobject", "__draft", "__picklist"];
-                    (&item.attrs, ours.iter().any(|known| name == known))
+                    let ours = match name.to_string().as_str() {
+                        "__sobject" | "__draft" | "__picklist" => true,
+                        "__compiled_in" => {
+                            syn::parse2::<CompiledIn>(item.mac.tokens.clone()).is_ok()
+                        }
+                        "__snapshot" => path.ends_with("mod.rs"),
+                        _ => false,
+                    };
+                    (&item.attrs, ours)
                 }
                 _ => panic!("{}: an item of another kind", path.display()),
             };
@@ -330,5 +340,79 @@ fn nothing_of_describe_becomes_code() {
                 );
             }
         }
+    }
+}
+
+/// The arguments of `__compiled_in!`: a name, a flag and one literal that is an object.
+struct CompiledIn;
+
+impl syn::parse::Parse for CompiledIn {
+    fn parse(input: syn::parse::ParseStream<'_>) -> syn::Result<Self> {
+        let _: syn::Ident = input.parse()?;
+        let _: syn::Token![,] = input.parse()?;
+        let _: syn::LitBool = input.parse()?;
+        let _: syn::Token![,] = input.parse()?;
+        let text: syn::LitStr = input.parse()?;
+        match index::read_object(&text.value()) {
+            Ok(_) => Ok(Self),
+            Err(error) => Err(syn::Error::new(text.span(), error)),
+        }
+    }
+}
+
+/// What is compiled in is what is compared, whatever the names and texts are.
+#[test]
+fn each_object_says_what_it_was_made_of() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let (schema, out) = (temp.path().join("schema"), temp.path().join("out"));
+    write_snapshot(&schema, &hostile::objects());
+    build(&schema, &out);
+    let snapshot = Snapshot::read(&schema, None, Default::default()).expect("it is valid");
+    let model = snapshot.model().expect("it is valid");
+    let mut found = Vec::new();
+    for (_, text) in files(&out.join("sobjects")) {
+        for item in syn::parse_file(&text).expect("it is Rust").items {
+            let syn::Item::Macro(item) = item else {
+                continue;
+            };
+            if item.mac.path.segments.last().expect("a path").ident == "__compiled_in" {
+                let tokens = item.mac.tokens.into_iter();
+                let literal = tokens.last().expect("a literal").to_string();
+                let literal: syn::LitStr = syn::parse_str(&literal).expect("a literal");
+                let object = index::read_object(&literal.value()).expect("it is an object");
+                found.push(object);
+            }
+        }
+    }
+    found.sort_by(|a, b| a.name.api.cmp(&b.name.api));
+    let mut expected: Vec<_> = model.schema.objects().map(compared).collect();
+    expected.sort_by(|a, b| a.name.api.cmp(&b.name.api));
+    assert_eq!(found, expected);
+}
+
+/// The time of a snapshot stands at one place, and no object is made anew for it.
+#[test]
+fn a_snapshot_of_another_time_changes_the_root_alone() {
+    let temp = tempfile::tempdir().expect("a temporary folder");
+    let (schema, out) = (temp.path().join("schema"), temp.path().join("out"));
+    write_snapshot(&schema, &org::objects());
+    build(&schema, &out);
+    let mut manifest = Manifest::new();
+    for time in ["2026-03-02T14:30:00Z", "2026-03-03T14:30:00Z"] {
+        manifest.as_of = Some(time.to_owned());
+        manifest.org_id = Some("00D\"; panic!()".to_owned());
+        let text = manifest.render();
+        fs::write(schema.join(MANIFEST_FILE), text).expect("the folder can be written");
+        let changes = Builder::new(&schema).out_dir(&out).generate();
+        let changes = changes.expect("the org generates");
+        let root = out.join("sobjects/mod.rs");
+        assert_eq!(changes.written, std::slice::from_ref(&root));
+        let text = fs::read_to_string(root).expect("it was written");
+        assert!(text.contains(time), "{text}");
+        assert!(
+            text.contains(r#"org_id: __rt::Some("00D\"; panic!()")"#),
+            "{text}"
+        );
+        syn::parse_file(&text).expect("it is Rust");
     }
 }

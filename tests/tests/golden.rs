@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use golden::{Account, Contact, account};
 use sf_codegen::generate::{Bindings, Output};
 use sf_codegen::model::{LOCK_FILE, Snapshot};
+use sf_runtime::verify::CompiledIn;
 use sf_runtime::{FieldValue, Id, Null, Picklist};
 
 fn fixtures() -> PathBuf {
@@ -37,6 +38,21 @@ fn the_committed_bindings_are_what_the_generator_makes() {
         locked == model.lock.render(),
         "{} is out of date",
         lock.display()
+    );
+}
+
+/// Those of a build script say the same.
+#[test]
+fn the_committed_bindings_say_what_they_were_made_of() {
+    let committed = CompiledIn::of::<Account>();
+    assert_eq!(committed, CompiledIn::of::<sf_tests::bindings::Account>());
+    assert_eq!(
+        (
+            committed.api_name(),
+            committed.api_version(),
+            committed.org_id()
+        ),
+        ("Account", None, None)
     );
 }
 

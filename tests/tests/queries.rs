@@ -14,6 +14,8 @@ mod child_binds;
 mod org;
 #[path = "queries/polymorphic.rs"]
 mod polymorphic;
+#[path = "queries/row_by_type.rs"]
+mod row_by_type;
 #[path = "queries/rows.rs"]
 mod rows;
 #[path = "queries/selected.rs"]

@@ -12,6 +12,8 @@ use std::fmt::{Debug, Write as _};
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use http::{HeaderMap, StatusCode, Uri};
+use serde_json::{Value, json};
 use sf_fake_org::{FakeOrg, Fault, FaultKind};
 use sf_runtime::auth::{
     ClientCredentials, FixedToken, JwtBearer, LoginHost, TokenSource, UsernamePassword,
@@ -115,6 +117,54 @@ async fn live(shown: &mut Shown, org: &FakeOrg, auth: impl TokenSource) {
     shown.error(&outcome.unwrap_err());
 }
 
+/// A proxy, or a careless org, that repeats the headers of the call in what it says against it.
+async fn echo() -> String {
+    async fn respond(
+        headers: HeaderMap,
+        uri: Uri,
+    ) -> (StatusCode, [(&'static str, String); 1], String) {
+        let token = headers["authorization"].to_str().unwrap();
+        let bare = token.strip_prefix("Bearer ").unwrap();
+        let json = |status, body: Value| (status, "application/json", body.to_string());
+        let (status, kind, body) = match uri.path().rsplit('/').next().unwrap() {
+            "page" => (
+                StatusCode::BAD_GATEWAY,
+                "text/html",
+                format!("<pre>authorization: {token}\nsid={bare}</pre>"),
+            ),
+            "message" => json(
+                StatusCode::BAD_REQUEST,
+                json!([{"errorCode": "X", "message": format!("got {token}, so {bare}")}]),
+            ),
+            // Read as a record.
+            _ => json(StatusCode::OK, json!({"id": bare, "success": true})),
+        };
+        (status, [("content-type", kind.to_owned())], body)
+    }
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let app = axum::Router::new().fallback(respond);
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    url
+}
+
+/// What is said against a call repeats its token.
+async fn echoed(shown: &mut Shown, token: &str) {
+    let client = Client::builder()
+        .auth(FixedToken::new(token, &echo().await).unwrap())
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+    for path in ["page", "message"] {
+        let error = client.call(&Raw::get(path)).await.unwrap_err();
+        let said = error.to_string();
+        assert!(said.contains("[hidden]"), "the rest is told: {said}");
+        shown.error(&error);
+    }
+    let create = Account::create(account::Required { name: VALUE.into() });
+    shown.error(&create.send(&client).await.unwrap_err());
+}
+
 #[tokio::test]
 async fn no_secret_and_no_value_is_in_a_log_or_an_error() {
     let log = Log::default();
@@ -131,6 +181,11 @@ async fn no_secret_and_no_value_is_in_a_log_or_an_error() {
     let key = org.jwt_key_pem().unwrap().to_owned();
     let wrong = "wrong-secret-0123456789";
     let mut shown = Shown::default();
+
+    echoed(&mut shown, org.access_token()).await;
+    // A token may also be a signed text of its own, which has no mark of its org.
+    let signed = format!("eyJhbGciOiJSUzI1NiJ9.{}.c2lnbmVk", "e30".repeat(20));
+    echoed(&mut shown, &signed).await;
 
     let fixed = FixedToken::new(org.access_token(), org.url()).unwrap();
     live(&mut shown, &org, fixed).await;
@@ -173,6 +228,7 @@ async fn no_secret_and_no_value_is_in_a_log_or_an_error() {
         org.password(),
         org.security_token(),
         wrong,
+        &*signed,
         pem[0],
         pem[1],
         VALUE,

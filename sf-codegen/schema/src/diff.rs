@@ -10,6 +10,7 @@
 //! files nor how differences are shown.
 
 mod change;
+mod compared;
 mod field;
 mod hanging;
 mod object;
@@ -26,6 +27,7 @@ use std::fmt;
 use crate::Schema;
 
 pub use change::Change;
+pub use compared::compared;
 
 /// What a difference does to a program that was written for the old schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

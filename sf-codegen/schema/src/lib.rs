@@ -5,6 +5,8 @@
 //! the macros. [`diff`] tells what is different between two schemas. [`soql`] reads, prints and checks
 //! queries. [`diagnostic`] holds what a check found, with a span and a help line.
 //!
+//! `sf-derive`, `sf-codegen` and, behind features, `sf-runtime` use this package.
+//!
 //! Invariants: this package uses the standard library alone. It never reads describe JSON, never
 //! decides a Rust name (`sf-codegen` does, and writes it down here), and never touches the network.
 
@@ -12,6 +14,8 @@ pub mod diagnostic;
 pub mod diff;
 pub mod schema;
 pub mod soql;
+
+mod steps;
 
 pub use diagnostic::{Diagnostic, Level, Span};
 pub use schema::{Name, Object, Schema};

@@ -1,7 +1,7 @@
 //! Source text in the making.
 //!
 //! Text can get in by few ways only: a literal of this program ([`&'static str`](Part)), an
-//! [`Ident`], a string [`Literal`], a number, or a [`Doc`] line. So nothing that describe holds can
+//! [`Ident`], a string [`Literal`] or [`Lines`], a number, or a [`Doc`] line. So nothing that describe holds can
 //! become code. Laid out as it is written, the text costs a hundredth of tokens that are parsed and
 //! printed again.
 
@@ -24,6 +24,10 @@ pub(super) struct Ident<'a>(pub(super) &'a str);
 /// A string literal of any text.
 #[derive(Clone, Copy)]
 pub(super) struct Literal<'a>(pub(super) &'a str);
+
+/// A string literal of a text of lines, a line each.
+#[derive(Clone, Copy)]
+pub(super) struct Lines<'a>(pub(super) &'a str);
 
 /// A string literal, or none.
 #[derive(Clone, Copy)]
@@ -156,6 +160,30 @@ impl Part for Literal<'_> {
     }
 }
 
+impl Part for Lines<'_> {
+    /// A backslash at the end of a line makes nothing of the line's end and of the blanks that follow,
+    /// so the literal may stand at any indentation.
+    fn write(&self, code: &mut Code) {
+        code.0.push_str("\"\\\n");
+        for line in self.0.split_inclusive('\n') {
+            code.0.push_str("    ");
+            let blank = line.starts_with(char::is_whitespace);
+            for (place, c) in line.chars().enumerate() {
+                match c {
+                    '"' | '\\' => code.0.extend(['\\', c]),
+                    '\n' => code.0.push_str("\\n"),
+                    c if blank && place == 0 => code.0.extend(c.escape_unicode()),
+                    '\t' => code.0.push_str("\\t"),
+                    c if is_hidden(c) => code.0.extend(c.escape_unicode()),
+                    c => code.0.push(c),
+                }
+            }
+            code.0.push_str("\\\n");
+        }
+        code.0.push('"');
+    }
+}
+
 impl Part for OptionalLiteral<'_> {
     fn write(&self, code: &mut Code) {
         match self.0 {
@@ -218,6 +246,31 @@ mod tests {
             let parsed: syn::LitStr = syn::parse_str(&literal).expect("it is one literal");
             assert_eq!(parsed.value(), hostile);
             assert!(!literal.chars().any(is_hidden), "{literal}");
+        }
+    }
+
+    #[test]
+    fn nothing_gets_out_of_lines_at_any_indentation() {
+        for hostile in [
+            "",
+            "\n",
+            "a\tb\\t\"; panic!()\nend\n",
+            "\\\n\\\\\n",
+            "  a\n\tb\n\n\u{85}\n \n",
+            "\r\n\0\u{202e}日本 🚀",
+            "*/ {}",
+        ] {
+            let lines = text(Lines(hostile));
+            let mut indented = Code::new();
+            let mut inner = Code::new();
+            put!(&mut inner, Lines(hostile));
+            indented.put_indented(&inner);
+            for literal in [lines, indented.into_text()] {
+                let parsed: syn::LitStr = syn::parse_str(&literal).expect("it is one literal");
+                assert_eq!(parsed.value(), hostile, "{literal}");
+                let hidden = |c: char| c != '\n' && is_hidden(c);
+                assert!(!literal.chars().any(hidden), "{literal}");
+            }
         }
     }
 

@@ -3,7 +3,9 @@
 use sf_schema::Object;
 
 use super::code::{Code, Docs, Ident, Literal, OptionalLiteral, put};
-use super::{Context, constant, docs, draft, fields, picklist, record_type, reference, table};
+use super::{
+    Context, compiled_in, constant, docs, draft, fields, picklist, record_type, reference, table,
+};
 
 /// The module of an object that gets bindings.
 pub fn object(context: &Context<'_>, object: &Object) -> Code {
@@ -37,6 +39,7 @@ pub fn object(context: &Context<'_>, object: &Object) -> Code {
     record_type::record_types(context, object, &mut code);
     constant::fields(context, object, &mut code);
     table::table(object, &mut code);
+    compiled_in::compiled_in(context, object, &mut code);
     code
 }
 

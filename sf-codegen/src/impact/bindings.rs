@@ -234,7 +234,7 @@ impl Used<'_> {
             Used::Get(_) => {
                 is_other
                     || matches!(change, Change::Formula | Change::Spelling)
-                    || change == Change::Nillable && !is_breaking
+                    || change == Change::Nullable && !is_breaking
             }
             Used::GetParent(_) => is_other || change == Change::RelationshipName,
             Used::GetChildren(child) => {
@@ -248,7 +248,7 @@ impl Used<'_> {
                 is_other
                     || change == Change::Createable && is_breaking && create
                     || change == Change::Updateable && is_breaking && update
-                    || change == Change::Nillable && is_breaking && is_null
+                    || change == Change::Nullable && is_breaking && is_null
                     || is_refused(difference)
             }
             Used::Required(_) => {

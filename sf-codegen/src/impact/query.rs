@@ -54,7 +54,7 @@ fn is_touched(difference: &Difference, used: &Use<'_>) -> bool {
             | Change::Spelling
             | Change::Formula
             | Change::ReferenceTo => true,
-            Change::Nillable => matches!(used.place, UsedIn::Select | UsedIn::Aggregate),
+            Change::Nullable => matches!(used.place, UsedIn::Select | UsedIn::Aggregate),
             Change::Filterable => used.place == UsedIn::Where,
             Change::CaseSensitive => matches!(used.place, UsedIn::Where | UsedIn::GroupBy),
             Change::Sortable => used.place == UsedIn::OrderBy,

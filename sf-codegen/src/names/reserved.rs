@@ -6,6 +6,7 @@ use super::kind::Scope;
 
 /// At the root of the generated code.
 const ROOT: &[&str] = &[
+    "__SNAPSHOT",
     "__rt",
     "alloc",
     "core",

@@ -1,4 +1,4 @@
-//! Structs that derive `SoqlRow`, as they are written.
+//! Structs and enums that derive `SoqlRow`, as they are written.
 
 use std::ops::Range;
 
@@ -17,14 +17,16 @@ const DERIVE: &str = "SoqlRow";
 /// Lints of the derive macro that are about the struct, and none about queries.
 const LINTS_OF_ROWS: &[&str] = &["needless-option"];
 
-/// A struct that is a row.
+/// A struct that is a row, or an enum of rows.
 #[derive(Debug, Default)]
 pub(super) struct Row {
     pub(super) name: String,
     /// Of the name.
     pub(super) span: Span,
     pub(super) settings: Settings,
+    /// Of an enum its arms, of which each has its object as path.
     pub(super) fields: Vec<RowField>,
+    pub(super) is_enum: bool,
 }
 
 /// What `#[soql(…)]` says of a row.
@@ -58,7 +60,8 @@ pub(super) fn may_be_in(text: &str) -> bool {
 /// Every row, in the order of the text.
 pub(super) fn rows(tokens: &Tokens<'_>) -> Vec<Row> {
     let derives = derives(tokens);
-    let all = (0..tokens.len()).filter(|at| tokens.ident(*at) == Some("struct"));
+    let is_type = |at: &usize| matches!(tokens.ident(*at), Some("struct" | "enum"));
+    let all = (0..tokens.len()).filter(is_type);
     all.filter_map(|at| {
         let attributes = attributes_before(tokens, at);
         let is_row = attributes
@@ -126,11 +129,17 @@ fn row(tokens: &Tokens<'_>, at: usize, attributes: &[Range<usize>]) -> Option<Ro
             settings.read(tokens, list);
         }
     }
+    let is_enum = tokens.ident(at) == Some("enum");
+    let inside = at + 3..close;
     Some(Row {
         name: name.to_owned(),
         span,
         settings,
-        fields: fields(tokens, at + 3..close),
+        fields: match is_enum {
+            true => arms(tokens, inside),
+            false => fields(tokens, inside),
+        },
+        is_enum,
     })
 }
 
@@ -193,6 +202,43 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
         }
     }
     fields
+}
+
+/// `#[soql(from = "Account")] Account(Company)`, and what stands for any other object.
+fn arms(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
+    let mut arms = Vec::new();
+    let mut at = inside.start;
+    while at < inside.end {
+        let mut settings = Settings::default();
+        while tokens.is_punct(at, '#') && at < inside.end {
+            let close = tokens.group(at + 1, Delimiter::Bracket);
+            if let Some(list) = close.and_then(|close| soql(tokens, at + 2..close)) {
+                settings.read(tokens, list);
+            }
+            at = tokens.after(at + 1);
+        }
+        let place = tokens.get(at).map(|token| Place {
+            file: 0,
+            span: token.span,
+        });
+        if let (Some(name), Some(place)) = (tokens.ident(at), place) {
+            let close = tokens.group(at + 1, Delimiter::Parenthesis);
+            let holds = at + 2..close.unwrap_or(at + 2);
+            arms.push(RowField {
+                name: name.to_owned(),
+                place,
+                path: settings.from,
+                ty: holds
+                    .filter_map(|at| tokens.ident(at).map(str::to_owned))
+                    .collect(),
+            });
+        }
+        while at < inside.end && !tokens.is_punct(at, ',') {
+            at = tokens.after(at);
+        }
+        at += 1;
+    }
+    arms
 }
 
 /// A string literal as a part of a query.

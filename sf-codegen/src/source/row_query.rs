@@ -154,6 +154,16 @@ impl<'r> Writer<'r, '_> {
                     let Some((file, row)) = self.rows.of_type(file, &field.ty) else {
                         continue;
                     };
+                    if row.is_enum {
+                        let mut column = Text::default();
+                        column.unwritten("TYPEOF ");
+                        column.append(prefix);
+                        named(field, name, &mut column);
+                        self.type_of(file, row, depth, &mut column);
+                        self.length += column.text.len();
+                        columns.push(column);
+                        continue;
+                    }
                     named(field, name, &mut column);
                     column.unwritten(".");
                     self.columns(file, row, parent, &column, depth + 1, columns);
@@ -184,6 +194,40 @@ impl<'r> Writer<'r, '_> {
             self.length += column.text.len();
             columns.push(column);
         }
+    }
+
+    /// The arms of an enum of rows. What a row selects that is not found is its id.
+    fn type_of(&mut self, file: usize, row: &Row, depth: usize, text: &mut Text) {
+        for arm in &row.fields {
+            let found = self.rows.of_type(file, &arm.ty);
+            let object = match &arm.path {
+                Some(from) => {
+                    text.unwritten(" WHEN ");
+                    text.append(from);
+                    text.unwritten(" THEN ");
+                    self.schema.object(from.text.trim())
+                }
+                None if found.is_none() => continue,
+                None => {
+                    text.unwritten(" ELSE ");
+                    self.schema.object("Name")
+                }
+            };
+            let mut columns = Vec::new();
+            if let Some((file, row)) = found.filter(|(_, row)| !row.is_enum) {
+                self.columns(file, row, object, &Text::default(), depth + 1, &mut columns);
+            }
+            if columns.is_empty() {
+                text.instead("Id", arm.place);
+            }
+            for (number, column) in columns.iter().enumerate() {
+                if number > 0 {
+                    text.unwritten(", ");
+                }
+                text.append(column);
+            }
+        }
+        text.unwritten(" END");
     }
 
     /// What the field stands for; with a path only where that leads to a relationship, which tells

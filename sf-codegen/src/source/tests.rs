@@ -326,6 +326,34 @@ fn a_row_is_a_query() {
 }
 
 #[test]
+fn an_enum_of_rows_is_a_typeof() {
+    let rows = r#"
+        #[derive(SoqlRow)] #[soql(from = "Contact")]
+        struct R { name: String, #[soql("Account")] about: Option<About> }
+        #[derive(Debug, SoqlRow)]
+        pub(crate) enum About {
+            #[soql(from = "Account")] Company(A),
+            #[soql(from = "Contact")] Person(Box<C>),
+            #[soql(from = "Account")] Elsewhere(else_where::Row),
+            Other(String),
+        }
+        #[derive(SoqlRow)] #[soql(from = "Account")] struct A { name: String, industry: String }
+        #[derive(SoqlRow)] struct C { name: String, industri: String }
+    "#;
+    assert_eq!(
+        texts(rows)[0],
+        "SELECT Name, TYPEOF Account WHEN Account THEN Name, Industry WHEN Contact THEN Name \
+         WHEN Account THEN Id END FROM Contact"
+    );
+    let said = found(&[("a.rs", rows)]).join("\n");
+    assert!(said.contains("no field `industri` on Contact"), "{said}");
+    assert!(
+        said.contains("TYPEOF is for lookups to several objects"),
+        "{said}"
+    );
+}
+
+#[test]
 fn findings_of_a_row_are_on_the_field() {
     let row = |settings: &str, fields: &str| {
         let text = format!("#[derive(SoqlRow)] #[soql({settings})] struct R {{ {fields} }}");

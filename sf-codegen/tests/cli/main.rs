@@ -127,6 +127,35 @@ impl Workspace {
         self.run(&[&["generate", "--schema", "org"], arguments].concat())
     }
 
+    /// That the snapshot in `salesforce` generates what is in this folder, but for what it says of its
+    /// org, version and time; and that afterwards all of it is there.
+    #[track_caller]
+    fn generates_but_for_its_origin(&self, folder: &str) {
+        let generate = ["generate", "--schema", "salesforce", "--out", folder];
+        let root = format!("{folder}/mod.rs");
+        let rest = |text: String| -> Vec<String> {
+            let lines = text.lines().map(str::to_owned);
+            let is_fact = |line: &String| {
+                let line = line.trim_start();
+                ["api_version:", "org_id:", "as_of:"]
+                    .iter()
+                    .any(|fact| line.starts_with(fact))
+            };
+            lines.filter(|line| !is_fact(line)).collect()
+        };
+        let before = rest(self.read(&root));
+        let checked = self.run(&[&generate[..], &["--check"]].concat());
+        let stale: Vec<&str> = checked
+            .out
+            .lines()
+            .filter(|line| line.starts_with("stale"))
+            .collect();
+        assert_eq!(stale, [format!("stale: {root} (changed)")]);
+        self.run(&generate).fine();
+        assert_eq!(rest(self.read(&root)), before);
+        self.run(&[&generate[..], &["--check"]].concat()).fine();
+    }
+
     /// Every file below the folder, with what it holds and when it was written.
     fn files(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         fn walk(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) {

@@ -36,16 +36,7 @@ fn raw_describes_become_a_snapshot_that_generates_the_same() {
         workspace.read("salesforce/names.lock"),
         workspace.read("org/names.lock")
     );
-    workspace
-        .run(&[
-            "generate",
-            "--schema",
-            "salesforce",
-            "--out",
-            "raw",
-            "--check",
-        ])
-        .fine();
+    workspace.generates_but_for_its_origin("raw");
     let again = workspace
         .run(&["snapshot", "org", "--out", "salesforce"])
         .fine();

@@ -291,6 +291,23 @@ fn asserts(made: &Made<'_>, items: &[(usize, String, TokenStream)], has_rows: bo
         }
     }
     for member in made.members {
+        if let What::Parent(parent) = &member.what
+            && !parent.targets.is_empty()
+        {
+            let (row, targets) = (parent.row, &parent.targets);
+            let object = made.types.object(&parent.object);
+            let said = format!(
+                "`{}` does not lead to every object of the enum",
+                parent.path.join(".")
+            );
+            let span = row.span();
+            tokens.extend(quote_spanned! {span=>
+                const _: () = ::core::assert!(
+                    #rt::are_targets(<#row as #rt::ParentRow<#object>>::ITEMS, &[#(#targets),*]),
+                    #said
+                );
+            });
+        }
         let What::Children(children) = &member.what else {
             continue;
         };

@@ -74,10 +74,7 @@ impl RowInput {
                 }
                 Fields::Unit => return refuse("a row has fields, one for each column"),
             },
-            Data::Enum(_) => {
-                return refuse("a row is a struct, not an enum: a query with TYPEOF is for soql!");
-            }
-            Data::Union(_) => return refuse("a row is a struct, not a union"),
+            Data::Enum(_) | Data::Union(_) => return refuse("a row is a struct, not a union"),
         };
         if let Some(parameter) = derive.generics.params.first() {
             let said = "a row takes no generics or lifetimes: its columns are read as types that own \
@@ -185,6 +182,36 @@ impl Parse for OfField {
             binds = Some(names.into_iter().collect());
         }
         Ok(Self { column, binds })
+    }
+}
+
+/// What an enum of rows says: where the bindings are.
+pub(super) fn of_enum(attributes: &[Attribute]) -> syn::Result<Options> {
+    let mut said = Said::default();
+    for attribute in own(attributes) {
+        attribute.parse_args_with(|input: ParseStream<'_>| said.read(input))?;
+    }
+    match &said.from {
+        Some(from) => Err(syn::Error::new(
+            from.span(),
+            "an enum is of several objects: each arm has its own #[soql(from = \"...\")]",
+        )),
+        None => Ok(said.options),
+    }
+}
+
+/// The object of an arm: `#[soql(from = "Account")]`.
+pub(super) fn of_arm(attributes: &[Attribute]) -> syn::Result<Option<LitStr>> {
+    let mut said = Said::default();
+    for attribute in own(attributes) {
+        attribute.parse_args_with(|input: ParseStream<'_>| said.read(input))?;
+    }
+    match said.clauses.first() {
+        Some(clause) => Err(syn::Error::new(
+            clause.span,
+            format!("an arm has no `{}`: it is read of a parent", clause.name),
+        )),
+        None => Ok(said.from),
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Parent<'a> {
     pub(super) object: String,
     pub(super) row: &'a Type,
     pub(super) is_option: bool,
+    /// Where a lookup to several objects leads.
+    pub(super) targets: Vec<String>,
 }
 
 pub(super) struct Children<'a> {
@@ -93,9 +95,10 @@ fn explicit<'a>(
     let first = column.split_ascii_whitespace().next().unwrap_or_default();
     if first.eq_ignore_ascii_case("TYPEOF") {
         return Err(
-            "a row of one struct cannot hold a TYPEOF: use soql!, whose row has an enum for \
-                    it"
-            .to_owned(),
+            "a TYPEOF is a field of the relationship's name whose type is an enum of rows: \
+             #[derive(SoqlRow)], an arm for each object, #[soql(from = \"Account\")] \
+             Account(Company), and one for any other"
+                .to_owned(),
         );
     }
     let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
@@ -202,6 +205,8 @@ fn parent<'a>(
         let steps = &found.steps;
         let api: Vec<String> = steps.iter().map(|step| step.name().to_owned()).collect();
         let target = steps.last().map(|step| step.object.name.api.clone())?;
+        let last = steps.last().filter(|step| step.polymorphic);
+        let targets = last.and_then(|step| Some(step.field.reference.as_ref()?.to.clone()));
         let (row, is_option) = match around(&field.ty) {
             Around::Option(row) => (row, true),
             Around::Nothing(row) => (row, false),
@@ -215,6 +220,7 @@ fn parent<'a>(
             object: target,
             row,
             is_option,
+            targets: targets.unwrap_or_default(),
         })))
     })
     .flatten()

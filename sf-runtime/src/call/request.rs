@@ -191,12 +191,14 @@ impl Request {
         self
     }
 
-    /// Sets a header.
+    /// Sets a header. The case of its name does not matter.
     ///
     /// # Errors
-    /// The value has a line break or another character that a header cannot hold.
+    /// It is no name of a header, or the value has a line break or another character that a header
+    /// cannot hold.
     pub fn header(self, name: &'static str, value: &str) -> Result<Self, Error> {
-        let name = HeaderName::from_static(name);
+        let name = HeaderName::try_from(name)
+            .map_err(|_| Error::request(format!("{name:?} is not the name of a header")))?;
         self.with_header(name, value)
     }
 
@@ -373,6 +375,17 @@ mod tests {
         let request = Request::get("limits", &[]).expect("a request");
         let injected = request.header("sforce-call-options", "client=a\r\nX-Evil: 1");
         assert!(injected.is_err());
+    }
+
+    #[test]
+    fn a_header_is_the_same_in_any_case() {
+        let limits = || Request::get("limits", &[]).expect("a request");
+        let request = limits().header("X-Custom", "1").expect("a header");
+        assert_eq!(request.headers()["x-custom"], "1");
+        for odd in ["", "x custom", "x\r\ny", "größe"] {
+            let said = limits().header(odd, "1").expect_err(odd).to_string();
+            assert!(said.contains("not the name of a header"), "{said}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 
+use super::ApiVersion;
+
 /// Which assignment rule gives new accounts, cases and leads an owner (`Sforce-Auto-Assign`; the
 /// org's default is its active rule).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,7 @@ pub(super) struct CallOptions {
     /// What its requests have besides, which parts of a larger call do not inherit.
     pub(super) more: HeaderMap,
     pub(super) timeout: Option<Duration>,
+    pub(super) version: Option<ApiVersion>,
 }
 
 impl Assignment {

@@ -7,12 +7,12 @@ use tracing::Instrument;
 use url::Url;
 
 use crate::call::{Body, Path, Request, Response, Safety};
-use crate::error::{Error, ErrorEntry, TransportErrorKind};
+use crate::error::{Error, ErrorCode, ErrorEntry, TransportErrorKind, without_token};
 use crate::retry::{Attempt, Decision, Failure};
 
 use super::origin::same_origin;
 use super::session::Session;
-use super::transport::{Sent, Streamed};
+use super::transport::{Sent, Streamed, check};
 use super::{Client, long};
 
 /// How many redirects within the org's own host are followed.
@@ -25,6 +25,7 @@ pub(super) trait Take: Sized {
 
     async fn take(client: &Client, sent: Sent<'_>, request: &Request) -> Outcome<Self>;
     fn head(&self) -> &Response;
+    fn head_mut(&mut self) -> &mut Response;
     fn accepted(self) -> Result<Self, Error>;
     /// What the answer to a batch of this one request says of it, where the answer is whole.
     fn out_of_batch(self, _: &Request) -> Self {
@@ -59,6 +60,7 @@ impl Client {
                 "{info}: its body is a stream that was sent before: make a new one"
             )));
         }
+        check(request.body(), info)?;
         let span = tracing::info_span!(
             "salesforce",
             method = %info.method,
@@ -73,7 +75,7 @@ impl Client {
         let started = self.inner.clock.now();
         request.check_window(started)?;
         let batch = match T::IS_WHOLE {
-            true => long::wrap(request, self.inner.version)?,
+            true => long::wrap(request, self.api_version())?,
             false => None,
         };
         let outcome = match batch {
@@ -100,11 +102,15 @@ impl Client {
         let inner = &*self.inner;
         let span = tracing::Span::current();
         let mut session = inner.sessions.current().await?;
-        let (mut retries, mut refreshes, mut sent) = (0, 0, 0_u32);
+        let (mut retries, mut timeouts, mut refreshes, mut sent) = (0, 0, 0, 0_u32);
         // Whether an attempt whose answer was lost may have done what was asked, or did not tell.
         let (mut may_be_done, mut is_open) = (false, false);
         loop {
             let unsure = move |error| unsure(request, is_open, error);
+            let open = move |answer: T| match is_open && request.safety() != Safety::Read {
+                true => answer.after_an_open_one(),
+                false => answer,
+            };
             let admitted = inner.usage.admit(inner.budget, inner.clock.now());
             admitted.map_err(unsure)?;
             sent += 1;
@@ -115,27 +121,30 @@ impl Client {
                 Some(_) => outcome.map(|answer| answer.out_of_batch(request)),
                 None => outcome,
             };
+            let outcome = outcome.map(|answer| without_token_of(&session, answer));
             let errors = match &outcome {
                 Ok(answer) => {
                     let head = answer.head();
                     span.record("status", head.status.as_u16());
                     let now = inner.clock.now();
                     inner.usage.note(&head.headers, inner.budget, now);
-                    if head.status != StatusCode::UNAUTHORIZED {
+                    let status = head.status.as_u16();
+                    let errors = match status {
+                        ..400 => None,
+                        _ => ErrorEntry::from_body(&head.body),
+                    };
+                    if takes_token(request, status, errors.as_deref()) {
                         session.note_taken();
                     }
-                    if head.status.as_u16() < 400 {
-                        let is_write = request.safety() != Safety::Read;
-                        let outcome = outcome.map(|answer| match is_open && is_write {
-                            true => answer.after_an_open_one(),
-                            false => answer,
-                        });
-                        return outcome_of(request, outcome).map_err(unsure);
+                    if status < 400 {
+                        return outcome_of(request, outcome.map(open)).map_err(unsure);
                     }
-                    if may_be_done && request.is_gone_done() && head.status.as_u16() == 404 {
+                    let errors = errors.unwrap_or_default();
+                    let is_gone = status == 404 && errors.iter().any(ErrorEntry::is_gone);
+                    if may_be_done && request.is_gone_done() && is_gone {
                         return outcome_of(request, outcome.map(Take::done));
                     }
-                    ErrorEntry::from_body(&head.body).unwrap_or_default()
+                    errors
                 }
                 Err(_) => Vec::new(),
             };
@@ -149,6 +158,7 @@ impl Client {
             };
             let decision = inner.retry.decide(&Attempt {
                 retries,
+                timeouts,
                 refreshes,
                 token_was_good: session.was_taken(),
                 safety: request.safety(),
@@ -156,7 +166,7 @@ impl Client {
                 random: inner.clock.random(),
             });
             match decision {
-                Decision::GiveUp => return outcome_of(request, outcome).map_err(unsure),
+                Decision::GiveUp => return outcome_of(request, outcome.map(open)).map_err(unsure),
                 // What comes from a stream comes once.
                 _ if request.body().is_spent() => return outcome_of(request, outcome),
                 Decision::Wait(wait) => {
@@ -166,9 +176,11 @@ impl Client {
                         "the call failed and is sent again"
                     );
                     retries += 1;
-                    may_be_done |= match &failure {
+                    let leaves_open = match &failure {
                         Failure::Transport(kind) => *kind != TransportErrorKind::Connect,
-                        Failure::Refused { status, .. } => *status >= 500,
+                        Failure::Refused { status, errors, .. } => {
+                            ErrorEntry::leaves_open(*status, errors)
+                        }
                     };
                     let throttled = matches!(
                         failure,
@@ -177,7 +189,10 @@ impl Client {
                             ..
                         }
                     );
-                    is_open |= may_be_done || throttled;
+                    is_open |= leaves_open;
+                    may_be_done |= leaves_open && !throttled;
+                    let is_timeout = |entry: &ErrorEntry| entry.code == ErrorCode::QueryTimeout;
+                    timeouts += u32::from(errors.iter().any(is_timeout));
                     inner.clock.sleep(wait).await;
                 }
                 Decision::Refresh => {
@@ -252,7 +267,7 @@ impl Client {
             Path::Link(_) => "a link in the org's answer",
             _ => "the path",
         };
-        let path = request.path_below(&self.inner.version.root());
+        let path = request.path_below(&self.api_version().root());
         if let Path::Org(path) = request.path()
             && (!path.starts_with('/') || path.starts_with("//"))
         {
@@ -280,6 +295,33 @@ fn outcome_of<T: Take>(request: &Request, outcome: Outcome<T>) -> Result<T, Erro
         Ok(answer) => answer.accepted(),
         Err((kind, source)) => Err(Error::transport(request.info().clone(), kind, Some(source))),
     }
+}
+
+/// What is said against a call, without its token: who answers may repeat its headers.
+fn without_token_of<T: Take>(session: &Session, mut answer: T) -> T {
+    let head = answer.head_mut();
+    if head.status.as_u16() >= 300
+        && let Some(body) = without_token(&head.body, session.token())
+    {
+        head.body = body.into();
+    }
+    answer
+}
+
+/// Whether the answer shows that the org took the token: the edge and proxies answer without looking
+/// at it, and the list of versions needs none.
+fn takes_token(request: &Request, status: u16, errors: Option<&[ErrorEntry]>) -> bool {
+    let needs_none = matches!(request.path(), Path::Org(path) if is_list_of_versions(path));
+    let is_of_the_org = || errors.is_some_and(|errors| !errors.is_empty());
+    let is_taken = match status {
+        401 | 420 | 429 | 500.. => false,
+        status => status < 400 || is_of_the_org(),
+    };
+    is_taken && !needs_none
+}
+
+fn is_list_of_versions(path: &str) -> bool {
+    path.trim_end_matches('/') == "/services/data"
 }
 
 /// The error of a last attempt, where an earlier one may have done what was asked: "nothing was
@@ -312,6 +354,10 @@ impl Take for Response {
     }
 
     fn head(&self) -> &Response {
+        self
+    }
+
+    fn head_mut(&mut self) -> &mut Response {
         self
     }
 
@@ -349,6 +395,10 @@ impl Take for Unjudged {
         &self.0
     }
 
+    fn head_mut(&mut self) -> &mut Response {
+        &mut self.0
+    }
+
     fn accepted(self) -> Result<Self, Error> {
         Ok(self)
     }
@@ -369,6 +419,10 @@ impl Take for Streamed {
 
     fn head(&self) -> &Response {
         &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut Response {
+        &mut self.head
     }
 
     fn accepted(self) -> Result<Self, Error> {

@@ -142,6 +142,12 @@ impl Drop for UnderWay {
 }
 
 impl Session {
+    /// The token, to look for it where it does not belong.
+    pub(super) fn token(&self) -> &str {
+        let text = self.authorization.to_str().unwrap_or_default();
+        text.strip_prefix("Bearer ").unwrap_or(text)
+    }
+
     /// Notes that the org took the token for a call.
     pub(super) fn note_taken(&self) {
         self.taken.store(true, Ordering::Relaxed);

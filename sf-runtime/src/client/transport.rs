@@ -13,6 +13,8 @@ use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use http::{HeaderMap, Method};
 use reqwest::multipart::{Form, Part as FormPart};
+use serde::de::IgnoredAny;
+use serde_json::error::Category;
 use url::Url;
 
 use crate::auth::is_loopback;
@@ -230,6 +232,39 @@ impl TransportOptions {
     }
 }
 
+/// Refuses a body whose description no header can hold, which would be no request.
+pub(super) fn check(body: &Body, call: &CallInfo) -> Result<(), Error> {
+    let unfit = |what: &str| {
+        Err(Error::request(format!(
+            "{call}: {what} has a line break or another character that a header cannot hold"
+        )))
+    };
+    match body {
+        Body::Content { content_type, .. } | Body::Stream { content_type, .. } => {
+            match http::HeaderValue::from_str(content_type) {
+                Ok(_) => Ok(()),
+                Err(_) => unfit("the type of its body"),
+            }
+        }
+        Body::Multipart(multipart) => {
+            for part in &multipart.parts {
+                if FormPart::text("").mime_str(&part.content_type).is_err() {
+                    return Err(Error::request(format!(
+                        "{call}: {:?} is not the type of a part of its body",
+                        part.content_type
+                    )));
+                }
+                let file_name = part.file_name.as_deref().unwrap_or_default();
+                if (part.name.chars().chain(file_name.chars())).any(char::is_control) {
+                    return unfit("the name of a part of its body, or of the file in it,");
+                }
+            }
+            Ok(())
+        }
+        Body::Empty | Body::Json(_) => Ok(()),
+    }
+}
+
 fn form(multipart: &Multipart) -> Result<Form, Failed> {
     let mut form = Form::new();
     for part in &multipart.parts {
@@ -270,11 +305,21 @@ fn is_cut(answer: &Response) -> bool {
         return false;
     }
     let body = answer.body.trim_ascii();
-    match body.first() {
-        Some(b'{') => body.last() != Some(&b'}'),
-        Some(b'[') => body.last() != Some(&b']'),
-        _ => false,
+    let (open, close) = match body.first() {
+        Some(b'{') => (b'{', b'}'),
+        Some(b'[') => (b'[', b']'),
+        _ => return false,
+    };
+    if body.last() != Some(&close) {
+        return true;
     }
+    // An answer is large and seldom cut: it is counted first, which is far quicker than to read it,
+    // and read only if the brackets do not match. Those in texts count too.
+    let count = |bracket: u8| body.iter().filter(|byte| **byte == bracket).count();
+    let is_even = count(open) == count(close);
+    !is_even
+        && serde_json::from_slice::<IgnoredAny>(body)
+            .is_err_and(|error| error.classify() == Category::Eof)
 }
 
 fn failed(error: reqwest::Error) -> Failed {

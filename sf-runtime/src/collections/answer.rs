@@ -56,7 +56,7 @@ pub(super) fn outcomes(
 
 /// What is said of a record that an earlier attempt, whose answer was lost, may have written: that
 /// it is refused now says nothing of that one.
-pub(super) fn left_open(outcome: Outcome, call: &CallInfo) -> Outcome {
+pub(crate) fn left_open(outcome: Outcome, call: &CallInfo) -> Outcome {
     let errors = match outcome {
         Outcome::Failed(errors) => errors,
         Outcome::RolledBack => Vec::new(),

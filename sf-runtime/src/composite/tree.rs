@@ -7,9 +7,9 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::call::{Request, Response};
+use crate::call::{CallInfo, Request, Response};
 use crate::client::Client;
-use crate::collections::{Outcome, Report};
+use crate::collections::{Outcome, Report, left_open};
 use crate::error::{ApiError, Error, ErrorEntry};
 use crate::rest::Write;
 use crate::sobject::{Create, Draft, IntoDraft};
@@ -159,16 +159,19 @@ impl Tree {
     pub async fn send(self, client: &Client) -> Result<TreeCompleted, Error> {
         let placed = self.place()?;
         let request = request(&placed)?;
-        let mut retries = 0;
+        let (mut retries, mut call) = (0, request.info().clone());
         loop {
-            let response = client.answer(&request).await?;
+            let mut response = client.answer(&request).await?;
+            // Also of an attempt that came before one which was undone.
+            call.was_open |= response.call.was_open;
+            response.call.was_open = call.was_open;
             let answer = read(response)?;
             if !answer.has_errors {
                 return self.completed(&request, answer);
             }
             let (errors, is_locked) = answer.errors();
             if !is_locked || !client.wait_for_lock(&errors, retries).await {
-                return Err(self.failed(&request, answer, errors));
+                return Err(self.failed(call, answer, errors));
             }
             retries += 1;
         }
@@ -213,7 +216,7 @@ impl Tree {
         }
     }
 
-    fn failed(&self, request: &Request, answer: Answer, errors: Vec<ErrorEntry>) -> Error {
+    fn failed(&self, call: CallInfo, answer: Answer, errors: Vec<ErrorEntry>) -> Error {
         let mut is_told = false;
         let mut outcomes: Vec<Outcome> = self.nodes.iter().map(|_| Outcome::RolledBack).collect();
         for result in answer.results {
@@ -224,15 +227,19 @@ impl Tree {
                 is_told = true;
             }
         }
+        if call.was_open {
+            let open = |outcome| left_open(outcome, &call);
+            outcomes = outcomes.into_iter().map(open).collect();
+        }
         match Report::new(outcomes).into_result() {
             Err(error) if is_told => error,
             // The tree is refused, and no record of it.
             _ => Error::Api(Box::new(ApiError {
-                call: request.info().clone(),
+                was_open: call.was_open,
+                call,
                 status: 400,
                 errors,
                 text: String::new(),
-                was_open: request.info().was_open,
             })),
         }
     }

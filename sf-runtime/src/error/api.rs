@@ -6,7 +6,7 @@ use std::fmt;
 use crate::call::CallInfo;
 use crate::types::{AnyObject, Id};
 
-use super::{ErrorCode, ErrorEntry};
+use super::{ErrorCode, ErrorEntry, without_tokens};
 
 /// Of a body that is not JSON, so much is kept.
 const EXCERPT: usize = 400;
@@ -134,7 +134,7 @@ fn excerpt(body: &[u8]) -> String {
             break;
         }
     }
-    out.trim_end().to_owned()
+    without_tokens(out.trim_end()).into_owned()
 }
 
 #[cfg(test)]
@@ -177,8 +177,26 @@ mod tests {
         assert!(code(403, "API_CURRENTLY_DISABLED").is_retryable());
         assert!(code(400, "QUERY_TIMEOUT").is_retryable());
         assert!(code(500, "UNKNOWN_EXCEPTION").is_retryable());
+        assert!(code(403, "TOO_MANY_APEX_REQUESTS").is_retryable());
+        assert!(code(400, "REQUEST_RUNNING_TOO_LONG").is_retryable());
+        assert!(code(400, "PLATFORM_EVENT_PUBLISH_FAILED").is_retryable());
         assert!(!code(500, "APEX_ERROR").is_retryable());
         assert!(!code(400, "MALFORMED_QUERY").is_retryable());
+    }
+
+    /// The status alone does not tell whether a call was done, where the org says so.
+    #[test]
+    fn what_the_org_has_not_begun_did_not_happen() {
+        let open = |status, code: &str| {
+            let body = format!(r#"[{{"errorCode":"{code}"}}]"#);
+            crate::Error::Api(Box::new(refused(status, &body))).may_have_happened()
+        };
+        let maintenance = "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE";
+        assert!(!open(400, maintenance) && !open(503, maintenance));
+        assert!(!open(503, "API_CURRENTLY_DISABLED"));
+        assert!(open(503, "SERVER_UNAVAILABLE") && open(500, "UNKNOWN_EXCEPTION"));
+        assert!(open(400, "REQUEST_RUNNING_TOO_LONG"));
+        assert!(!open(400, "QUERY_TIMEOUT"));
     }
 
     #[test]

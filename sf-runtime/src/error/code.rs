@@ -94,6 +94,9 @@ codes! {
     InvalidAuthHeader = "INVALID_AUTH_HEADER",
     /// The id does not name a record that may stand here.
     InvalidCrossReferenceKey = "INVALID_CROSS_REFERENCE_KEY",
+    /// The org is being upgraded and takes no writes; nothing was done.
+    InsertUpdateDeleteNotAllowedDuringMaintenance =
+        "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE",
     /// Not an email address.
     InvalidEmailAddress = "INVALID_EMAIL_ADDRESS",
     /// No such field, or the user may not see it.
@@ -136,6 +139,10 @@ codes! {
     OperationTooLarge = "OPERATION_TOO_LARGE",
     /// The org is locked.
     OrgLocked = "ORG_LOCKED",
+    /// The event bus is away; the event was not published.
+    PlatformEventPublishingUnavailable = "PLATFORM_EVENT_PUBLISHING_UNAVAILABLE",
+    /// The event was not published.
+    PlatformEventPublishFailed = "PLATFORM_EVENT_PUBLISH_FAILED",
     /// A request that this one depends on, or another of its transaction, failed.
     ProcessingHalted = "PROCESSING_HALTED",
     /// The query ran for too long.
@@ -154,6 +161,8 @@ codes! {
     StorageLimitExceeded = "STORAGE_LIMIT_EXCEEDED",
     /// A text is longer than its field.
     StringTooLong = "STRING_TOO_LONG",
+    /// Too many calls of the org's own code at once.
+    TooManyApexRequests = "TOO_MANY_APEX_REQUESTS",
     /// Another transaction holds the record or its parent.
     UnableToLockRow = "UNABLE_TO_LOCK_ROW",
     /// The org failed; support can look its `ErrorId` up.

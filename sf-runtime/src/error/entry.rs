@@ -5,33 +5,27 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::ErrorCode;
+use super::{ErrorCode, without_tokens};
 
 /// One thing that the org has against a call or a record.
 ///
 /// A refused call says `errorCode`, a refused record of a multi-record call `statusCode`: both are
-/// [`code`](Self::code) here.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// [`code`](Self::code) here. It is read whatever it looks like: what is missing or of another form is
+/// left empty.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ErrorEntry {
-    /// What kind of complaint it is.
-    #[serde(alias = "statusCode", rename = "errorCode")]
+    /// What kind of complaint it is; an empty one where the org does not say.
+    #[serde(rename = "errorCode")]
     pub code: ErrorCode,
-    /// The org's own words, whole: validation rules, triggers and governor limits speak here.
-    #[serde(default, deserialize_with = "or_empty")]
+    /// The org's own words, whole: validation rules, triggers and governor limits speak here. Only
+    /// access tokens are taken out.
     pub message: String,
     /// API names of the fields that it is about; often none.
-    #[serde(default, deserialize_with = "or_empty")]
     pub fields: Vec<String>,
     /// What a duplicate rule found, with [`ErrorCode::DuplicatesDetected`].
-    #[serde(
-        default,
-        deserialize_with = "if_readable",
-        // So it is spelt on the wire.
-        rename = "duplicateResut",
-        alias = "duplicateResult",
-        skip_serializing_if = "Option::is_none"
-    )]
+    // So it is spelt on the wire.
+    #[serde(rename = "duplicateResut", skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<Box<DuplicateResult>>,
 }
 
@@ -92,12 +86,39 @@ impl ErrorEntry {
     }
 
     /// Reads the body of a refused call: an array of entries, or a bare one. None where the body
-    /// is something else, such as the HTML of a proxy.
+    /// is something else, such as the HTML of a proxy, and no entry has a code.
     pub(crate) fn from_body(body: &[u8]) -> Option<Vec<Self>> {
-        if let Ok(entries) = serde_json::from_slice::<Vec<Self>>(body) {
-            return Some(entries);
+        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+        let entries: Vec<Self> = match serde_json::from_slice(body).ok()? {
+            Value::Array(items) => {
+                let items = items.into_iter().filter(|item| !item.is_null());
+                items.map(Self::read).collect()
+            }
+            entry @ Value::Object(_) => vec![Self::read(entry)],
+            _ => return None,
+        };
+        let has_code = |entry: &Self| !entry.code.as_str().is_empty();
+        (entries.is_empty() || entries.iter().any(has_code)).then_some(entries)
+    }
+
+    /// Reads key by key, so that an odd one costs no other.
+    fn read(entry: Value) -> Self {
+        let Value::Object(mut entry) = entry else {
+            return Self::new(ErrorCode::from(""), words(entry));
+        };
+        let code = ["errorCode", "statusCode"]
+            .iter()
+            .find_map(|key| entry.get(*key)?.as_str())
+            .map_or_else(|| ErrorCode::from(""), ErrorCode::from);
+        let duplicates = ["duplicateResut", "duplicateResult"]
+            .iter()
+            .find_map(|key| serde_json::from_value(entry.remove(*key)?).ok());
+        Self {
+            code,
+            message: entry.remove("message").map(words).unwrap_or_default(),
+            fields: entry.remove("fields").map(names).unwrap_or_default(),
+            duplicates,
         }
-        serde_json::from_slice(body).ok().map(|entry| vec![entry])
     }
 
     /// Whether another transaction held a record. Triggers and flows wrap that complaint into
@@ -116,6 +137,18 @@ impl ErrorEntry {
         )
     }
 
+    /// Whether it says of a record that it is there no more, or never was. A path that names no such
+    /// field is refused by the code of a record that is not found, and tells nothing of one.
+    pub(crate) fn is_gone(&self) -> bool {
+        match self.code {
+            ErrorCode::EntityIsDeleted | ErrorCode::InvalidCrossReferenceKey => true,
+            ErrorCode::NotFound => !self
+                .message
+                .starts_with("Provided external ID field does not exist"),
+            _ => false,
+        }
+    }
+
     /// Whether the limit of calls at once was hit, which passes, and not the daily one, which does
     /// not.
     pub fn is_concurrency_limit(&self) -> bool {
@@ -124,10 +157,44 @@ impl ErrorEntry {
 
     /// Whether it is of a state of the org that passes by itself.
     pub(super) fn passes(&self) -> bool {
+        self.is_away() || self.runs_too_long() || self.code == ErrorCode::TooManyApexRequests
+    }
+
+    /// Whether the org, or the part of it that the call needs, is away for a while and has not begun.
+    pub(crate) fn is_away(&self) -> bool {
         matches!(
             self.code,
-            ErrorCode::ApiCurrentlyDisabled | ErrorCode::QueryTimeout
+            ErrorCode::ApiCurrentlyDisabled
+                | ErrorCode::InsertUpdateDeleteNotAllowedDuringMaintenance
+                | ErrorCode::PlatformEventPublishingUnavailable
+                | ErrorCode::PlatformEventPublishFailed
         )
+    }
+
+    fn runs_too_long(&self) -> bool {
+        matches!(
+            self.code,
+            ErrorCode::QueryTimeout | ErrorCode::RequestRunningTooLong
+        )
+    }
+
+    /// Whether it says that nothing was done, whatever the status.
+    fn is_undone(&self) -> bool {
+        self.is_away()
+            || self.is_locked()
+            || matches!(
+                self.code,
+                ErrorCode::RequestLimitExceeded | ErrorCode::TooManyApexRequests
+            )
+    }
+
+    /// Whether an answer of this status and with these complaints leaves open if the call was done.
+    pub(crate) fn leaves_open(status: u16, errors: &[Self]) -> bool {
+        let is_too_long = |entry: &Self| entry.code == ErrorCode::RequestRunningTooLong;
+        if errors.iter().any(is_too_long) {
+            return true;
+        }
+        matches!(status, 420 | 429 | 500..) && !errors.iter().any(Self::is_undone)
     }
 
     /// Whether the org's daily limit of calls is used up.
@@ -138,7 +205,10 @@ impl ErrorEntry {
 
 impl fmt::Display for ErrorEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, self.message.trim())?;
+        if !self.code.as_str().is_empty() {
+            write!(f, "{}: ", self.code)?;
+        }
+        f.write_str(self.message.trim())?;
         if !self.fields.is_empty() {
             write!(f, " [{}]", self.fields.join(", "))?;
         }
@@ -146,19 +216,39 @@ impl fmt::Display for ErrorEntry {
     }
 }
 
-/// A text or a list that may also be null.
+impl<'de> Deserialize<'de> for ErrorEntry {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self::read)
+    }
+}
+
+/// What is said, in whatever form.
+fn words(value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => without_tokens(&text).into_owned(),
+        other => without_tokens(&other.to_string()).into_owned(),
+    }
+}
+
+/// The names of fields, of which one may stand alone.
+fn names(value: Value) -> Vec<String> {
+    let items = match value {
+        Value::Array(items) => items,
+        item => vec![item],
+    };
+    let name = |item| match item {
+        Value::String(name) => Some(name),
+        _ => None,
+    };
+    items.into_iter().filter_map(name).collect()
+}
+
+/// A list that may also be null.
 fn or_empty<'de, D: serde::Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
-}
-
-/// What the complaint has besides: it is not lost for a detail that is of another form.
-fn if_readable<'de, D: serde::Deserializer<'de>, T: serde::de::DeserializeOwned>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value(value).ok())
 }
 
 #[cfg(test)]
@@ -204,6 +294,47 @@ mod tests {
         let entry = &read(body)[0];
         assert!(entry.is_duplicate());
         assert_eq!((entry.message.as_str(), &entry.duplicates), ("", &None));
+    }
+
+    #[test]
+    fn an_odd_entry_costs_nothing_of_the_others() {
+        let lock = r#"{"errorCode":"UNABLE_TO_LOCK_ROW","message":"m","fields":["Name"]}"#;
+        for odd in [
+            r#"{"message":"no code"}"#,
+            r#"{"errorCode":7,"message":["m"],"fields":{"a":1}}"#,
+            r#"{"errorCode":null}"#,
+            "{}",
+            "null",
+            r#""text""#,
+        ] {
+            let entries = read(&format!("[{odd},{lock}]"));
+            let last = entries.last().expect("an entry");
+            assert!(last.is_locked(), "{odd}");
+            assert_eq!(last.fields, ["Name"], "{odd}");
+        }
+        let entries = read(&format!(r#"[{{"message":"no code"}},{lock}]"#));
+        assert_eq!(entries[0].to_string(), "no code");
+    }
+
+    #[test]
+    fn each_key_is_read_by_itself() {
+        let both = r#"[{"errorCode":"A","statusCode":"B","fields":"Name","message":7,
+            "duplicateResut":{"matchResults":7},"duplicateResult":{"allowSave":true}}]"#;
+        for body in [both.to_owned(), format!("\u{feff}{both}")] {
+            let entry = &read(&body)[0];
+            assert_eq!(entry.code.as_str(), "A");
+            assert_eq!(entry.fields, ["Name"]);
+            assert_eq!(entry.message, "7");
+            assert!(
+                entry
+                    .duplicates
+                    .as_ref()
+                    .is_some_and(|found| found.allow_save)
+            );
+        }
+        let repeated = r#"{"errorCode":7,"statusCode":"B","fields":["a",1,null,"b"]}"#;
+        let entry = &read(repeated)[0];
+        assert_eq!((entry.code.as_str(), entry.fields.len()), ("B", 2));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! Must not know: how the text of a query is made, who sends it.
 
 mod cells;
+mod named_binds;
 mod read_as;
 mod soql_row;
 mod whole;
@@ -18,11 +19,12 @@ use crate::sobject::RawText;
 use crate::types::SObject;
 
 pub use crate::sobject::Fault;
-pub use cells::Cells;
+pub use cells::{Cells, read_by_type};
+pub use named_binds::{Said, has_binds};
 pub use read_as::ReadAs;
 pub use soql_row::{
-    ChildRow, Item, ParentRow, RowBinds, Said, SoqlRow, has_binds, levels, overlap, parents,
-    soql_of,
+    ChildRow, Item, ParentRow, RowBinds, SoqlRow, are_targets, has_type_of, levels, overlap,
+    parents, soql_of,
 };
 
 pub use whole::{Doubt, all_children, children, is_longer, relationships};

@@ -204,6 +204,15 @@ impl<O: Write, T: SObject> Upload<O, T> {
                 self.field
             )));
         }
+        // They stand in the header of a part of the body.
+        for (what, name) in [("field", &self.field), ("file", &self.file_name)] {
+            if name.chars().any(char::is_control) {
+                return Err(Error::request(format!(
+                    "{object}: {name:?} is no name of a {what}: it has a line break or another \
+                     control character"
+                )));
+            }
+        }
         if !is_media_type(&self.content_type) {
             return Err(Error::request(format!(
                 "{object}.{}: {:?} is not a media type, such as image/png",

@@ -12,6 +12,8 @@ use crate::error::{Error, RecordError};
 use crate::sobject::{Described, RecordKey, Table, Target, nearest};
 use crate::types::{AnyObject, Id, SObject};
 
+use super::write::done;
+
 /// Reads a record of `T`, as a `T` or as any row that serde reads.
 ///
 /// ```
@@ -166,8 +168,8 @@ impl<T: SObject> Call for Delete<T> {
         Ok(request.with_gone_as_done())
     }
 
-    fn decode(_: Response) -> Result<(), Error> {
-        Ok(())
+    fn decode(response: Response) -> Result<(), Error> {
+        done(&response)
     }
 }
 

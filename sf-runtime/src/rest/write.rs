@@ -4,10 +4,11 @@ use std::fmt;
 
 use futures_util::FutureExt;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::call::{Call, Request, Response};
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{ApiError, Error, ErrorEntry};
 use crate::sobject::{Create, Draft, Operation, Target, Update, Upsert};
 use crate::types::{AnyObject, Id, SObject};
 
@@ -46,11 +47,16 @@ pub enum Upserted<T = AnyObject> {
     UpdatedUnnamed,
 }
 
-/// The answer to a create or an upsert. `errors` is left out: a refused record is a refused call
-/// here, and on success some objects put notes there (`OPERATION_ENQUEUED` for platform events).
+/// The answer to a create or an upsert. On success some objects put notes into `errors`
+/// (`OPERATION_ENQUEUED` for platform events).
 #[derive(Deserialize)]
-struct Saved {
-    id: String,
+struct Saved<'a> {
+    #[serde(default)]
+    id: Option<String>,
+    #[serde(default)]
+    success: Option<bool>,
+    #[serde(default, borrow)]
+    errors: Option<&'a RawValue>,
     #[serde(default)]
     created: Option<bool>,
 }
@@ -80,8 +86,7 @@ impl Write for Create {
     }
 
     fn decode<T: SObject>(response: Response) -> Result<Id<T>, Error> {
-        let saved: Saved = response.json()?;
-        id(&response, &saved)
+        id(&response, &saved(&response)?)
     }
 }
 
@@ -102,8 +107,8 @@ impl Write for Update {
         )
     }
 
-    fn decode<T: SObject>(_: Response) -> Result<(), Error> {
-        Ok(())
+    fn decode<T: SObject>(response: Response) -> Result<(), Error> {
+        done(&response)
     }
 }
 
@@ -129,7 +134,7 @@ impl Write for Upsert {
         if response.body.is_empty() {
             return Ok(Upserted::UpdatedUnnamed);
         }
-        let saved: Saved = response.json()?;
+        let saved = saved(&response)?;
         let id = id(&response, &saved)?;
         // Before API 46.0 only the status tells.
         let created = saved.created.unwrap_or(response.status.as_u16() == 201);
@@ -174,11 +179,46 @@ fn write<O: Operation>(request: Request, draft: &Draft<O>) -> Result<Request, Er
     })
 }
 
+/// Reads the answer to an update or a delete, which has no body (REST API guide). One that has is read
+/// as that to a create: a page of a proxy, which may have the same status, says nothing of the record.
+pub(super) fn done(response: &Response) -> Result<(), Error> {
+    if response.body.trim_ascii().is_empty() || saved(response)?.success == Some(true) {
+        return Ok(());
+    }
+    Err(Error::decode(
+        response.call.clone(),
+        "the answer does not say whether it was done",
+        None,
+    ))
+}
+
+/// What the answer says of the record, unless that is a refusal.
+fn saved(response: &Response) -> Result<Saved<'_>, Error> {
+    let saved: Saved<'_> = response.json()?;
+    if saved.success != Some(false) {
+        return Ok(saved);
+    }
+    let errors = saved
+        .errors
+        .and_then(|errors| ErrorEntry::from_body(errors.get().as_bytes()));
+    Err(Error::Api(Box::new(ApiError {
+        call: response.call.clone(),
+        status: response.status.as_u16(),
+        errors: errors.unwrap_or_default(),
+        text: String::new(),
+        was_open: response.call.was_open,
+    })))
+}
+
 /// The id of an answer. The org's word on the object counts, not the prefix of the snapshot's.
-fn id<T: SObject>(response: &Response, saved: &Saved) -> Result<Id<T>, Error> {
-    Id::<AnyObject>::parse(&saved.id)
+fn id<T: SObject>(response: &Response, saved: &Saved<'_>) -> Result<Id<T>, Error> {
+    let unreadable = |what: String| Error::decode(response.call.clone(), what, None);
+    let Some(id) = &saved.id else {
+        return Err(unreadable("the answer names no id of the record".into()));
+    };
+    Id::<AnyObject>::parse(id)
         .map(Id::cast)
-        .map_err(|error| Error::decode(response.call.clone(), error.to_string(), None))
+        .map_err(|error| unreadable(error.to_string()))
 }
 
 // By hand, because derive would ask the same of `T`, which is only a name.

@@ -25,6 +25,7 @@ fn decide_after(
 ) -> Decision {
     RetryPolicy::default().decide(&Attempt {
         retries,
+        timeouts: 0,
         refreshes: 0,
         token_was_good: false,
         safety,
@@ -59,6 +60,7 @@ fn the_waits_double_up_to_their_bound() {
     let (status, errors) = &throttled;
     let late = patient.decide(&Attempt {
         retries: 70,
+        timeouts: 0,
         refreshes: 0,
         token_was_good: false,
         safety: Safety::Read,
@@ -86,6 +88,7 @@ fn a_create_that_may_have_happened_is_not_repeated_unasked() {
         };
         policy.decide(&Attempt {
             retries: 0,
+            timeouts: 0,
             refreshes: 0,
             token_was_good: false,
             safety: Safety::Write,
@@ -142,7 +145,64 @@ fn what_will_fail_again_is_not_repeated() {
     }
     let timeout = refused(400, "QUERY_TIMEOUT", "");
     assert_eq!(decide(Safety::Read, 0, &timeout), seconds(5.));
-    assert_eq!(decide(Safety::Read, 1, &timeout), Decision::GiveUp);
+    let (status, errors) = &timeout;
+    let again = |retries, timeouts| {
+        RetryPolicy::default().decide(&Attempt {
+            retries,
+            timeouts,
+            refreshes: 0,
+            token_was_good: true,
+            safety: Safety::Read,
+            failure: Failure::Refused {
+                status: *status,
+                errors,
+                retry_after: None,
+            },
+            random: 0.0,
+        })
+    };
+    assert_eq!(again(1, 1), Decision::GiveUp);
+    assert_eq!(again(3, 0), seconds(5.), "what came before does not count");
+    assert_eq!(again(5, 0), Decision::GiveUp, "at most five");
+}
+
+#[test]
+fn what_passes_is_waited_for() {
+    for (failure, wait) in [
+        (refused(403, "TOO_MANY_APEX_REQUESTS", ""), 2.),
+        (
+            refused(
+                400,
+                "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE",
+                "",
+            ),
+            5.,
+        ),
+        (
+            refused(
+                503,
+                "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE",
+                "",
+            ),
+            5.,
+        ),
+        (
+            refused(400, "PLATFORM_EVENT_PUBLISHING_UNAVAILABLE", ""),
+            5.,
+        ),
+        (refused(400, "PLATFORM_EVENT_PUBLISH_FAILED", ""), 5.),
+    ] {
+        assert_eq!(
+            decide(Safety::Write, 0, &failure),
+            seconds(wait),
+            "{failure:?}"
+        );
+    }
+    for status in [400, 500] {
+        let too_long = refused(status, "REQUEST_RUNNING_TOO_LONG", "");
+        assert_eq!(decide(Safety::Idempotent, 0, &too_long), seconds(5.));
+        assert_eq!(decide(Safety::Write, 0, &too_long), Decision::GiveUp);
+    }
 }
 
 #[test]
@@ -152,6 +212,7 @@ fn a_session_is_renewed_once_and_only_where_that_helps() {
     let again = |refreshes, token_was_good| {
         RetryPolicy::default().decide(&Attempt {
             retries: 0,
+            timeouts: 0,
             refreshes,
             token_was_good,
             safety: Safety::Read,
@@ -204,6 +265,7 @@ fn jitter_only_adds() {
     for random in [0.0, 0.5, 0.999, 7.0, -1.0] {
         let decision = policy.decide(&Attempt {
             retries: 1,
+            timeouts: 0,
             refreshes: 0,
             token_was_good: false,
             safety: Safety::Read,

@@ -140,7 +140,7 @@ impl ParameterizedSearch {
             });
         }
         Ok(Parameters {
-            q: term.to_parameter()?,
+            q: term.to_sosl()?,
             fields: &self.fields,
             sobjects,
             scope: *scope,

@@ -38,21 +38,13 @@ impl Term {
         Self { text, kind }
     }
 
+    /// The term as it stands in SOSL and in a parameter: the org reads both so.
     pub(super) fn to_sosl(&self) -> Result<String, Error> {
         self.check()?;
         Ok(match self.kind {
             Kind::Text => escape(&self.text),
             Kind::Prefix => format!("{}*", escape(self.text.trim_end())),
             Kind::Expression => self.text.clone(),
-        })
-    }
-
-    /// The term where it does not stand in SOSL.
-    pub(super) fn to_parameter(&self) -> Result<String, Error> {
-        self.check()?;
-        Ok(match self.kind {
-            Kind::Prefix => format!("{}*", self.text.trim_end()),
-            _ => self.text.clone(),
         })
     }
 

@@ -121,7 +121,7 @@ fn the_same_search_goes_by_parameters() {
         panic!("the body is JSON");
     };
     let expected = serde_json::json!({
-        "q": "a (b)", "in": "NAME", "fields": ["id"], "overallLimit": 100, "defaultLimit": 10,
+        "q": r"a \(b\)", "in": "NAME", "fields": ["id"], "overallLimit": 100, "defaultLimit": 10,
         "spellCorrection": true, "metadata": "LABELS",
         "sobjects": [{"name": "Account", "fields": ["Name"], "where": r"Name = 'A\'B'"}],
     });

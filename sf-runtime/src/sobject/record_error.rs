@@ -13,7 +13,8 @@ use super::place::path_at;
 /// A record that the org sent and that is not the row which the program expects: a null where the
 /// row has no `Option`, a field that was not selected, text for a number.
 ///
-/// It is about this record alone: the others of its page are read.
+/// It is about this record alone: the others of its page are read. Its message may quote the value that
+/// is not right, which may be a person's: log it as such, or log the fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordError {

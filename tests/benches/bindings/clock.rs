@@ -25,8 +25,35 @@ pub(super) fn children() -> Duration {
     )
 }
 
+/// CPU time of this process, or wall time where that is not to be had.
+#[cfg(unix)]
+pub(super) fn here() -> Duration {
+    use nix::time::{ClockId, clock_gettime};
+
+    clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID).map_or_else(|_| wall(), Duration::from)
+}
+
+/// CPU time of another process, or wall time where that is not to be had.
+#[cfg(target_os = "linux")]
+pub(super) fn process(id: u32) -> Duration {
+    use nix::time::{clock_getcpuclockid, clock_gettime};
+    use nix::unistd::Pid;
+
+    let clock = clock_getcpuclockid(Pid::from_raw(id.cast_signed()));
+    let time = clock.and_then(clock_gettime);
+    time.map_or_else(|_| wall(), Duration::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn process(_: u32) -> Duration {
+    wall()
+}
+
 #[cfg(not(unix))]
 pub(super) use wall as thread;
+
+#[cfg(not(unix))]
+pub(super) use wall as here;
 
 #[cfg(not(unix))]
 pub(super) use wall as children;

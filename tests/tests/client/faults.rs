@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use sf_fake_org::{FakeOrg, Fault, FaultKind};
 use sf_runtime::auth::{ClientCredentials, LoginHost};
 use sf_runtime::call::Request;
-use sf_runtime::composite::{Batch, Composite, Graph};
+use sf_runtime::composite::{Batch, Composite, Graph, Tree};
 use sf_runtime::retry::RetryPolicy;
 use sf_runtime::{Client, Error};
 use sf_tests::bindings::{Account, account};
@@ -250,6 +250,41 @@ async fn a_record_refused_after_a_lost_answer_is_left_open() {
         let record = org.get(first.as_str()).unwrap();
         assert_eq!(record["Website"] == *site, is_lost);
         org.faults().clear();
+    }
+}
+
+/// As above, of a tree, whose refusal the client reads by itself.
+#[tokio::test]
+async fn a_tree_refused_after_a_lost_answer_is_left_open() {
+    let org = org().await;
+    for is_lost in [true, false] {
+        let policy = RetryPolicy {
+            repeat_writes: true,
+            ..RetryPolicy::default()
+        };
+        let client = client(&org, &TestClock::default(), policy);
+        let key = format!("tree {is_lost}");
+        let tree = || {
+            let mut tree = Tree::new();
+            tree.add(create("Acme").external_id__c(&*key));
+            tree.add(create("Sub"));
+            tree
+        };
+        match is_lost {
+            true => org.faults().add(Fault::new(FaultKind::CutAfter)),
+            false => drop(tree().send(&client).await.unwrap()),
+        }
+        let refused = tree().send(&client).await.unwrap_err();
+        assert_eq!(refused.may_have_happened(), is_lost, "{refused}");
+        let Error::Report(report) = &refused else {
+            panic!("{refused}");
+        };
+        for outcome in report.report().outcomes() {
+            assert_eq!(outcome.may_have_happened(), is_lost, "{outcome}");
+        }
+        assert!(refused.to_string().contains("DUPLICATE_VALUE"), "{refused}");
+        let accounts = census(&org, "Account", "External_Id__c");
+        assert_eq!(accounts[&key], 1);
     }
 }
 

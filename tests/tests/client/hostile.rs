@@ -318,6 +318,65 @@ async fn a_body_has_one_content_type_and_it_is_the_calls_own() {
     assert_eq!(org.seen().len(), 3);
 }
 
+/// What no header can hold is refused before anything is sent, and is no answer that was lost.
+#[tokio::test]
+async fn a_name_of_a_file_never_becomes_a_header_of_its_part() {
+    use sf_runtime::call::{Body as CallBody, Multipart, Part};
+    use sf_runtime::rest::Upload;
+    use sf_tests::bindings::{ContentVersion, content_version};
+
+    let org = Server::start(|_| json(201, r#"{"id":"068D000000IqhSLIAZ","success":true}"#)).await;
+    let client = org.client();
+    let draft = || {
+        ContentVersion::create(content_version::Required {
+            title: "Report".into(),
+        })
+    };
+    let upload = |field: &str, name: &str| Upload::new(draft(), field, name, b"abc".to_vec());
+    for (field, name) in [
+        ("VersionData", "a.pdf\r\nX-Evil: 1"),
+        ("VersionData", "a\npdf"),
+        ("VersionData", "a\0.pdf"),
+        ("Version\r\nData", "a.pdf"),
+    ] {
+        let refused = client.call(&upload(field, name)).await.unwrap_err();
+        assert!(matches!(refused, Error::Request(_)), "{name:?}: {refused}");
+        assert!(!refused.may_have_happened());
+    }
+    let part = |name: &'static str, content_type: &'static str| Part {
+        name: name.into(),
+        file_name: None,
+        content_type: content_type.into(),
+        content: b"abc".to_vec().into(),
+    };
+    let form = |part| CallBody::Multipart(Multipart { parts: vec![part] });
+    for body in [
+        CallBody::Content {
+            content_type: "text/csv\r\nX-Evil: 1".into(),
+            bytes: "a".into(),
+        },
+        CallBody::Stream {
+            content_type: "text/csv\0".into(),
+            stream: sf_runtime::call::ByteStream::new(
+                1,
+                futures_util::stream::iter([Ok("a".into())]),
+            ),
+        },
+        form(part("a", "text/csv\r\nX-Evil: 1")),
+        form(part("a\r\nX-Evil: 1", "text/csv")),
+    ] {
+        let post = CallRequest::post("limits", &[]).unwrap().with_body(body);
+        let refused = client.send(&post).await.unwrap_err();
+        assert!(matches!(refused, Error::Request(_)), "{refused}");
+        assert!(!refused.may_have_happened());
+    }
+    assert_eq!(org.seen().len(), 0);
+    client
+        .call(&upload("VersionData", "Größe \"1\".pdf"))
+        .await
+        .unwrap();
+}
+
 #[tokio::test]
 async fn every_request_has_the_token_and_says_who_asks() {
     let org = Server::start(|_| json(200, "{}")).await;

@@ -5,7 +5,7 @@ use serde_json::json;
 use sf_runtime::composite::{Batch, Composite};
 use sf_runtime::query::{AggregateRow, Like, whole};
 use sf_runtime::rest::{Delete, DescribeObject, Get, GetLimits};
-use sf_runtime::search::{Returning, Scope, Search};
+use sf_runtime::search::{Returning, Scope, Search, SearchResults};
 use sf_runtime::{Described, Error, FieldValue, Id, Page, Query, Soql};
 use sf_tests::bindings::{Account, Contact, account};
 
@@ -230,6 +230,50 @@ async fn a_search_finds_records_of_several_objects() {
         .filter_map(|record| record.id())
         .collect();
     assert_eq!(ids, [id.erase()]);
+}
+
+/// A word is what is sought, and no operator or wildcard, however it is asked for.
+#[tokio::test]
+async fn a_search_by_parameters_finds_what_one_by_sosl_does() {
+    let site = site().await;
+    for name in [
+        "Alpha",
+        "Beta",
+        "Alpha or Beta",
+        "Alp* Inc",
+        "Bread and Butter",
+    ] {
+        site.insert::<Account>(json!({"Name": name}));
+    }
+    for (search, expected) in [
+        (Search::find("Alpha OR Beta"), &["Alpha or Beta"][..]),
+        (Search::find("Bread AND"), &["Bread and Butter"]),
+        (Search::find("and"), &["Bread and Butter"]),
+        (Search::find("Alp*"), &["Alp* Inc"]),
+        (
+            Search::find_prefix("Alp"),
+            &["Alp* Inc", "Alpha", "Alpha or Beta"],
+        ),
+        (
+            Search::find_expression("Inc OR Butter"),
+            &["Alp* Inc", "Bread and Butter"],
+        ),
+    ] {
+        let search = search.returning::<Account>(["Name"]);
+        let names = |results: SearchResults| {
+            let accounts = results.of::<Account>().map(Result::unwrap);
+            let mut names: Vec<String> = accounts
+                .map(|account| account.name().value().unwrap().to_owned())
+                .collect();
+            names.sort();
+            names
+        };
+        let by_sosl = names(site.sf.search(&search).await.unwrap());
+        let by_parameters = site.sf.call(&search.clone().by_parameters()).await.unwrap();
+        let sosl = search.sosl().unwrap();
+        assert_eq!(by_sosl, expected, "{sosl}");
+        assert_eq!(names(by_parameters), expected, "{sosl}");
+    }
 }
 
 /// What is asked in a composite and in a batch is what is asked alone.

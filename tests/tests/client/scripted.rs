@@ -25,6 +25,8 @@ pub(crate) struct Seen {
 /// What is answered.
 pub(crate) enum Answer {
     Json(u16, String),
+    /// A page of HTML, as of a proxy.
+    Page(u16, String),
     /// The connection ends without an answer.
     Cut,
 }
@@ -64,6 +66,14 @@ impl Scripted {
     pub(crate) fn answers<const N: usize>(bodies: [&str; N]) -> Self {
         let mut bodies = bodies.map(str::to_owned).into_iter();
         Self::new(move |_| Answer::Json(200, bodies.next().expect("no further call")))
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) fn clock(&self) -> Instant {
+        self.clock.clone()
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -161,13 +171,16 @@ fn serve(
     };
     kept.lock().unwrap().push(request.clone());
     let answer = (*rule.lock().unwrap())(&request);
-    if let Answer::Json(status, body) = answer {
-        let length = body.len();
-        // A client that has gone away is not the test's matter.
-        let _ = write!(
-            connection,
-            "HTTP/1.1 {status} Answer\r\nContent-Type: application/json;charset=UTF-8\r\n\
-             Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-        );
-    }
+    let (kind, status, body) = match answer {
+        Answer::Json(status, body) => ("application/json;charset=UTF-8", status, body),
+        Answer::Page(status, body) => ("text/html", status, body),
+        Answer::Cut => return,
+    };
+    let length = body.len();
+    // A client that has gone away is not the test's matter.
+    let _ = write!(
+        connection,
+        "HTTP/1.1 {status} Answer\r\nContent-Type: {kind}\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
 }

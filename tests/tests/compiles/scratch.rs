@@ -21,6 +21,11 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// An empty crate that denies all warnings and depends on sf-runtime alone.
     pub(crate) fn new(name: &str) -> Self {
+        Self::with_features(name, &[])
+    }
+
+    /// The same with these features of sf-runtime.
+    pub(crate) fn with_features(name: &str, features: &[&str]) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("compiles")
             .join(name);
@@ -33,7 +38,7 @@ impl Scratch {
             .expect("sf-runtime is there");
         let manifest = format!(
             "[package]\nname = \"scratch-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\nsf-runtime = {{ path = {runtime:?} }}\n\n[workspace]\n"
+             [dependencies]\nsf-runtime = {{ path = {runtime:?}, features = {features:?} }}\n\n[workspace]\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest can be written");
         // The versions of the workspace, so that nothing has to be fetched.
@@ -145,6 +150,19 @@ impl Scratch {
             "#[path = {:?}]\npub mod {module};",
             out.join("mod.rs").display().to_string()
         );
+    }
+
+    /// A module of the bindings that the command line would make as one file.
+    pub(crate) fn generate_one_file(&self, module: &str, schema: &Path) {
+        let out = self.path("src").join(format!("{module}.rs"));
+        let snapshot = Snapshot::read(schema, None, Default::default());
+        let written = snapshot
+            .and_then(|snapshot| snapshot.model())
+            .and_then(|model| Bindings::make(&model, &Output::File(out), &|_| ())?.write(None));
+        if let Err(error) = written {
+            panic!("{} does not generate:\n{error}", schema.display());
+        }
+        self.declare(module);
     }
 
     pub(crate) fn must_check(&self) {

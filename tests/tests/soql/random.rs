@@ -1,8 +1,7 @@
-//! Any text, and queries with something changed: never a panic, findings that can be shown, and an
-//! answer in bounded time.
+//! Any text, and queries with something changed: never a panic, and findings that can be shown. That
+//! the time is linear is shown where the steps are counted, in sf-schema.
 
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -13,14 +12,9 @@ use sf_schema::{Diagnostic, Level};
 
 use super::cases::{Entry, files};
 
-/// What a check may take on a slow machine in a debug build. The texts below take a tenth of it.
-const BOUND: Duration = Duration::from_secs(20);
-
 fn checked(text: &str) -> Vec<Diagnostic> {
-    let start = Instant::now();
     let options = Options { binds: true };
     let findings = check_text(text, &options, super::org(), &CheckOptions::default());
-    assert!(start.elapsed() < BOUND, "{:?}", start.elapsed());
     for found in &findings {
         let (start, end) = (found.span.start, found.span.end);
         assert!(start <= end && end <= text.len(), "{found:?}");

@@ -31,7 +31,7 @@ struct Where {
 }
 
 fn main() {
-    //~ a row is a struct, not an enum
+    //~ an enum is of several objects
     //~ a row takes no generics or lifetimes
     //~ a row is a struct with named fields
     //~ the object of the row is missing

@@ -1,5 +1,7 @@
 //! Did you mean: the known name that is nearest to one that is not.
 
+use crate::steps::step;
+
 /// Endings that API names get by what they name; mixing them up is the most common slip.
 const SUFFIXES: &[&str] = &[
     "__c", "__r", "__pc", "__pr", "__x", "__e", "__b", "__mdt", "__kav", "__s",
@@ -34,6 +36,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let name = Folded::new(name);
     candidates
         .into_iter()
+        .inspect(|_| step(1))
         .filter_map(|candidate| Some((name.difference(candidate)?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)

@@ -51,7 +51,8 @@ changes! {
     /// A number may have more or fewer digits after the point.
     Scale = "scale",
     /// A field may be null, or no longer.
-    Nillable = "nillable",
+    // Not `Nillable`: rustc would then write that type of drafts with its whole path in messages.
+    Nullable = "nillable",
     /// A field may be set on create, or no longer.
     Createable = "createable",
     /// A field may be set on update, or no longer.

@@ -213,10 +213,10 @@ fn writing(old: &Field, new: &Field, notes: &mut Notes<'_>) {
                 "it is never null now: rows have a value where they had an Option",
             )
         };
-        notes.note(Change::Nillable, class, reason);
+        notes.note(Change::Nullable, class, reason);
     } else if !was(nillable) && is(nillable) {
         let reason = "it can be null now: rows have an Option where they had a value";
-        notes.note(Change::Nillable, Class::Risky, reason);
+        notes.note(Change::Nullable, Class::Risky, reason);
     }
 }
 

@@ -144,7 +144,10 @@ fn without(flags: F, flag: F) -> F {
 
 fn said(old: Object, new: Object) -> Vec<Difference> {
     let schema = |object| Schema::new([object]).expect("a schema");
-    diff(&schema(old), &schema(new))
+    let kept = schema(compared(&old));
+    let found = diff(&schema(old), &schema(new.clone()));
+    assert_eq!(diff(&kept, &schema(new)), found, "what is kept is enough");
+    found
 }
 
 #[test]

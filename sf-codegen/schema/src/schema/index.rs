@@ -1,4 +1,5 @@
-//! The text index: how a build step hands the model to the macros.
+//! The text index: how a build step hands the model to the macros, and to the program itself, which
+//! may ask its org whether it is still so.
 //!
 //! One file an object ([`write_object`], [`read_object`]), one file that lists them
 //! ([`write_list`], [`read_list`]), so that a macro reads only the objects that a query touches, and

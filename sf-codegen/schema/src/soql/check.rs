@@ -104,6 +104,7 @@ mod tests;
 use crate::diagnostic::Diagnostic;
 use crate::soql::tree::Query;
 use crate::soql::{Options, parse};
+use crate::steps::step;
 
 pub use objects::{Lookup, Objects};
 pub use options::{API_VERSION, CheckOptions, Lint, Lints};
@@ -342,6 +343,7 @@ const RULES: &[(&str, Rule)] = rules![
 /// Every rule on a query, and on every query inside it.
 fn run(rules: &[(&'static str, Rule)], query: &Bound<'_>, report: &mut Report<'_>) {
     for (name, rule) in rules {
+        step(1);
         report.rule = name;
         rule(query, report);
     }

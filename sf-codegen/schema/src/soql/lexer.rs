@@ -3,6 +3,7 @@
 use super::token::{Kind, Token};
 use super::{MALFORMED_QUERY, Options};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::steps::step;
 
 /// The tokens of a text, the last being [`Kind::End`], and what cannot be a token.
 pub(super) fn lex(source: &str, options: &Options) -> (Vec<Token>, Vec<Diagnostic>) {
@@ -61,7 +62,7 @@ impl Lexer<'_> {
                     '>' if self.eat_spaced_equal() => Kind::GreaterEqual,
                     '>' => Kind::Greater,
                     // One at the end is overlooked, as Salesforce's parser does.
-                    ';' if self.rest().trim_start_matches(is_space).is_empty() => {
+                    ';' if self.is_blank() => {
                         self.at = self.source.len();
                         Kind::End
                     }
@@ -69,6 +70,14 @@ impl Lexer<'_> {
                 }
             }
         }
+    }
+
+    /// Whether nothing but spaces follows.
+    fn is_blank(&self) -> bool {
+        let rest = self.rest();
+        let after = rest.trim_start_matches(is_space);
+        step(rest.len() - after.len() + 1);
+        after.is_empty()
     }
 
     /// `Account.Owner.Name` is one token: there is no space round the points.
@@ -181,7 +190,9 @@ impl Lexer<'_> {
     fn double_quoted(&mut self) -> Kind {
         self.at += 1;
         let inside = self.rest();
-        match inside.find(['"', '\n']) {
+        let end = inside.find(['"', '\n']);
+        step(end.unwrap_or(inside.len()) + 1);
+        match end {
             Some(end) if inside[end..].starts_with('"') => {
                 self.at += end + 1;
                 Kind::DoubleQuoted
@@ -261,6 +272,7 @@ impl Lexer<'_> {
     fn rust_raw_string(&mut self) -> bool {
         let rest = self.rest();
         let after = rest.trim_start_matches('b');
+        step(rest.len() - after.len() + 1);
         let Some(after) = after
             .strip_prefix('r')
             .filter(|_| rest.len() - after.len() <= 1)
@@ -269,6 +281,7 @@ impl Lexer<'_> {
         };
         let quoted = after.trim_start_matches('#');
         let hashes = after.len() - quoted.len();
+        step(hashes + 1);
         let Some(inside) = quoted.strip_prefix('"') else {
             return false;
         };
@@ -280,6 +293,7 @@ impl Lexer<'_> {
         let end = inside
             .find(&close)
             .map_or(inside.len(), |end| end + close.len());
+        step(end);
         self.at = self.source.len() - (inside.len() - end);
         true
     }
@@ -299,6 +313,7 @@ impl Lexer<'_> {
     }
 
     fn looks_like(&self, offset: usize, shape: &str) -> bool {
+        step(shape.len());
         let bytes = self.source.as_bytes();
         shape.bytes().enumerate().all(|(i, wanted)| {
             let found = bytes.get(self.at + offset + i).copied();
@@ -316,6 +331,7 @@ impl Lexer<'_> {
     fn eat_spaced_equal(&mut self) -> bool {
         let rest = self.rest();
         let spaces = rest.len() - rest.trim_start_matches(is_space).len();
+        step(spaces);
         let found = self.byte(spaces) == Some(b'=');
         if found {
             self.at += spaces + 1;
@@ -333,7 +349,9 @@ impl Lexer<'_> {
 
     fn skip(&mut self, which: impl Fn(char) -> bool) {
         let rest = self.rest();
-        self.at += rest.find(|c| !which(c)).unwrap_or(rest.len());
+        let skipped = rest.find(|c| !which(c)).unwrap_or(rest.len());
+        step(skipped + 1);
+        self.at += skipped;
     }
 
     fn rest(&self) -> &str {
@@ -341,10 +359,12 @@ impl Lexer<'_> {
     }
 
     fn peek(&self) -> Option<char> {
+        step(1);
         self.rest().chars().next()
     }
 
     fn byte(&self, offset: usize) -> Option<u8> {
+        step(1);
         self.source.as_bytes().get(self.at + offset).copied()
     }
 }

@@ -304,6 +304,15 @@ pub(super) fn any<T: DeserializeOwned>(json: &str) -> Result<T, Fault> {
         .map_err(|error| Fault::new("", without_place(&error.to_string()).to_owned()))
 }
 
+/// Reads a record as one of several rows, by its type.
+///
+/// # Errors
+/// It does not tell its type, or the first column that cannot be read.
+#[doc(hidden)]
+pub fn read_by_type<T: RowByType>(json: &str) -> Result<T, Fault> {
+    typed(json)
+}
+
 fn typed<T: RowByType>(json: &str) -> Result<T, Fault> {
     #[derive(serde::Deserialize)]
     struct Head<'a> {

@@ -75,6 +75,10 @@ pub enum Item {
     Parent(&'static str, &'static [Item]),
     /// A sub-query: the relationship, what it selects, and what follows that.
     Children(&'static str, &'static [Item], &'static str),
+    /// Of a parent of this type: what is in such a [`Parent`](Self::Parent) is a TYPEOF.
+    When(&'static str, &'static [Item]),
+    /// Of a parent of any other type.
+    Else(&'static [Item]),
 }
 
 /// The query of a row that has other rows in it, of this object.
@@ -98,9 +102,29 @@ fn write_items(items: &[Item], before: &str, out: &mut String) {
                 out.push_str(before);
                 out.push_str(column);
             }
+            Item::Parent(name, inside) if is_type_of(inside) => {
+                out.push_str("TYPEOF ");
+                out.push_str(before);
+                out.push_str(name);
+                for arm in *inside {
+                    if let Item::When(object, inside) = arm {
+                        out.push_str(" WHEN ");
+                        out.push_str(object);
+                        out.push_str(" THEN ");
+                        write_items(inside, "", out);
+                    }
+                    if let Item::Else(inside) = arm {
+                        out.push_str(" ELSE ");
+                        write_items(inside, "", out);
+                    }
+                }
+                out.push_str(" END");
+            }
             Item::Parent(name, inside) => {
                 write_items(inside, &format!("{before}{name}."), out);
             }
+            // Only in a TYPEOF.
+            Item::When(..) | Item::Else(..) => {}
             Item::Children(name, inside, rest) => {
                 out.push_str("(SELECT ");
                 write_items(inside, "", out);
@@ -126,11 +150,14 @@ pub const fn overlap(a: &Item, b: &Item) -> bool {
             }
             let (first, rest) = column.split_at(name.len());
             let (_, rest) = rest.split_at(1);
-            same(first, name) && has_column(inside, rest)
+            same(first, name) && (is_type_of(inside) || has_column(inside, rest))
         }
         (Item::Parent(a, inside), Item::Parent(b, other)) => {
             if !same(a.as_bytes(), b.as_bytes()) {
                 return false;
+            }
+            if is_type_of(inside) || is_type_of(other) {
+                return true;
             }
             let mut place = 0;
             while place < inside.len() {
@@ -160,12 +187,12 @@ const fn has_column(items: &[Item], column: &[u8]) -> bool {
                 if column.len() > name.len() && column[name.len()] == b'.' {
                     let (first, rest) = column.split_at(name.len());
                     let (_, rest) = rest.split_at(1);
-                    same(first, name) && has_column(inside, rest)
+                    same(first, name) && (is_type_of(inside) || has_column(inside, rest))
                 } else {
                     false
                 }
             }
-            Item::Children(..) => false,
+            Item::Children(..) | Item::When(..) | Item::Else(..) => false,
         };
         if found {
             return true;
@@ -175,8 +202,53 @@ const fn has_column(items: &[Item], column: &[u8]) -> bool {
     false
 }
 
+/// Whether what is selected of a parent depends on its type. A lookup that is selected so cannot be
+/// selected by a path as well.
+const fn is_type_of(inside: &[Item]) -> bool {
+    matches!(inside, [Item::When(..), ..])
+}
+
+/// Whether a TYPEOF is anywhere in these items; it cannot be in another one.
+#[doc(hidden)]
+pub const fn has_type_of(items: &[Item]) -> bool {
+    let mut place = 0;
+    while place < items.len() {
+        match &items[place] {
+            Item::When(..) | Item::Else(..) => return true,
+            Item::Parent(_, inside) => {
+                if has_type_of(inside) {
+                    return true;
+                }
+            }
+            Item::Column(_) | Item::Children(..) => {}
+        }
+        place += 1;
+    }
+    false
+}
+
+/// Whether a lookup to these objects leads to every one of a TYPEOF.
+#[doc(hidden)]
+pub const fn are_targets(arms: &[Item], targets: &[&str]) -> bool {
+    let mut place = 0;
+    while place < arms.len() {
+        if let Item::When(object, _) = &arms[place] {
+            let (mut at, mut found) = (0, false);
+            while at < targets.len() && !found {
+                found = same(object.as_bytes(), targets[at].as_bytes());
+                at += 1;
+            }
+            if !found {
+                return false;
+            }
+        }
+        place += 1;
+    }
+    true
+}
+
 /// In any case, as the org compares names.
-const fn same(a: &[u8], b: &[u8]) -> bool {
+pub(super) const fn same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
@@ -199,6 +271,7 @@ pub const fn parents(items: &[Item]) -> usize {
         let here = match &items[place] {
             Item::Column(column) => points(column.as_bytes()),
             Item::Parent(_, inside) => 1 + parents(inside),
+            Item::When(_, inside) | Item::Else(inside) => parents(inside),
             Item::Children(..) => 0,
         };
         if here > most {
@@ -238,93 +311,9 @@ const fn points(column: &[u8]) -> usize {
     count
 }
 
-/// Whether a row has these binds, in this order.
-#[doc(hidden)]
-pub const fn has_binds(own: Option<&[&str]>, named: &[&str]) -> bool {
-    let Some(own) = own else {
-        return true;
-    };
-    if own.len() != named.len() {
-        return false;
-    }
-    let mut place = 0;
-    while place < own.len() {
-        let (own, named) = (own[place].as_bytes(), named[place].as_bytes());
-        if own.len() != named.len() {
-            return false;
-        }
-        let mut at = 0;
-        while at < own.len() {
-            if own[at] != named[at] {
-                return false;
-            }
-            at += 1;
-        }
-        place += 1;
-    }
-    true
-}
-
-/// As many bytes as an assertion says.
-const SAID: usize = 512;
-
-/// The text of an assertion that fails: one that is put together when the program is compiled.
-#[doc(hidden)]
-pub struct Said {
-    bytes: [u8; SAID],
-    length: usize,
-}
-
-impl Said {
-    /// `before`, and how these binds are named for a field. What is too long is cut.
-    pub const fn binds(before: &str, own: Option<&[&str]>) -> Self {
-        let mut said = Self {
-            bytes: [0; SAID],
-            length: 0,
-        }
-        .and(before);
-        let Some(own) = own else {
-            return said;
-        };
-        said = said.and("#[soql(binds(");
-        let mut place = 0;
-        while place < own.len() {
-            if place > 0 {
-                said = said.and(", ");
-            }
-            said = said.and(own[place]);
-            place += 1;
-        }
-        said.and("))]")
-    }
-
-    const fn and(mut self, text: &str) -> Self {
-        let text = text.as_bytes();
-        if self.length + text.len() > SAID {
-            return self;
-        }
-        let mut at = 0;
-        while at < text.len() {
-            self.bytes[self.length] = text[at];
-            self.length += 1;
-            at += 1;
-        }
-        self
-    }
-
-    /// The text.
-    pub const fn text(&self) -> &str {
-        let (text, _) = self.bytes.split_at(self.length);
-        match std::str::from_utf8(text) {
-            Ok(text) => text,
-            Err(_) => "",
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Item::{Children, Column, Parent};
+    use super::Item::{Children, Column, Else, Parent, When};
     use super::*;
 
     const PERSON: &[Item] = &[Column("Id"), Column("Name"), Column("Manager.Name")];
@@ -363,6 +352,32 @@ mod tests {
     }
 
     #[test]
+    fn what_depends_on_the_type_is_a_typeof() {
+        const ARMS: &[Item] = &[
+            When("Account", COMPANY),
+            When("Contact", &[Column("Id"), Column("Account.Name")]),
+            Else(&[Column("Name")]),
+        ];
+        let items = [Column("Id"), Parent("What", ARMS)];
+        let mut text = String::new();
+        write_items(&items, "", &mut text);
+        assert_eq!(
+            text,
+            "Id, TYPEOF What WHEN Account THEN Name, Owner.Id, Owner.Name, Owner.Manager.Name \
+             WHEN Contact THEN Id, Account.Name ELSE Name END"
+        );
+        assert!(has_type_of(&items) && !has_type_of(COMPANY));
+        assert!(are_targets(ARMS, &["User", "contact", "ACCOUNT"]));
+        assert!(!are_targets(ARMS, &["User", "Contact"]));
+        assert_eq!(parents(&items), 3);
+        // A lookup is read by the type or by a path, not both.
+        for other in [Column("what.Type"), Parent("What", PERSON)] {
+            assert!(overlap(&Parent("What", ARMS), &other), "{other:?}");
+        }
+        assert!(!overlap(&Parent("What", ARMS), &Column("WhatId")));
+    }
+
+    #[test]
     fn parents_and_levels_are_counted() {
         assert_eq!(parents(PERSON), 1);
         assert_eq!(parents(&[Parent("Account", COMPANY)]), 3);
@@ -370,20 +385,6 @@ mod tests {
         assert_eq!(levels(COMPANY), 1);
         let children: &[Item] = &[Column("Id"), Children("Cases", &[], "")];
         assert_eq!(levels(children), 2);
-    }
-
-    #[test]
-    fn binds_are_told_by_their_names() {
-        const OWN: Option<&[&str]> = Some(&["min", "name"]);
-        assert!(has_binds(OWN, &["min", "name"]));
-        for others in [&[][..], &["min"], &["name", "min"], &["min", "nam"]] {
-            assert!(!has_binds(OWN, others), "{others:?}");
-            assert!(has_binds(None, others));
-        }
-        let said = Said::binds("`deals`: ", OWN);
-        assert_eq!(said.text(), "`deals`: #[soql(binds(min, name))]");
-        let long = "x".repeat(SAID);
-        assert_eq!(Said::binds(&long, OWN).text(), long);
     }
 
     #[test]

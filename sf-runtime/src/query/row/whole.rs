@@ -49,10 +49,22 @@ impl Seen {
                         at += 1;
                     }
                     let hash = with(hash, b'.');
-                    self.see(hash);
+                    // Of a TYPEOF each branch counts.
+                    if !matches!(inside, [Item::When(..), ..]) {
+                        self.see(hash);
+                    }
                     self.items(inside, hash);
                 }
-                Item::Children(..) => {}
+                Item::When(object, _) => {
+                    let object = object.as_bytes();
+                    let (mut hash, mut at) = (with(before, b'?'), 0);
+                    while at < object.len() {
+                        hash = with(hash, object[at]);
+                        at += 1;
+                    }
+                    self.see(hash);
+                }
+                Item::Children(..) | Item::Else(_) => {}
             }
             place += 1;
         }
@@ -142,6 +154,8 @@ const fn length(items: &[Item], before: usize, exactly: bool) -> usize {
             Item::Children(name, inside, rest) => {
                 name.len() + length(inside, 0, exactly) + size(rest, exactly)
             }
+            Item::When(object, inside) => object.len() + length(inside, 0, exactly),
+            Item::Else(inside) => length(inside, 0, exactly),
         };
         place += 1;
     }

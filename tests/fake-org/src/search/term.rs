@@ -6,6 +6,9 @@ use crate::api::ApiError;
 /// Characters that are a part of the language unless a backslash is before them.
 const RESERVED: &str = "&|!{}[]()^~:\\\"'+-";
 
+const STAR: char = '\u{E000}';
+const QUESTION_MARK: char = '\u{E001}';
+
 /// A search term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
@@ -106,7 +109,7 @@ fn pieces(text: &str) -> Vec<String> {
     };
     while let Some(c) = chars.next() {
         match c {
-            '\\' => piece.extend(chars.next()),
+            '\\' => piece.extend(chars.next().map(escaped)),
             '"' => {
                 finish(&mut piece, is_phrase);
                 is_phrase = !is_phrase;
@@ -120,9 +123,27 @@ fn pieces(text: &str) -> Vec<String> {
     pieces
 }
 
+/// A wildcard that a backslash makes a character like others: in its place stands one for private use.
+fn escaped(c: char) -> char {
+    match c {
+        '*' => STAR,
+        '?' => QUESTION_MARK,
+        c => c,
+    }
+}
+
+/// The character that it stands for.
+fn meant(c: char) -> char {
+    match c {
+        STAR => '*',
+        QUESTION_MARK => '?',
+        c => c,
+    }
+}
+
 /// The words of a text; an address of mail is several.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| !c.is_alphanumeric() && c != '*' && c != '?' && c != '_');
+    let parts = text.split(|c: char| !c.is_alphanumeric() && !"*?_".contains(meant(c)));
     parts.filter(|word| !word.is_empty())
 }
 
@@ -139,7 +160,8 @@ fn contains(text: &[&str], wanted: &[String]) -> bool {
 /// Whether a word holds the wanted one. `*` stands for any characters, `?` for one.
 fn matches(word: &str, wanted: &str) -> bool {
     if !wanted.contains(['*', '?']) {
-        return word.contains(wanted);
+        let wanted: String = wanted.chars().map(meant).collect();
+        return word.contains(&wanted);
     }
     let word: Vec<char> = word.chars().collect();
     let wanted: Vec<char> = wanted.chars().collect();
@@ -151,7 +173,7 @@ fn matches(word: &str, wanted: &str) -> bool {
                 retry = Some((piece, at));
                 piece += 1;
             }
-            Some(c) if *c == '?' || *c == word[at] => {
+            Some(c) if *c == '?' || meant(*c) == word[at] => {
                 at += 1;
                 piece += 1;
             }
@@ -192,6 +214,11 @@ mod tests {
             ("acm?", &["acmes"], false),
             ("ada@example.com", &["ada@example.com"], true),
             ("a\\&b co", &["A&B Co"], true),
+            ("alp\\*", &["Alpha"], false),
+            ("alp\\*", &["Alp* Inc"], true),
+            ("alp\\**", &["Alp*X"], true),
+            ("wh\\?", &["who", "wh?"], true),
+            ("wh\\?", &["who"], false),
             ("xy", &[], false),
         ] {
             assert_eq!(found(term, texts), expected, "{term} in {texts:?}");

@@ -15,43 +15,50 @@ pub(crate) struct Row {
     pub(crate) id: Id,
     /// In the recycle bin.
     pub(crate) deleted: bool,
-    values: Arc<Vec<(FieldIx, Value)>>,
+    /// Which fields have a value. Apart from the values, and one list for all rows of a table that
+    /// have the same: a page looks for each field of each row, and this list is at hand.
+    pub(super) fields: Arc<[FieldIx]>,
+    values: Arc<[Value]>,
 }
 
 impl Row {
     pub(crate) fn new(id: Id, mut values: Vec<(FieldIx, Value)>) -> Self {
         values.retain(|(_, value)| !value.is_null());
         values.sort_by_key(|(field, _)| *field);
-        values.shrink_to_fit();
+        let (fields, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
         Self {
             id,
             deleted: false,
-            values: Arc::new(values),
+            fields: fields.into(),
+            values: values.into(),
         }
     }
 
     pub(crate) fn get(&self, field: FieldIx) -> &Value {
-        match self.position(field) {
-            Ok(at) => &self.values[at].1,
+        match self.fields.binary_search(&field) {
+            Ok(at) => &self.values[at],
             Err(_) => &NULL,
         }
     }
 
     pub(super) fn set(&mut self, field: FieldIx, value: Value) {
-        let at = self.position(field);
-        let values = Arc::make_mut(&mut self.values);
-        match (at, value.is_null()) {
-            (Ok(at), true) => {
+        match (self.fields.binary_search(&field), value.is_null()) {
+            (Ok(at), false) => Arc::make_mut(&mut self.values)[at] = value,
+            (Ok(at), true) => self.change(|fields, values| {
+                fields.remove(at);
                 values.remove(at);
-            }
-            (Ok(at), false) => values[at].1 = value,
+            }),
+            (Err(at), false) => self.change(|fields, values| {
+                fields.insert(at, field);
+                values.insert(at, value);
+            }),
             (Err(_), true) => {}
-            (Err(at), false) => values.insert(at, (field, value)),
         }
     }
 
-    fn position(&self, field: FieldIx) -> Result<usize, usize> {
-        self.values
-            .binary_search_by_key(&field, |(known, _)| *known)
+    fn change(&mut self, change: impl FnOnce(&mut Vec<FieldIx>, &mut Vec<Value>)) {
+        let (mut fields, mut values) = (self.fields.to_vec(), self.values.to_vec());
+        change(&mut fields, &mut values);
+        (self.fields, self.values) = (fields.into(), values.into());
     }
 }

@@ -1,6 +1,7 @@
 //! The rows of one object and the indices over them. Rows in the recycle bin are found by id alone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{Row, RowIx};
 use crate::id::Id;
@@ -13,6 +14,8 @@ pub(crate) struct Table {
     rows: Vec<Row>,
     by_id: HashMap<Id, RowIx>,
     indices: Vec<Index>,
+    /// The lists of fields that rows have a value of.
+    shapes: HashSet<Arc<[FieldIx]>>,
     live: usize,
 }
 
@@ -39,6 +42,7 @@ impl Table {
                     rows: HashMap::new(),
                 })
                 .collect(),
+            shapes: HashSet::new(),
             live: 0,
         }
     }
@@ -85,7 +89,8 @@ impl Table {
         self.rows().filter(same).map(|(at, _)| at).collect()
     }
 
-    pub(super) fn push(&mut self, row: Row) -> RowIx {
+    pub(super) fn push(&mut self, mut row: Row) -> RowIx {
+        self.share(&mut row);
         let at = RowIx::try_from(self.rows.len()).unwrap_or(RowIx::MAX);
         self.by_id.insert(row.id, at);
         self.index(at, &row);
@@ -102,11 +107,22 @@ impl Table {
         }
     }
 
-    pub(super) fn replace(&mut self, at: RowIx, row: Row) {
+    pub(super) fn replace(&mut self, at: RowIx, mut row: Row) {
+        self.share(&mut row);
         let old = std::mem::replace(&mut self.rows[at as usize], row);
         let new = self.rows[at as usize].clone();
         self.unindex(at, &old);
         self.index(at, &new);
+    }
+
+    /// Lets the row have its list of fields together with the others.
+    fn share(&mut self, row: &mut Row) {
+        match self.shapes.get(&row.fields) {
+            Some(known) => row.fields = Arc::clone(known),
+            None => {
+                self.shapes.insert(Arc::clone(&row.fields));
+            }
+        }
     }
 
     fn index(&mut self, at: RowIx, row: &Row) {

@@ -170,7 +170,7 @@ pub(super) const CASES: &[(Case, &[&str])] = &[
     ),
     (
         (
-            Change::Nillable,
+            Change::Nullable,
             |o| {
                 let t = at(o, "Text__c");
                 t.flags = without(t.flags | F::DEFAULTED_ON_CREATE, F::NILLABLE);

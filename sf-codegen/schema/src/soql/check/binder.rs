@@ -75,7 +75,7 @@ impl<'a> Binder<'a> {
             scope: &scope,
             problems: &mut problems,
         };
-        let items = query
+        let items: Vec<Item<'a>> = query
             .select
             .iter()
             .map(|syntax| {
@@ -91,6 +91,10 @@ impl<'a> Binder<'a> {
                 Item { syntax, kind }
             })
             .collect();
+        let has_aggregates = items.iter().any(|item| match &item.kind {
+            ItemKind::Expr(expr) => expr.is_aggregate(),
+            _ => false,
+        });
         let filter = names.condition(query.filter.as_ref());
         let group_items = query.group_by.iter().flat_map(|group_by| &group_by.items);
         let groups: Vec<_> = group_items.map(|operand| names.operand(operand)).collect();
@@ -107,6 +111,8 @@ impl<'a> Binder<'a> {
             items,
             filter,
             group_keys: groups.iter().filter_map(Expr::key).collect(),
+            knows_groups: groups.iter().all(Expr::is_known),
+            has_aggregates,
             groups,
             having,
             order,

@@ -12,6 +12,7 @@ use crate::schema::{ChildRelationship, Field, FieldFlags, FieldType, Object};
 use crate::soql::tree::{
     self, Call, DateFunction, FieldSet, Function, Path, Predicate, Query, SelectItem, When,
 };
+use crate::steps::step;
 
 /// Where a query stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,10 @@ pub(super) struct Bound<'a> {
     pub(super) groups: Vec<Expr<'a>>,
     /// The keys of the groups that are known.
     pub(super) group_keys: BTreeSet<String>,
+    /// Whether those are all; where they are not, nothing is known to be ungrouped.
+    pub(super) knows_groups: bool,
+    /// Whether anything is aggregated in the SELECT.
+    pub(super) has_aggregates: bool,
     pub(super) having: Vec<Comparison<'a>>,
     pub(super) order: Vec<Expr<'a>>,
     /// What further items of FROM stand for: `FROM Contact c, c.Account a`.
@@ -116,24 +121,12 @@ pub(super) struct Around {
 impl<'a> Bound<'a> {
     /// Whether it gives groups of records rather than records.
     pub(super) fn is_grouped(&self) -> bool {
-        self.query.group_by.is_some()
-            || self.exprs().any(Expr::is_aggregate)
-            || !self.having.is_empty()
+        self.query.group_by.is_some() || self.has_aggregates || !self.having.is_empty()
     }
 
     /// Whether the records are one group: there are aggregates and no GROUP BY.
     pub(super) fn is_overall(&self) -> bool {
-        self.query.group_by.is_none()
-            && !self.query.is_count()
-            && self.exprs().any(Expr::is_aggregate)
-    }
-
-    /// Whether all groups are known; where they are not, nothing is known to be ungrouped.
-    pub(super) fn knows_groups(&self) -> bool {
-        self.groups.iter().all(|group| {
-            let is_function = group.call().is_some_and(|call| call.field().is_none());
-            group.path.is_some() || is_function
-        })
+        self.query.group_by.is_none() && !self.query.is_count() && self.has_aggregates
     }
 
     /// Whether something is grouped, by its key.
@@ -144,7 +137,7 @@ impl<'a> Bound<'a> {
     /// The fields that `FIELDS()` stands for.
     pub(super) fn field_set(&self, set: FieldSet) -> impl Iterator<Item = &'a Field> + use<'a> {
         let fields = self.object.into_iter().flat_map(|object| &object.fields);
-        fields.filter(move |field| match set {
+        fields.inspect(|_| step(1)).filter(move |field| match set {
             FieldSet::All => true,
             FieldSet::Custom => field.is(FieldFlags::CUSTOM),
             FieldSet::Standard => !field.is(FieldFlags::CUSTOM),
@@ -153,7 +146,8 @@ impl<'a> Bound<'a> {
 
     /// The fields and functions of the SELECT.
     pub(super) fn exprs(&self) -> impl Iterator<Item = &Expr<'a>> {
-        self.items.iter().filter_map(|item| match &item.kind {
+        let items = self.items.iter().inspect(|_| step(1));
+        items.filter_map(|item| match &item.kind {
             ItemKind::Expr(expr) => Some(expr),
             _ => None,
         })
@@ -161,7 +155,8 @@ impl<'a> Bound<'a> {
 
     /// The child sub-queries.
     pub(super) fn children(&self) -> impl Iterator<Item = &Bound<'a>> {
-        self.items.iter().filter_map(|item| match &item.kind {
+        let items = self.items.iter().inspect(|_| step(1));
+        items.filter_map(|item| match &item.kind {
             ItemKind::Child(child) => Some(&**child),
             _ => None,
         })
@@ -172,12 +167,14 @@ impl<'a> Bound<'a> {
         self.filter
             .iter()
             .chain(&self.having)
+            .inspect(|_| step(1))
             .filter_map(|comparison| Some((comparison, comparison.inner.as_deref()?)))
     }
 
     /// Every TYPEOF.
     pub(super) fn type_ofs(&self) -> impl Iterator<Item = &TypeOf<'a>> {
-        self.items.iter().filter_map(|item| match &item.kind {
+        let items = self.items.iter().inspect(|_| step(1));
+        items.filter_map(|item| match &item.kind {
             ItemKind::TypeOf(type_of) => Some(type_of),
             _ => None,
         })
@@ -195,13 +192,15 @@ impl<'a> Bound<'a> {
             .chain(groups)
             .chain(having)
             .chain(order)
+            .inspect(|_| step(1))
     }
 
     /// The fields and functions in the branches of TYPEOF.
     pub(super) fn branch_exprs(&self) -> impl Iterator<Item = &Expr<'a>> {
         self.type_ofs().flat_map(|type_of| {
             let branches = type_of.branches.iter().flat_map(|branch| &branch.fields);
-            branches.chain(&type_of.otherwise)
+            let otherwise = &type_of.otherwise;
+            branches.chain(otherwise).inspect(|_| step(1))
         })
     }
 }
@@ -251,6 +250,12 @@ impl<'a> Expr<'a> {
         }
     }
 
+    /// Whether it is known what it means.
+    pub(super) fn is_known(&self) -> bool {
+        let is_of_none = self.call().is_some_and(|call| call.field().is_none());
+        self.path.is_some() || is_of_none
+    }
+
     pub(super) fn is_aggregate(&self) -> bool {
         self.call().is_some_and(Call::is_aggregate)
     }
@@ -265,6 +270,7 @@ impl<'a> Expr<'a> {
 
     /// What is the same for what means the same; none where a part is not known.
     pub(super) fn key(&self) -> Option<String> {
+        step(1);
         match self.syntax {
             Syntax::Field(_) => self.field_key(),
             Syntax::Call(call) => self.call_key(call),

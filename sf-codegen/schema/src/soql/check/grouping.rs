@@ -204,7 +204,7 @@ pub(super) fn is_grouped(query: &Bound<'_>, expr: &Expr<'_>) -> Option<bool> {
     if expr.inner_key().is_some_and(|key| query.groups_by(&key)) && follows {
         return Some(true);
     }
-    query.knows_groups().then_some(false)
+    query.knows_groups.then_some(false)
 }
 
 /// Row 16: a grouped field has one value in its group, and is not aggregated.
@@ -343,7 +343,7 @@ pub(super) fn grouping_function(query: &Bound<'_>, report: &mut Report<'_>) {
             continue;
         }
         let Some(key) = key else { continue };
-        if query.knows_groups() && !query.groups_by(&key) {
+        if query.knows_groups && !query.groups_by(&key) {
             let message = "GROUPING is of what the query groups by";
             report.malformed(message, call.span, "name one of the GROUP BY");
         }

@@ -10,6 +10,7 @@ use super::resolution::ValueType;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::schema::{Field, FieldFlags, FieldType};
 use crate::soql::tree::{DateFunction, Literal, Operator, PatternPart, Right, Value};
+use crate::steps::step;
 
 pub(super) use dates::{impossible_date, out_of_range};
 
@@ -27,11 +28,13 @@ enum Wanted {
 
 /// The values of a comparison, in order.
 pub(super) fn values<'a>(comparison: &Comparison<'a>) -> &'a [Value] {
-    match &comparison.syntax.right {
+    let values: &[Value] = match &comparison.syntax.right {
         Right::Value(value) => std::slice::from_ref(value),
         Right::List(values, _) => values,
         Right::Query(_) => &[],
-    }
+    };
+    step(values.len());
+    values
 }
 
 /// What the left side is compared with; none where that is not known.

@@ -4,6 +4,7 @@ use super::objects::Objects;
 use super::options::{CheckOptions, Lint};
 use crate::diagnostic::{Diagnostic, Level, Span, nearest};
 use crate::soql::{MALFORMED_QUERY, MAX_FINDINGS};
+use crate::steps::step;
 
 /// A name in a place where there is no such.
 pub(super) const INVALID_FIELD: &str = "INVALID_FIELD";
@@ -40,6 +41,7 @@ impl<'o> Report<'o> {
         if found.rule.is_empty() {
             found.rule = self.rule;
         }
+        step(self.findings.len() + 1);
         if !self.has_room(found.level) || self.findings.contains(&found) {
             return;
         }

@@ -3,6 +3,8 @@
 //! An alias comes first, then the name of the object itself, then its relationships; a
 //! relationship of the object's own name wins (?).
 
+use std::collections::BTreeMap;
+
 use super::binder::Binder;
 use super::bound::{is_polymorphic, may_be_plain};
 use super::objects::Lookup;
@@ -11,6 +13,7 @@ use super::problem::Problem;
 use super::resolution::{FieldPath, Step};
 use crate::schema::{Field, Object};
 use crate::soql::tree::{Name, Path};
+use crate::steps::step;
 
 /// The names that are known in a query.
 #[derive(Debug)]
@@ -23,7 +26,7 @@ pub(super) struct Scope<'a> {
     /// The polymorphic lookup by which the object was reached.
     reached_by: Option<&'a Field>,
     /// The other aliases of FROM, with what each stands for.
-    others: Vec<(&'a Name, Option<Vec<Step<'a>>>)>,
+    others: BTreeMap<String, Option<Vec<Step<'a>>>>,
 }
 
 impl<'a> Scope<'a> {
@@ -37,7 +40,7 @@ impl<'a> Scope<'a> {
             alias,
             relationship,
             reached_by: None,
-            others: Vec::new(),
+            others: BTreeMap::new(),
         }
     }
 
@@ -49,7 +52,9 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn add(&mut self, alias: &'a Name, steps: Option<Vec<Step<'a>>>) {
-        self.others.push((alias, steps));
+        // Of two by one name the first counts.
+        let name = alias.text.to_ascii_lowercase();
+        self.others.entry(name).or_insert(steps);
     }
 
     /// Whether a name stands for the object itself.
@@ -142,6 +147,7 @@ impl<'a> Scope<'a> {
         last: &'a Name,
         problems: &mut Vec<Problem<'a>>,
     ) -> Option<(Vec<Step<'a>>, &'a Object)> {
+        step(parents.len() + 1);
         let (mut steps, object, rest) = self.enter(parents)?;
         let object = self.follow(binder, object, (rest, Some(last)), &mut steps, problems)?;
         Some((steps, object))
@@ -153,7 +159,9 @@ impl<'a> Scope<'a> {
         let Some((first, rest)) = names.split_first() else {
             return Some((Vec::new(), object, names));
         };
-        if let Some((_, steps)) = self.others.iter().find(|(alias, _)| first.is(&alias.text)) {
+        if !self.others.is_empty()
+            && let Some(steps) = self.others.get(&first.text.to_ascii_lowercase())
+        {
             let steps = steps.clone()?;
             let object = steps.last().map_or(object, |step| step.object);
             return Some((steps, object, rest));

@@ -2,6 +2,7 @@
 //! only few orgs have. Each rule's own cases are in `fixtures/soql`.
 
 mod lazy;
+mod linear;
 mod lookups;
 mod rare;
 

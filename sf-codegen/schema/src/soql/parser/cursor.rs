@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::soql::token::{Kind, is_name, is_reserved};
 use crate::soql::tree::{Name, Query};
 use crate::soql::{MALFORMED_QUERY, MAX_DEPTH, MAX_FINDINGS, MAX_QUERY_DEPTH};
+use crate::steps::step;
 
 /// How much of a token a message repeats, in characters.
 const SHOWN: usize = 60;
@@ -15,12 +16,14 @@ impl<'s> Parser<'s> {
     }
 
     pub(super) fn kind_at(&self, offset: usize) -> Kind {
+        step(1);
         self.tokens
             .get(self.at + offset)
             .map_or(Kind::End, |token| token.kind)
     }
 
     pub(super) fn span(&self) -> Span {
+        step(1);
         let end = Span::new(self.source.len(), self.source.len());
         self.tokens.get(self.at).map_or(end, |token| token.span)
     }
@@ -43,6 +46,7 @@ impl<'s> Parser<'s> {
     }
 
     pub(super) fn text_at(&self, offset: usize) -> &'s str {
+        step(1);
         let span = self.tokens.get(self.at + offset).map(|token| token.span);
         span.and_then(|span| self.source.get(span.start..span.end))
             .unwrap_or_default()
@@ -53,6 +57,7 @@ impl<'s> Parser<'s> {
     }
 
     pub(super) fn advance(&mut self) {
+        step(1);
         // The end is never passed.
         if self.at + 1 < self.tokens.len() {
             self.at += 1;
@@ -107,6 +112,7 @@ impl<'s> Parser<'s> {
             text: self.text().to_owned(),
             span: self.span(),
         };
+        step(name.text.len());
         self.advance();
         Some(name)
     }

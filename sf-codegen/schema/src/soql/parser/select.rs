@@ -4,6 +4,7 @@ use super::{Parser, Place};
 use crate::diagnostic::nearest;
 use crate::soql::token::{Kind, is_reserved};
 use crate::soql::tree::{FieldSet, Function, Name, Path, SelectExpr, SelectItem, TypeOf, When};
+use crate::steps::step;
 
 const ALONE: &str = "COUNT() stands alone; COUNT(Id) may have company";
 
@@ -180,6 +181,7 @@ impl Parser<'_> {
 /// The alias of the last item, where it looks like a FROM.
 pub(super) fn misspelt_from(items: &[SelectItem]) -> Option<&Name> {
     let alias = items.last()?.alias.as_ref()?;
+    step(alias.text.len());
     nearest(&alias.text, ["FROM"]).map(|_| alias)
 }
 

@@ -7,6 +7,7 @@ use crate::diagnostic::Span;
 use crate::soql::MAX_STRING_CHARACTERS;
 use crate::soql::token::Kind;
 use crate::soql::tree::{Bind, DateLiteral, Literal, PatternPart, Value};
+use crate::steps::step;
 
 impl Parser<'_> {
     pub(super) fn value(&mut self) -> Option<Value> {
@@ -203,6 +204,7 @@ impl Parser<'_> {
         let inside = raw.strip_prefix('\'').unwrap_or(raw);
         let inside = string::without_closing_quote(inside);
         let (parts, bad) = string::resolve(inside, is_pattern);
+        step(inside.len());
         for (at, length) in bad {
             let at = token.start + 1 + at;
             let span = Span::new(at, at + length);
