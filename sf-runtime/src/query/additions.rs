@@ -7,7 +7,7 @@ use std::fmt;
 use crate::error::Error;
 
 use super::filter::{Junction, Node};
-use super::outline::{Clause, Outline, is_loose};
+use super::outline::{Clause, Outline, inner_queries, is_loose};
 use super::soql::Piece;
 
 /// More than that in one WHERE is refused (SOQL reference) \[R\].
@@ -93,13 +93,13 @@ impl Additions {
         outline: &Outline<'a>,
         pieces: &mut Vec<Piece<'a>>,
     ) -> Result<(), Error> {
-        let semi_joins = self.filter.semi_joins();
+        let own = outline.clause(Clause::Where);
+        let semi_joins = self.filter.semi_joins() + own.map_or(0, inner_queries);
         if semi_joins > MOST_SEMI_JOINS {
             return Err(Error::request(format!(
                 "the query has {semi_joins} semi-joins, and the org takes {MOST_SEMI_JOINS}"
             )));
         }
-        let own = outline.clause(Clause::Where);
         if self.filter == Node::All {
             push(own.unwrap_or_default(), pieces);
             return Ok(());

@@ -163,6 +163,26 @@ fn outer_words(text: &str) -> Vec<(usize, &str)> {
     words
 }
 
+/// How many queries there are in parentheses, outside of quotes: in a WHERE its semi-joins.
+pub(super) fn inner_queries(text: &str) -> usize {
+    let (mut count, mut is_quoted, mut is_escaped) = (0, false, false);
+    for (place, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_quoted,
+            b'\'' => is_quoted = !is_quoted,
+            b'(' if !is_quoted => {
+                let inside = text.get(place + 1..).unwrap_or_default().trim_start();
+                let word = inside.split(|c: char| !c.is_ascii_alphanumeric()).next();
+                let is_query = word.is_some_and(|word| word.eq_ignore_ascii_case("SELECT"));
+                count += usize::from(is_query);
+            }
+            _ => {}
+        }
+    }
+    count
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,6 +249,23 @@ mod tests {
             "Or__c = 1",
         ] {
             assert!(!is_loose(tight), "{tight}");
+        }
+    }
+
+    #[test]
+    fn queries_in_parentheses_are_counted() {
+        for (text, wanted) in [
+            (
+                "Id IN (SELECT A FROM B) AND (C NOT IN ( select D FROM E))",
+                2,
+            ),
+            (
+                r"Name = '(SELECT' AND Title = 'it\'s (SELECT x)' AND A IN ('SELECT')",
+                0,
+            ),
+            ("(Selection = 1 OR B = 2) AND C IN (1, 2)", 0),
+        ] {
+            assert_eq!(inner_queries(text), wanted, "{text}");
         }
     }
 

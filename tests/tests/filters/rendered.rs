@@ -216,6 +216,14 @@ fn records_are_filtered_by_those_of_another_object() {
         .filter(with_ada())
         .filter(without_deals());
     assert!(refusal(&three).contains("3 semi-joins"), "{three:?}");
+    // Those of the text count too.
+    let two = sf_runtime::soql!(
+        "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact)
+         AND Id NOT IN (SELECT AccountId FROM Opportunity)"
+    );
+    assert!(two.soql().text().is_ok());
+    let three = two.filter(with_ada());
+    assert!(refusal(&three).contains("3 semi-joins"));
     let same = all().filter(f::PARENT_ID.in_query(f::ID, a()));
     assert!(refusal(&same).contains("of Account like the outer one"));
     let by_path = f::PARENT

@@ -5,15 +5,10 @@ use sf_tests::bindings::Account;
 
 #[derive(SoqlRow)]
 #[soql(from = "Account")]
-struct Below {
+struct Company {
     name: String,
-    child_accounts: Vec<Below>,
-}
-
-#[derive(SoqlRow)]
-#[soql(from = "Account")]
-struct Above {
-    parent: Option<Self>,
+    //~ `Company` would be selected in itself without an end: write another struct for this level
+    child_accounts: Vec<Company>,
 }
 
 fn main() {}
