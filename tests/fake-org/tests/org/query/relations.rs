@@ -239,3 +239,45 @@ async fn the_name_of_a_parent_without_a_field_of_that_name() {
     let found_by_name = client.found(&soql).await;
     assert_eq!(&found_by_name["records"][0]["What"]["Name"], number);
 }
+
+/// Where describe leaves open whether a lookup is polymorphic, a query has what its objects have.
+#[tokio::test]
+async fn a_lookup_that_may_not_be_polymorphic() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(crate::client::SNAPSHOT).unwrap() {
+        let from = entry.unwrap().path();
+        let name = from.file_name().unwrap();
+        std::fs::copy(&from, folder.path().join(name)).unwrap();
+    }
+    let path = folder.path().join("Task.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut describe: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let fields = describe["fields"].as_array_mut().unwrap();
+    let what = fields.iter_mut().find(|field| field["name"] == "WhatId");
+    let what = what.unwrap();
+    what["namePointing"] = json!(false);
+    what["polymorphicForeignKey"] = json!(false);
+    std::fs::write(&path, describe.to_string()).unwrap();
+    let client = Client::of(FakeOrg::builder().schema_dir(folder.path())).await;
+    let acme = json!({"Name": "Acme", "Industry": "Energy"});
+    let acme = client.org.insert("Account", &acme).unwrap();
+    let case = client
+        .org
+        .insert("Case", &json!({"Subject": "Lamp"}))
+        .unwrap();
+    for (subject, what) in [("a", acme), ("b", case)] {
+        let task = json!({"Subject": subject, "WhatId": what});
+        client.org.insert("Task", &task).unwrap();
+    }
+    let found = client
+        .found("SELECT What.Industry, What.Owner.Username FROM Task ORDER BY Subject")
+        .await;
+    let industry = |place: usize| &found["records"][place]["What"]["Industry"];
+    assert_eq!((industry(0), industry(1)), (&json!("Energy"), &json!(null)));
+    let owner = &found["records"][0]["What"]["Owner"]["Username"];
+    assert_eq!(owner, client.org.username());
+    let found = client
+        .found("SELECT Subject FROM Task WHERE What.Industry = 'Energy'")
+        .await;
+    assert_eq!(found["totalSize"], 1);
+}
