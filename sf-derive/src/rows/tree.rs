@@ -254,6 +254,11 @@ impl<'a> Struct<'a> {
 
     /// Adds a member to the struct that these lookups lead to.
     fn put(&mut self, steps: &[Step<'a>], member: Member<'a>) {
+        self.put_behind(false, steps, member);
+    }
+
+    /// The same, in a struct of a parent that may be of another object than it is taken for.
+    fn put_behind(&mut self, is_in_doubt: bool, steps: &[Step<'a>], member: Member<'a>) {
         let Some((step, rest)) = steps.split_first() else {
             return self.push(member);
         };
@@ -265,7 +270,7 @@ impl<'a> Struct<'a> {
             self.push(Member {
                 key: step.name().to_owned(),
                 rust: name.map_or_else(String::new, |name| name.rust.clone()),
-                nillable: step.is_nillable(),
+                nillable: step.is_nillable() || is_in_doubt,
                 value: Value::Parent(Struct::new(step.object)),
                 about: step.name().to_owned(),
             });
@@ -276,7 +281,7 @@ impl<'a> Struct<'a> {
             ..
         }) = self.members.get_mut(place)
         {
-            parent.put(rest, member);
+            parent.put_behind(step.in_doubt, rest, member);
         }
     }
 

@@ -247,3 +247,36 @@ fn queries_are_checked_for_the_version_of_the_snapshot() {
     );
     assert_eq!(scratch.refused("src/ask.rs"), [6].into());
 }
+
+#[test]
+fn a_lookup_that_may_be_polymorphic_gives_options() {
+    let scratch = Scratch::new("asking-in-doubt");
+    let folder = scratch.path("describes");
+    describes(&folder, |fields| {
+        let account = fields.iter_mut().find(|field| field["name"] == "AccountId");
+        let account = account.unwrap();
+        account["referenceTo"] = json!(["Account", "User"]);
+        account["nillable"] = json!(false);
+    });
+    bind(&scratch, Builder::new(&folder));
+    let text = r#"//! Asks.
+#![deny(missing_docs)]
+
+use crate::org::account;
+use sf_runtime::{Picklist, soql};
+
+soql!(
+    allow(doubtful),
+    /// A contact of a company or a user.
+    pub struct Row: "SELECT Account.Industry, Account.Name, Account.Owner.Username FROM Contact"
+);
+
+/// A user has no industry.
+pub fn parts(row: Row) -> Option<(Option<Picklist<account::Industry>>, Option<String>, RowAccountOwner)> {
+    let account = row.account?;
+    Some((account.industry, account.name, account.owner?))
+}
+"#;
+    scratch.module("ask", text);
+    scratch.must_check();
+}

@@ -204,7 +204,7 @@ impl TypeOfColumn<'_> {
 
     /// The same where the lookups on the way lead to a record.
     pub fn parent_is_nillable(&self) -> bool {
-        let lacks = |step: &Step<'_>| step.object.may_lack(self.field);
+        let lacks = |step: &Step<'_>| step.in_doubt || step.object.may_lack(self.field);
         self.otherwise.is_empty()
             || self.field.may_be_absent()
             || self.steps.last().is_some_and(lacks)
