@@ -7,7 +7,8 @@ use super::scripted::{Answer, Scripted, run};
 
 /// An org that refuses by these statuses and codes, and then does what it is asked.
 fn org(refusals: &[(u16, &'static str)]) -> Scripted {
-    let mut refusals = refusals.to_vec().into_iter();
+    let refusals = refusals.to_vec();
+    let mut refusals = refusals.into_iter();
     Scripted::new(move |_| match refusals.next() {
         Some((status, code)) => {
             let entry = serde_json::json!([{"errorCode": code, "message": "m"}]);
