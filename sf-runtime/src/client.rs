@@ -6,6 +6,7 @@
 
 mod builder;
 mod clock;
+mod evidence;
 mod long;
 mod options;
 mod origin;

@@ -24,6 +24,7 @@ use sf_runtime::retry::RetryPolicy;
 use sf_runtime::{Client, Error};
 use sf_tests::bindings::{Account, account};
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 /// A value of a record: people's data belong into no log either.
 const VALUE: &str = "Very Private Industries";
@@ -171,6 +172,7 @@ async fn no_secret_and_no_value_is_in_a_log_or_an_error() {
     tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_writer(log.clone())
+        .with_span_events(FmtSpan::CLOSE)
         .init();
     let org = FakeOrg::builder()
         .schema_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/org"))
@@ -219,6 +221,15 @@ async fn no_secret_and_no_value_is_in_a_log_or_an_error() {
     let template = "path=sobjects/Account/External_Id__c/{key}";
     assert!(logged.contains(template), "and templates");
     assert!(shown.0.contains("INVALID_SESSION_ID"), "errors are there");
+    // What each call came to is told when it ends.
+    let refused = logged
+        .lines()
+        .filter(|line| line.contains("method=GET path=query ") && line.contains("close"))
+        .find(|line| line.contains(" status=400 "))
+        .expect("the end of a query");
+    for field in ["attempts=1", " ms=", "api_used=", "api_max=15000"] {
+        assert!(refused.contains(field), "{field} in {refused}");
+    }
     // The secret part of a token stands behind the org's id.
     let (_, token) = org.access_token().split_once('!').unwrap();
     let pem: Vec<&str> = key.lines().filter(|line| !line.contains("---")).collect();

@@ -320,6 +320,35 @@ async fn a_handle_has_the_header_that_it_is_given() {
     }
 }
 
+/// By which an admin, and a change event, tell who made a call.
+#[tokio::test]
+async fn a_client_says_its_name() {
+    let org = org().await;
+    let host = LoginHost::url(org.url()).unwrap();
+    let builder = || {
+        let auth = ClientCredentials::new(host.clone(), org.client_id(), org.client_secret());
+        Client::builder().auth(auth.unwrap())
+    };
+    let clients = [builder(), builder().client_name("acme-sync")];
+    for client in clients {
+        client.build().unwrap().send(&limits()).await.unwrap();
+    }
+    let requests = org.requests();
+    let called = requests
+        .iter()
+        .filter(|request| request.path.ends_with("/limits"));
+    let seen: Vec<_> = called
+        .map(|request| {
+            let header = |name| request.header(name).unwrap();
+            (header("user-agent"), header("sforce-call-options"))
+        })
+        .collect();
+    let own = concat!("sf-runtime/", env!("CARGO_PKG_VERSION"));
+    let named = format!("acme-sync {own}");
+    let expected = [(own, "client=sf-runtime"), (&*named, "client=acme-sync")];
+    assert_eq!(seen, expected);
+}
+
 #[tokio::test]
 async fn a_locked_row_is_waited_for_whatever_the_call() {
     let org = org().await;

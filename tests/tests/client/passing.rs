@@ -7,7 +7,7 @@ use super::scripted::{Answer, Scripted, run};
 
 /// An org that refuses by these statuses and codes, and then does what it is asked.
 fn org(refusals: &[(u16, &'static str)]) -> Scripted {
-    let refusals: Vec<(u16, &'static str)> = refusals.into();
+    let refusals = refusals.to_vec();
     let mut refusals = refusals.into_iter();
     Scripted::new(move |_| match refusals.next() {
         Some((status, code)) => {

@@ -22,14 +22,16 @@ use sf_runtime::error::{ErrorCode, ErrorEntry};
 use sf_runtime::rest::Get;
 use sf_runtime::retry::RetryPolicy;
 use sf_runtime::{Call, Client, Create, Error, Id, Query};
-use sf_tests::bindings::{Account, Contact, contact};
+use sf_tests::bindings::{Account, Contact, Lead, contact};
 
 use super::clock::TestClock;
 use super::faults::{TASKS, census, client, create, limits, org_of};
-use oracle::{CALL, Does, FailedBy, Fate, Oracle};
+use oracle::{CALL, Does, FailedBy, Fate, Oracle, PAGES};
 
 /// So many calls each task makes: 10,240 in all.
 const ROUNDS: u64 = 160;
+/// So many rows a page has, but for the last, which has half of them.
+const PAGE: u16 = 200;
 /// The header of a call that may be refused although its token is good.
 const REFUSED: &str = "x-refused";
 /// The header of a call that may find all tokens ended.
@@ -220,7 +222,7 @@ impl Task {
             sf = sf.with_header(header, &name).unwrap();
         }
         let mut oracle = Oracle::new(&org, &name, header);
-        let kind = self.random.u8(..15);
+        let kind = self.random.u8(..18);
         match (kind, self.some_account()) {
             (0..=1, _) | (6.., None) => {
                 let fate = oracle.alone(Does::Adds, true);
@@ -293,6 +295,13 @@ impl Task {
                 };
                 assert!(found.map_or(true, is_it));
             }
+            (14, Some(_)) => self.upsert_all(&sf, &name, &mut oracle).await,
+            (15, Some(first)) => {
+                let second = self.some_account().unwrap();
+                let both = HashMap::from([first, second]);
+                self.delete_all(both, &sf, &name, &mut oracle).await;
+            }
+            (16, Some(_)) => self.pages(&sf, &name, &mut oracle).await,
             (_, Some((known, id))) => {
                 let fate = oracle.alone(Does::Nothing, true);
                 let found = Get::new(id).fields(["Name"]).send(&sf).await;
@@ -382,6 +391,71 @@ impl Task {
         }
     }
 
+    /// Two external IDs of the task's own, each by itself.
+    async fn upsert_all(&mut self, sf: &Client, name: &str, oracle: &mut Oracle<'_>) {
+        let first = self.random.u8(..8);
+        let second = (first + self.random.u8(1..8)) % 8;
+        let keys = [first, second].map(|key| format!("{}-{key}", self.number));
+        let sites = [0, 1].map(|part| format!("{name}.{part}"));
+        let fates = oracle.each(Does::Sets, keys.len());
+        let draft = |(key, site): (&String, &String)| {
+            Account::upsert_by_external_id__c(&**key)
+                .name(format!("Upserted {key}"))
+                .website(&**site)
+        };
+        let drafts: Vec<_> = keys.iter().zip(&sites).map(draft).collect();
+        let report = sf.upsert_all(drafts).await;
+        let outcomes = said_of_each(&report, keys.len());
+        for (((key, site), fate), outcome) in keys.into_iter().zip(sites).zip(fates).zip(outcomes) {
+            self.compare(&site, fate, outcome);
+            let last = self.upserted.entry(key).or_default();
+            if fate.done {
+                *last = Some(site);
+            }
+        }
+    }
+
+    /// Accounts of the task's own, each by itself.
+    async fn delete_all(
+        &mut self,
+        accounts: HashMap<String, Id<Account>>,
+        sf: &Client,
+        name: &str,
+        oracle: &mut Oracle<'_>,
+    ) {
+        let fates = oracle.each(Does::Sets, accounts.len());
+        let ids: Vec<_> = accounts.values().copied().collect();
+        let report = sf.delete_all(ids).await;
+        let outcomes = said_of_each(&report, accounts.len());
+        for (((deleted, id), fate), outcome) in accounts.into_iter().zip(fates).zip(outcomes) {
+            self.compare(name, fate, outcome);
+            let is_gone = self.org.get(id.as_str()).is_none();
+            assert_eq!(is_gone, fate.done, "{name}: {deleted}");
+            self.accounts.retain(|(_, known)| *known != id);
+            self.wanted.insert(deleted, !fate.done);
+        }
+    }
+
+    /// A query of three pages: each row once, up to the page that does not come.
+    async fn pages(&mut self, sf: &Client, name: &str, oracle: &mut Oracle<'_>) {
+        let (pages, fate) = oracle.pages();
+        let query = Query::<Lead>::new("SELECT Id FROM Lead").batch_size(PAGE);
+        let mut rows = query.stream(sf);
+        let mut found = Vec::new();
+        let mut said = Ok(());
+        while let Some(row) = rows.next().await {
+            match row {
+                Ok(row) => found.push(row.id().value().unwrap()),
+                Err(error) => said = Err(failed(&error)),
+            }
+        }
+        self.compare(name, fate, said);
+        let expected = leads().min(pages as usize * usize::from(PAGE));
+        assert_eq!(found.len(), expected, "{name}: {pages} pages");
+        let different: HashSet<_> = found.iter().map(|id| id.as_str()).collect();
+        assert_eq!(different.len(), expected, "{name}");
+    }
+
     /// One of eight external IDs of the task's own.
     async fn upsert(&mut self, sf: &Client, name: &str, oracle: &mut Oracle<'_>) {
         let key = format!("{}-{}", self.number, self.random.u8(..8));
@@ -399,6 +473,11 @@ impl Task {
     }
 }
 
+/// How many leads there are, which nobody changes.
+fn leads() -> usize {
+    PAGES as usize * usize::from(PAGE) - usize::from(PAGE) / 2
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_record_is_lost_or_made_twice_in_bad_weather() {
     let seed = seed();
@@ -406,6 +485,10 @@ async fn no_record_is_lost_or_made_twice_in_bad_weather() {
     let org = Arc::new(org_of(seed).await);
     let client = client(&org, &TestClock::default(), RetryPolicy::default());
     client.send(&limits()).await.unwrap();
+    for number in 0..leads() {
+        let lead = serde_json::json!({"LastName": format!("{number}"), "Company": "Acme"});
+        org.insert("Lead", &lead).unwrap();
+    }
     for fault in weather() {
         org.faults().add(fault);
     }

@@ -52,5 +52,5 @@ fn main() {
     //~ the rows of `contacts` have binds of their own, and they are named: #[soql(binds(name, most))]
     //~ the rows of `opportunities` have no binds
     //~ only child records have binds of their own
-    //~ cannot stand for a value of `LastName`
+    //~ cannot stand for a value of `sf_tests::bindings::contact::fields::LastName`
 }

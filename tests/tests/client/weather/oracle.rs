@@ -10,6 +10,8 @@ use sf_fake_org::{FakeOrg, FaultKind};
 
 /// How often a request is sent again.
 const RETRIES: u32 = 5;
+/// The call of the most answers has so many.
+pub(super) const PAGES: u32 = 3;
 /// The header by whose value, the call's own name, every call meets the weather.
 pub(super) const CALL: &str = "x-call";
 
@@ -78,12 +80,16 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    /// Whether the call's token is refused once at most before its first answer, which is its last
-    /// request. What comes of a second time depends on whether another call has used the new token
-    /// by then, and so on how the tasks take turns.
+    /// Whether the call's token is refused once at most before its last answer. What comes of a second
+    /// time depends on whether another call has used the new token by then, and so on how the tasks
+    /// take turns.
     pub(super) fn loses_one_token_at_most(&self) -> bool {
-        let met = (0..).map_while(|nth| self.forecast(nth));
-        met.filter(loses_token).count() <= 1
+        let mut answers = 0;
+        let met = (0..).map(|nth| self.forecast(nth)).take_while(|kind| {
+            answers += u32::from(kind.is_none());
+            answers < PAGES
+        });
+        met.flatten().filter(loses_token).count() <= 1
     }
 
     /// How often the token was lost on the way.
@@ -104,6 +110,17 @@ impl<'a> Oracle<'a> {
     /// body that can be damaged.
     pub(super) fn alone(&mut self, does: Does, has_body: bool) -> Fate {
         self.send(does, has_body).fate
+    }
+
+    /// A query of several pages: how many of them come, and what ends it.
+    pub(super) fn pages(&mut self) -> (u32, Fate) {
+        for page in 0..PAGES {
+            let fate = self.alone(Does::Nothing, true);
+            if !fate.told {
+                return (page, fate);
+            }
+        }
+        (PAGES, TOLD)
     }
 
     /// A call that is undone as a whole, and sent again, where a part of it is locked.
@@ -167,12 +184,7 @@ impl<'a> Oracle<'a> {
             self.next += 1;
             self.met.extend(fault.clone());
             let is_answered = |first_locked| Sent {
-                fate: Fate {
-                    done: true,
-                    told: true,
-                    may_have_happened: false,
-                    failed_by: FailedBy::Weather,
-                },
+                fate: TOLD,
                 first_locked,
                 before: (done, open),
             };
@@ -215,6 +227,14 @@ impl<'a> Oracle<'a> {
         }
     }
 }
+
+/// Done, and said so.
+const TOLD: Fate = Fate {
+    done: true,
+    told: true,
+    may_have_happened: false,
+    failed_by: FailedBy::Weather,
+};
 
 /// Undone, and said so.
 const REFUSED: Fate = Fate {
