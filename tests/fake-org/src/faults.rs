@@ -45,6 +45,14 @@ pub enum FaultKind {
         /// Positions in the call, from 0.
         positions: Vec<usize>,
     },
+    /// `400 DUPLICATES_DETECTED`: a duplicate rule finds these records. Calls that read leave it
+    /// waiting.
+    DuplicatesDetected {
+        /// The object of the records.
+        object: String,
+        /// Their ids.
+        records: Vec<String>,
+    },
     /// `403 REQUEST_LIMIT_EXCEEDED`: the calls of the day are used up.
     DailyLimit,
     /// The same for parts of a composite, whose others are answered.
@@ -202,6 +210,7 @@ impl Fault {
             .is_none_or(|wanted| method.as_str().eq_ignore_ascii_case(wanted));
         let fits = match self.kind {
             FaultKind::RecordsLocked { .. } => writes_several(method, target),
+            FaultKind::DuplicatesDetected { .. } => method != Method::GET,
             _ => true,
         };
         in_path && of_method && fits && self.times != Some(0)

@@ -320,6 +320,30 @@ async fn a_handle_has_the_header_that_it_is_given() {
     }
 }
 
+/// The key of the result is misspelt by the org.
+#[tokio::test]
+async fn a_duplicate_rule_names_the_records_that_it_found() {
+    let org = org().await;
+    let client = client(&org, &TestClock::default(), RetryPolicy::default());
+    let known = create("Acme").send(&client).await.unwrap();
+    let kind = FaultKind::DuplicatesDetected {
+        object: "Account".into(),
+        records: vec![known.as_str().into()],
+    };
+    org.faults().add(Fault::new(kind));
+    let refused = create("Acme").send(&client).await.unwrap_err();
+    assert!(
+        refused.is_duplicate() && !refused.is_retryable(),
+        "{refused}"
+    );
+    let entry = &refused.api().unwrap().errors[0];
+    let found = entry.duplicates.as_ref().unwrap();
+    assert!(found.allow_save);
+    let record = &found.match_results[0].match_records[0].record;
+    assert_eq!(record["Id"], known.as_str());
+    assert_eq!(census(&org, "Account", "Name")["Acme"], 1);
+}
+
 /// By which an admin, and a change event, tell who made a call.
 #[tokio::test]
 async fn a_client_says_its_name() {

@@ -4,21 +4,12 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, Method};
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Arrived;
 use crate::api::ApiResponse;
 use crate::faults::Fault;
 use crate::org::Org;
-
-/// One fault, or a list of them.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Faults {
-    One(Fault),
-    Many(Vec<Fault>),
-}
 
 /// Before the name of an object.
 const RECORDS: &str = "/__admin/records/";
@@ -30,16 +21,12 @@ pub(super) fn answer(org: &Arc<Org>, request: &Arrived) -> ApiResponse {
     }
     let done = || ApiResponse::empty(204);
     match (request.path(), &request.method) {
-        ("/__admin/faults", &Method::POST) => match serde_json::from_slice(&request.body) {
-            Ok(Faults::One(fault)) => {
-                org.faults.add(fault);
-                done()
-            }
-            Ok(Faults::Many(faults)) => {
+        ("/__admin/faults", &Method::POST) => match faults(&request.body) {
+            Ok(faults) => {
                 faults.into_iter().for_each(|fault| org.faults.add(fault));
                 done()
             }
-            Err(error) => ApiResponse::json(400, &json!({"error": error.to_string()})),
+            Err(error) => ApiResponse::json(400, &json!({"error": error})),
         },
         ("/__admin/faults", &Method::GET) => ApiResponse::json(200, &org.faults.waiting()),
         ("/__admin/faults", &Method::DELETE) => {
@@ -73,6 +60,27 @@ pub(super) fn answer(org: &Arc<Org>, request: &Arrived) -> ApiResponse {
             done()
         }
         _ => ApiResponse::json(404, &json!({"error": "no such admin route"})),
+    }
+}
+
+/// One fault, or a list of them.
+fn faults(body: &[u8]) -> Result<Vec<Fault>, String> {
+    let given = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+    let items = match given {
+        Value::Array(items) => items,
+        item => vec![item],
+    };
+    items.into_iter().map(fault).collect()
+}
+
+/// Serde swallows keys that a flattened enum does not know: one that does not come back is such a key.
+fn fault(given: Value) -> Result<Fault, String> {
+    let fault: Fault = serde_json::from_value(given.clone()).map_err(|error| error.to_string())?;
+    let read = serde_json::to_value(&fault).map_err(|error| error.to_string())?;
+    let keys = given.as_object().into_iter().flat_map(|given| given.keys());
+    match keys.into_iter().find(|key| read.get(key).is_none()) {
+        Some(key) => Err(format!("a fault of this kind has no key `{key}`")),
+        None => Ok(fault),
     }
 }
 

@@ -7,6 +7,7 @@ use futures_util::{StreamExt as _, stream};
 use http::{HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::Frame;
+use serde_json::json;
 
 use super::{OutBody, encoding, rest};
 use crate::api::{self, ApiError, ApiResponse, Body};
@@ -43,6 +44,7 @@ pub(super) fn instead(kind: &FaultKind) -> Option<ApiResponse> {
             ApiError::new(500, "UNKNOWN_EXCEPTION", message).response()
         }
         FaultKind::RowLocked => api::row_locked(None).response(),
+        FaultKind::DuplicatesDetected { object, records } => duplicates(object, records),
         FaultKind::DailyLimit => ApiError::daily_limit().response(),
         FaultKind::ApiDisabled => {
             let message = "The REST API is not enabled for this Organization";
@@ -62,6 +64,33 @@ pub(super) fn instead(kind: &FaultKind) -> Option<ApiResponse> {
         | FaultKind::Truncated
         | FaultKind::EndedEarly => return None,
     })
+}
+
+/// What a duplicate rule says. Its result stands under a key that is misspelt so.
+fn duplicates(object: &str, records: &[String]) -> ApiResponse {
+    let message = "Use one of these records?";
+    let found: Vec<_> = records
+        .iter()
+        .map(|id| {
+            json!({
+                "additionalInformation": [], "fieldDiffs": [], "matchConfidence": 100.0,
+                "record": {"attributes": {"type": object}, "Id": id},
+            })
+        })
+        .collect();
+    let result = json!({
+        "allowSave": true, "duplicateRule": format!("Standard_{object}_Duplicate_Rule"),
+        "duplicateRuleEntityType": object, "errorMessage": message,
+        "matchResults": [{
+            "entityType": object, "errors": [], "matchEngine": "FuzzyMatchEngine",
+            "matchRecords": found, "rule": format!("Standard_{object}_Match_Rule_v1_0"),
+            "size": records.len(), "success": true,
+        }],
+    });
+    let entry = json!([{
+        "errorCode": "DUPLICATES_DETECTED", "message": message, "duplicateResut": result,
+    }]);
+    ApiResponse::json(400, &entry)
 }
 
 fn html(status: u16, title: &str) -> ApiResponse {

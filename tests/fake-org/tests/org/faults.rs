@@ -246,12 +246,22 @@ async fn admin_routes() {
     );
     assert_eq!(admin("DELETE", "faults", "").await.status, 204);
     assert_eq!(client.get("/limits").await.status, 200);
-    assert_eq!(
-        admin("POST", "faults", r#"{"kind":"nonsense"}"#)
-            .await
-            .status,
-        400
-    );
+    // What is misspelt is told, and changes nothing.
+    for (fault, said) in [
+        (r#"{"kind":"nonsense"}"#, "`bad_gateway`"),
+        (r#"{"kind":"bad_gateway","tims":2}"#, "`tims`"),
+        (
+            r#"[{"kind":"cut_after"},{"kind":"cut_after","millis":1}]"#,
+            "`millis`",
+        ),
+        ("7", "struct Fault"),
+        ("", "EOF"),
+    ] {
+        let refused = admin("POST", "faults", fault).await;
+        assert_eq!(refused.status, 400, "{fault}");
+        assert!(refused.text.contains(said), "{fault}: {}", refused.text);
+    }
+    assert_eq!(admin("GET", "faults", "").await.json(), json!([]));
     let calls = admin("GET", "calls", "").await.json();
     assert_eq!(
         (&calls["api"], &calls["by_route"]["GET /limits"]),
