@@ -45,8 +45,8 @@ pub struct Context<'a> {
     pub outside: &'a BTreeMap<String, String>,
     /// API names of all objects that a selected field points to.
     pub referenced: &'a BTreeSet<String>,
-    /// API names of the objects of which fields were chosen.
-    pub partial: &'a BTreeSet<String>,
+    /// The objects of which fields are left out, whole, by API name.
+    pub partial: &'a BTreeMap<String, Object>,
     /// What the snapshot is of.
     pub origin: &'a Origin,
 }

@@ -28,13 +28,13 @@ use std::pin::pin;
 use futures_util::stream::StreamExt;
 use sf_runtime::call::Modified;
 use sf_runtime::client::ApiUsage;
-use sf_runtime::rest::{DescribeGlobal, GlobalDescribeBody};
+use sf_runtime::rest::{DescribeGlobal, DescribeIf, GlobalDescribeBody};
 use sf_runtime::{Call, Client};
 
 use crate::snapshot::{self, Draft, Manifest, Replaced, Selection};
 use crate::{Error, Problem};
 
-use ask::{Answer, Ask, Refused};
+use ask::{Answer, Refused};
 use partial::{Claim, Partial};
 use selection::{Listed, Missing};
 use since::Old;
@@ -293,7 +293,10 @@ impl Run<'_> {
                 self.texts.insert(api, text);
             } else {
                 let since = self.old.as_of(&api);
-                asks.push(Ask { api, since });
+                asks.push(DescribeIf {
+                    object: api.into(),
+                    since,
+                });
             }
         }
         (self.progress)(self.texts.len(), self.wanted);

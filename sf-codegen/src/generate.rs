@@ -198,7 +198,7 @@ fn selected(model: &Model) -> Vec<&Object> {
 /// and prefixes that it mentions.
 fn object_digest(mut digest: Digest, model: &Model, object: &Object, index: &str) -> u64 {
     digest.add(index.as_bytes());
-    digest.add(&[u8::from(model.partial.contains(&object.name.api))]);
+    digest.add(&[u8::from(model.partial.contains_key(&object.name.api))]);
     let targets = object
         .fields
         .iter()

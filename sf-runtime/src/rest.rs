@@ -7,6 +7,7 @@
 mod blob;
 mod changes;
 mod describe;
+mod describe_each;
 mod limits;
 mod org;
 mod raw;
@@ -19,6 +20,7 @@ pub use crate::call::Sending;
 pub use blob::{Download, GetBlob, Upload};
 pub use changes::{Deleted, DeletedRecord, GetDeleted, GetUpdated, Updated};
 pub use describe::{DescribeBody, DescribeGlobal, DescribeObject, GlobalDescribeBody};
+pub use describe_each::{DescribeIf, Described};
 pub use limits::{GetLimits, Limit, Limits};
 pub use org::{CountRecords, GetRecent, GetResources, RecentItem, RecordCount};
 pub use raw::{Raw, RawClient};

@@ -17,7 +17,7 @@ pub(super) fn compiled_in(context: &Context<'_>, object: &Object, code: &mut Cod
         "\n::sf_runtime::__compiled_in!(",
         Ident(&object.name.rust),
         ", ",
-        !context.partial.contains(&object.name.api),
+        !context.partial.contains_key(&object.name.api),
         ", ",
         Lines(&index::write_object(&compared(object))),
         ");\n"

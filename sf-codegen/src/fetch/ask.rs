@@ -3,25 +3,13 @@
 use std::collections::BTreeSet;
 
 use futures_util::stream::{self, Stream, StreamExt};
-use jiff::Timestamp;
-use sf_runtime::call::Modified;
-use sf_runtime::composite::{Composite, Handle};
+use sf_runtime::Client;
 use sf_runtime::describe::SObjectDescribe;
-use sf_runtime::error::ErrorCode;
-use sf_runtime::rest::{DescribeBody, DescribeObject};
-use sf_runtime::{Call, Client};
+use sf_runtime::rest::{DescribeIf, Described};
 
 use super::failure::problem;
 use crate::load::{self, SourceFile};
 use crate::{Error, Problem, snapshot};
-
-/// An object that is asked for.
-#[derive(Debug, Clone)]
-pub(super) struct Ask {
-    pub(super) api: String,
-    /// Only if it has changed since.
-    pub(super) since: Option<Timestamp>,
-}
 
 /// What the org says of an object.
 pub(super) enum Answer {
@@ -53,55 +41,27 @@ const PARTS: usize = 25;
 /// Calls under way at once.
 const AT_ONCE: usize = 4;
 
-/// The part of a composite that an object is.
-enum Part {
-    Always(Handle<DescribeBody>),
-    IfModified(Handle<Modified<DescribeBody>>),
-}
-
 /// Asks for all of these, in calls of which some are under way at once; the answers come in any order.
 pub(super) fn all(
     client: &Client,
-    asks: Vec<Ask>,
+    asks: Vec<DescribeIf>,
 ) -> impl Stream<Item = Result<Vec<Answered>, sf_runtime::Error>> + '_ {
-    let chunks: Vec<Vec<Ask>> = asks.chunks(PARTS).map(<[Ask]>::to_vec).collect();
+    let chunks: Vec<Vec<DescribeIf>> = asks.chunks(PARTS).map(<[DescribeIf]>::to_vec).collect();
     stream::iter(chunks)
         .map(move |asks| ask(client, asks))
         .buffer_unordered(AT_ONCE)
 }
 
 /// Asks for describes, and reads them on a thread where that keeps nobody waiting.
-async fn ask(client: &Client, asks: Vec<Ask>) -> Result<Vec<Answered>, sf_runtime::Error> {
-    let mut composite = Composite::new();
-    let parts: Vec<(String, Part)> = asks
-        .into_iter()
-        .map(|ask| {
-            let call = DescribeObject::new(ask.api.clone());
-            let part = match ask.since {
-                None => Part::Always(composite.add(call)),
-                Some(since) => Part::IfModified(composite.add(call.if_modified_since(since))),
-            };
-            (ask.api, part)
-        })
-        .collect();
-    let done = composite.send(client).await?;
-    let answers: Vec<(String, Result<Option<DescribeBody>, sf_runtime::Error>)> = parts
-        .into_iter()
-        .map(|(api, part)| {
-            let body = match part {
-                Part::Always(handle) => done.get(&handle).map(Some),
-                Part::IfModified(handle) => done.get(&handle).map(Modified::value),
-            };
-            (api, body)
-        })
-        .collect();
-    drop(done);
+async fn ask(client: &Client, asks: Vec<DescribeIf>) -> Result<Vec<Answered>, sf_runtime::Error> {
+    let described = client.describe_each(&asks).await?;
     let read = move || {
-        let read = |(api, body): (String, Result<_, _>)| {
-            let answer = answer(&api, body);
-            (api, answer)
-        };
-        answers.into_iter().map(read).collect()
+        let answered = asks.into_iter().zip(described);
+        let answered = answered.map(|(ask, described)| {
+            let answer = answer(&ask.object, described);
+            (ask.object.into_owned(), answer)
+        });
+        answered.collect()
     };
     match tokio::task::spawn_blocking(read).await {
         Ok(read) => Ok(read),
@@ -113,42 +73,20 @@ async fn ask(client: &Client, asks: Vec<Ask>) -> Result<Vec<Answered>, sf_runtim
     }
 }
 
-/// Whether the org has no such object, or hides it from the user. The status does not tell: 403 also
-/// stands for limits, and for an API that is closed to the user.
-fn is_missing(error: &sf_runtime::Error) -> bool {
-    let is_about_object = error.code().is_some_and(|code| {
-        matches!(
-            code,
-            ErrorCode::FunctionalityNotEnabled
-                | ErrorCode::InsufficientAccess
-                | ErrorCode::InsufficientAccessOrReadonly
-                | ErrorCode::InvalidType
-                | ErrorCode::NotFound
-        )
-    });
-    is_about_object || error.api().is_some_and(|error| error.status == 404)
-}
-
-fn answer(
-    api: &str,
-    body: Result<Option<DescribeBody>, sf_runtime::Error>,
-) -> Result<Answer, Refused> {
-    let body = match body {
-        Ok(Some(body)) => body,
-        Ok(None) => return Ok(Answer::Same),
-        Err(error) => {
-            let said = problem(&error).object(api);
-            return Err(if is_missing(&error) {
-                Refused::Missing(Box::new(said.help(
-                    "let the user's profile or permission set see the object, leave it out with \
-                     --exclude, or go without it with --allow-missing",
-                )))
-            } else {
-                Refused::Failed(Box::new(said))
-            });
-        }
-    };
+fn answer(api: &str, described: Result<Described, sf_runtime::Error>) -> Result<Answer, Refused> {
     let failed = |problem: Problem| Refused::Failed(Box::new(problem));
+    let body =
+        match described {
+            Ok(Described::Now(body)) => body,
+            Ok(Described::Same) => return Ok(Answer::Same),
+            Ok(Described::Missing(error)) => {
+                return Err(Refused::Missing(Box::new(problem(&error).object(api).help(
+                "let the user's profile or permission set see the object, leave it out with \
+                 --exclude, or go without it with --allow-missing",
+            ))));
+            }
+            Err(error) => return Err(failed(problem(&error).object(api))),
+        };
     let describe = load::sound(body.text()).ok_or_else(|| failed(wrong(api, body.text())))?;
     if describe.name != api {
         let other = format!("the org answered with the describe of {}", describe.name);

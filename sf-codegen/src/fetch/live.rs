@@ -12,10 +12,10 @@ use futures_util::stream::StreamExt;
 use jiff::Timestamp;
 use sf_runtime::call::Modified;
 use sf_runtime::client::ApiUsage;
-use sf_runtime::rest::DescribeGlobal;
+use sf_runtime::rest::{DescribeGlobal, DescribeIf};
 use sf_runtime::{Call, Client};
 
-use super::ask::{self, Answer, Ask, Refused};
+use super::ask::{self, Answer, Refused};
 use super::failure::problem;
 use super::{Progress, note};
 use crate::load::SourceFile;
@@ -209,7 +209,10 @@ impl<'a> LiveOrg<'a> {
             };
             let since = self.as_of.filter(|_| known.is_some());
             if wanted.insert(api.clone()) {
-                asks.push(Ask { api, since });
+                asks.push(DescribeIf {
+                    object: api.into(),
+                    since,
+                });
             }
         }
         let all = texts.len() + asks.len();

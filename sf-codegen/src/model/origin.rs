@@ -13,6 +13,8 @@ pub struct Origin {
     /// A time after which anything must have changed that is not as in the snapshot, by the org's
     /// clock.
     pub as_of: Option<String>,
+    /// The least API version of this and all other orgs, as a whole number: what queries are checked for.
+    pub least_version: Option<u32>,
     /// Whether the model is of other orgs as well.
     pub several_orgs: bool,
 }
@@ -23,6 +25,13 @@ impl Origin {
         self.api_version.clone_from(&manifest.api_version);
         self.org_id.clone_from(&manifest.org_id);
         self.as_of.clone_from(&manifest.as_of);
+        self.and(manifest);
+    }
+
+    /// Takes what the manifest of another org tells.
+    pub(super) fn and(&mut self, manifest: &Manifest) {
+        let versions = self.least_version.into_iter().chain(manifest.version());
+        self.least_version = versions.min();
     }
 
     /// Stands for this and what the digest stands for.

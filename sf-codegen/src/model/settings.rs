@@ -103,13 +103,13 @@ impl Snapshot {
         selected
     }
 
-    /// Leaves out fields, and gives the objects as they were, by API name.
+    /// Leaves out fields, and gives the objects of which there are some left out as they were, by API name.
     pub(super) fn select_fields(
         &self,
         objects: &mut [Object],
         problems: &mut Vec<Problem>,
     ) -> BTreeMap<String, Object> {
-        let mut whole = BTreeMap::new();
+        let mut partial = BTreeMap::new();
         for (name, settings) in &self.config.object {
             let Some(object) = objects
                 .iter_mut()
@@ -144,9 +144,11 @@ impl Snapshot {
             left_out
                 .filter(|field| !is_selected(field))
                 .for_each(unbind);
-            whole.insert(object.name.api.clone(), before);
+            if before.fields.len() > object.fields.len() {
+                partial.insert(object.name.api.clone(), before);
+            }
         }
-        whole
+        partial
     }
 }
 

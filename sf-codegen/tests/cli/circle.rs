@@ -27,7 +27,7 @@ const WON: &str = include_str!("../../../fixtures/circle/won.soql");
 const FIXED: &str = include_str!("../../../fixtures/circle/fixed.rs");
 
 /// The commands of the circle and what they say, under this heading.
-const STORY: &str = include_str!("../../../fixtures/circle/README.md");
+const STORY: &str = include_str!("../../../README.md");
 const HEADING: &str = "# The whole circle\n";
 
 /// Behind each line of the application that the change of the org breaks.

@@ -1,17 +1,15 @@
-//! Asks an org for describes: as parts of composites, which are a call each and let every part have a
-//! condition.
+//! Asks an org for what it says of objects, each in the API version of its bindings.
 
 use std::collections::BTreeMap;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use sf_schema::Object;
 
-use crate::call::{Call, Modified};
+use crate::call::Call;
 use crate::client::{ApiVersion, Client};
-use crate::composite::{Composite, Handle};
 use crate::error::Error;
 use crate::lower::lower;
-use crate::rest::{DescribeBody, DescribeObject};
+use crate::rest::{DescribeBody, DescribeIf, DescribeObject, Described};
 use crate::types::{Id, Timestamp};
 
 use super::CompiledIn;
@@ -31,12 +29,6 @@ pub(super) enum Answer {
     Gone,
     /// What it is now, without Rust names.
     Now(Box<Object>),
-}
-
-/// The part of a composite that an object is.
-enum Part {
-    Always(Handle<DescribeBody>),
-    IfModified(Handle<Modified<DescribeBody>>),
 }
 
 /// What the org says of each of these objects, those of one API version after each other.
@@ -96,35 +88,27 @@ async fn call(
     client: Client,
     asks: Vec<(&CompiledIn, Option<Timestamp>)>,
 ) -> Result<Vec<(&CompiledIn, Answer)>, Error> {
-    let mut composite = Composite::new();
-    let parts: Vec<_> = asks
+    let (objects, asks): (Vec<&CompiledIn>, Vec<DescribeIf>) = asks
         .into_iter()
         .map(|(object, since)| {
-            let call = DescribeObject::new(object.api);
-            let part = match since {
-                None => Part::Always(composite.add(call)),
-                Some(since) => Part::IfModified(composite.add(call.if_modified_since(since))),
+            let ask = DescribeIf {
+                object: object.api.into(),
+                since,
             };
-            (object, part)
+            (object, ask)
         })
-        .collect();
-    let done = composite.send(&client).await?;
-    let mut answers = Vec::with_capacity(parts.len());
-    for (object, part) in parts {
-        let body = match part {
-            Part::Always(handle) => done.get(&handle).map(Some),
-            Part::IfModified(handle) => done.get(&handle).map(Modified::value),
-        };
-        let answer = match body {
-            Ok(None) => Answer::Same,
-            Ok(Some(body)) => {
+        .unzip();
+    let mut answers = Vec::with_capacity(asks.len());
+    for (object, described) in objects.into_iter().zip(client.describe_each(&asks).await?) {
+        let answer = match described? {
+            Described::Same => Answer::Same,
+            Described::Missing(_) => Answer::Gone,
+            Described::Now(body) => {
                 let answer = Answer::Now(Box::new(read(object.api, &body)?));
                 // A describe may be large: others get a turn before the next.
                 tokio::task::yield_now().await;
                 answer
             }
-            Err(error) if error.api().is_some_and(|api| api.status == 404) => Answer::Gone,
-            Err(error) => return Err(error),
         };
         answers.push((object, answer));
     }
