@@ -211,9 +211,9 @@ pub mod __private {
     #[cfg(feature = "client")]
     pub use crate::query::{
         AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, HowMany, IdOf, IdOfOne, Item,
-        Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, ReadAs,
-        Records, Row, RowByType, Selected, Soql, SoqlRow, ValueOf, ValuesOf, levels, overlap,
-        parents, read_row, soql_of,
+        Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, QueryRow,
+        ReadAs, Records, Row, RowByType, Selected, Soql, SoqlRow, ValueOf, ValuesOf, debug_row,
+        levels, overlap, parents, read_row, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

@@ -77,7 +77,6 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
     };
     Ok(quote! {
         impl ::sf_runtime::__private::Row for #name {
-            type Object = #object;
             const COLUMNS: &'static [&'static str] = &[#(#keys),*];
             fn read(cells: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
                 Self { #reads }
@@ -130,9 +129,17 @@ fn query(made: &Made<'_>, soql: &TokenStream) -> syn::Result<TokenStream> {
 fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
     let name = &made.input.name;
     if !made.is_of_records() {
-        return TokenStream::new();
+        return quote! {
+            impl ::sf_runtime::__private::Selected for #name {
+                type Object = #object;
+            }
+        };
     }
-    let mut tokens = quote!(impl ::sf_runtime::__private::Records for #name {});
+    let mut tokens = quote! {
+        impl ::sf_runtime::__private::Records for #name {
+            type Object = #object;
+        }
+    };
     let columns = &made.resolution.selection.columns;
     let has_functions = columns
         .iter()

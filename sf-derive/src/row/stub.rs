@@ -96,7 +96,6 @@ impl Stub<'_> {
         let (read, _, _) = read.split_for_impl();
         quote! {
             impl #own ::sf_runtime::__private::Row for #name #ty #bounds {
-                type Object = #object;
                 const COLUMNS: &'static [&'static str] = &[];
                 fn read(_: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
                     ::core::unreachable!()
@@ -106,7 +105,9 @@ impl Stub<'_> {
                 const SELECT: &'static [::sf_runtime::__private::Item] = &[];
                 const REST: &'static str = "";
             }
-            impl #own ::sf_runtime::__private::Records for #name #ty #bounds {}
+            impl #own ::sf_runtime::__private::Records for #name #ty #bounds {
+                type Object = #object;
+            }
             impl #of_any ::sf_runtime::__private::ParentRow<__O> for #name #ty #bounds {}
             impl #of_any ::sf_runtime::__private::ChildRow<__O> for #name #ty #bounds {}
             impl #own #name #ty #bounds {

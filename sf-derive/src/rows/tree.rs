@@ -12,6 +12,8 @@ use crate::types::{Shape, Types};
 pub(crate) struct Struct<'a> {
     /// What is selected of.
     pub(crate) object: &'a Object,
+    /// Whether it is of a group of records.
+    pub(crate) is_group: bool,
     pub(crate) members: Vec<Member<'a>>,
 }
 
@@ -45,6 +47,7 @@ pub(crate) enum Value<'a> {
 /// The struct of a selection.
 pub(crate) fn tree<'a>(selection: &Selection<'a>, types: &Types<'a>) -> Struct<'a> {
     let mut root = Struct::new(selection.object);
+    root.is_group = selection.rows != Rows::Records;
     for column in &selection.columns {
         match selection.rows {
             Rows::Records => root.column(column, types),
@@ -59,6 +62,7 @@ impl<'a> Struct<'a> {
     fn new(object: &'a Object) -> Self {
         Self {
             object,
+            is_group: false,
             members: Vec::new(),
         }
     }
