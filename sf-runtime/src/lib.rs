@@ -166,6 +166,8 @@ pub use sf_derive::SoqlRow;
 ///
 /// and, for rows that go through functions, a struct: then the macro is an item, and the binds are
 /// the arguments of its function `query`, in the order of the text.
+/// Such a row is `Clone` and `PartialEq` too; one without a name is `Debug` alone, because the
+/// compiler would spend more on the rest than on the query. serde reads neither.
 ///
 /// ```text
 /// soql!(pub struct OpenDeal: "SELECT Id, Name FROM Opportunity WHERE Amount > :min");
