@@ -129,6 +129,7 @@ impl Made<'_> {
                 after: "Row",
                 visibility: quote!(pub),
                 attributes: TokenStream::new(),
+                is_named: false,
             };
             (self.rows(&naming), quote!(Row))
         };
@@ -140,9 +141,7 @@ impl Made<'_> {
             match [#(#values),*] {
                 #made => {
                     #items
-                    ::sf_runtime::__private::Query::<#row>::new(
-                        ::sf_runtime::__private::Soql::checked(#text, #made)
-                    )
+                    ::sf_runtime::__private::Query::<#row>::checked(#text, #made)
                 }
             }
         })
@@ -151,12 +150,7 @@ impl Made<'_> {
     /// The structs of the rows.
     fn rows(&self, naming: &Naming) -> TokenStream {
         let selection = &self.resolution.selection;
-        let mut items = rows::emit(&rows::tree(selection, self.types), self.types, naming);
-        if selection.rows == Rows::Records {
-            let name = &naming.root;
-            items.extend(quote!(impl ::sf_runtime::__private::Records for #name {}));
-        }
-        items
+        rows::emit(&rows::tree(selection, self.types), self.types, naming)
     }
 
     /// The row's struct and the function that makes the query.
@@ -179,9 +173,7 @@ impl Made<'_> {
                 /// The query of these rows.
                 #[allow(dead_code)]
                 #visibility fn query(#parameters) -> ::sf_runtime::__private::Query<#name> {
-                    ::sf_runtime::__private::Query::new(
-                        ::sf_runtime::__private::Soql::checked(#text, #values)
-                    )
+                    ::sf_runtime::__private::Query::checked(#text, #values)
                 }
             }
         })
@@ -201,5 +193,6 @@ fn naming(named: &Named) -> Naming {
         after: "",
         visibility: quote!(#visibility),
         attributes: quote!(#(#attributes)*),
+        is_named: true,
     }
 }

@@ -6,10 +6,12 @@
 
 mod tokens;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use sf_schema::diagnostic::Span as Place;
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
+
+use crate::types::is_plain_name;
 
 /// A query and its spans.
 pub(crate) struct Source {
@@ -135,17 +137,21 @@ impl Source {
         {
             return Ok(tokens.clone());
         }
+        let span = self.spans(place).first;
+        if is_plain_name(text) {
+            return Ok(TokenTree::Ident(Ident::new(text, span)).into());
+        }
         let tokens: TokenStream = text
             .parse()
             .map_err(|error| format!("`{text}` is not a Rust expression: {error}"))?;
-        Ok(respanned(tokens, self.spans(place).first))
+        Ok(respanned(tokens, span))
     }
 }
 
 /// The tokens as if they stood here, so that their names are found where the query is written.
 fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
     let tokens = tokens.into_iter().map(|mut token| {
-        if let proc_macro2::TokenTree::Group(group) = &token {
+        if let TokenTree::Group(group) = &token {
             let mut inner =
                 proc_macro2::Group::new(group.delimiter(), respanned(group.stream(), span));
             inner.set_span(span);

@@ -86,18 +86,23 @@ impl<'a> Types<'a> {
 
     /// The type of an object, which is no more than a marker where it has no bindings.
     pub(crate) fn object(&self, api: &str) -> TokenStream {
-        let settings = &self.snapshot.settings;
-        let rust = match self.snapshot.rust_name(api) {
-            Some(rust) if !settings.is_unbound(api) => Some(rust),
-            _ => settings.marker(api),
-        };
-        match rust.and_then(identifier) {
+        match self.object_name(api) {
             Some(rust) => {
                 let bindings = &self.bindings;
                 quote!(#bindings::#rust)
             }
             None => quote!(::sf_runtime::__private::AnyObject),
         }
+    }
+
+    /// The name of an object's type in the bindings.
+    fn object_name(&self, api: &str) -> Option<Ident> {
+        let settings = &self.snapshot.settings;
+        let rust = match self.snapshot.rust_name(api) {
+            Some(rust) if !settings.is_unbound(api) => Some(rust),
+            _ => settings.marker(api),
+        };
+        rust.and_then(identifier)
     }
 
     /// The marker of a field, for messages.
@@ -228,9 +233,12 @@ impl<'a> Types<'a> {
             Shape::Date => quote!(#rt::CivilDate),
             Shape::DateTime => quote!(#rt::Instant),
             Shape::Time => quote!(#rt::CivilTime),
-            Shape::Id(api) => match api.map(|api| self.object(api)) {
-                Some(object) if !is_any(&object) => quote!(#rt::IdOf<#object>),
-                _ => quote!(#rt::AnyId),
+            Shape::Id(api) => match api.and_then(|api| self.object_name(api)) {
+                Some(object) => {
+                    let bindings = &self.bindings;
+                    quote!(#rt::IdOf<#bindings::#object>)
+                }
+                None => quote!(#rt::AnyId),
             },
             Shape::OneOf(object, reference) => {
                 let ids = self.item(object, &reference.rust);
@@ -294,22 +302,41 @@ impl<'a> Types<'a> {
     }
 }
 
-fn is_any(object: &TokenStream) -> bool {
-    object.to_string() == quote!(::sf_runtime::__private::AnyObject).to_string()
+/// Words that need `r#` to be names. To ask the compiler costs a parser each time.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Words that are no names even with `r#`.
+const PATH_WORDS: &[&str] = &["self", "Self", "super", "crate"];
+
+/// Whether this is a name in ASCII that needs no `r#`.
+pub(crate) fn is_plain_name(name: &str) -> bool {
+    is_word(name) && !KEYWORDS.contains(&name) && !PATH_WORDS.contains(&name)
+}
+
+fn is_word(name: &str) -> bool {
+    name != "_"
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// A name of the index as an identifier. The index may be damaged, so nothing is taken for granted.
 pub(crate) fn identifier(name: &str) -> Option<Ident> {
-    let mut bytes = name.bytes();
-    let first = bytes.next()?;
-    let is_name = (first.is_ascii_alphabetic() || first == b'_')
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && name != "_";
-    is_name.then(|| match name {
-        // What `r#` does not make a name of.
-        "self" | "Self" | "super" | "crate" => format_ident!("{name}_"),
-        _ if syn::parse_str::<Ident>(name).is_err() => Ident::new_raw(name, Span::call_site()),
-        _ => Ident::new(name, Span::call_site()),
+    is_word(name).then(|| {
+        if PATH_WORDS.contains(&name) {
+            format_ident!("{name}_")
+        } else if KEYWORDS.contains(&name) {
+            Ident::new_raw(name, Span::call_site())
+        } else {
+            Ident::new(name, Span::call_site())
+        }
     })
 }
 

@@ -113,11 +113,9 @@ macro_rules! __select {
 #[macro_export]
 macro_rules! __select {
     ($object:ident) => {
-        impl $crate::__private::Selected for $object {
+        impl $crate::__private::Records for $object {
             type Object = $object;
         }
-
-        impl $crate::__private::Records for $object {}
 
         impl $object {
             /// A query for these columns of all records, from the constants in `fields`:

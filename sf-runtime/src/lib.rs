@@ -232,6 +232,8 @@ pub use sf_derive::SoqlRow;
 ///
 /// and, for rows that go through functions, a struct: then the macro is an item, and the binds are
 /// the arguments of its function `query`, in the order of the text.
+/// Such a row is `Clone` and `PartialEq` too; one without a name is `Debug` alone, because the
+/// compiler would spend more on the rest than on the query. serde reads neither.
 ///
 /// ```text
 /// soql!(pub struct OpenDeal: "SELECT Id, Name FROM Opportunity WHERE Amount > :min");
@@ -278,9 +280,9 @@ pub mod __private {
     pub use crate::query::{
         AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, HowMany, IdOf,
         IdOfOne, Item, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query,
-        ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf,
-        ValuesOf, all_children, are_targets, children, has_binds, has_type_of, is_longer, levels,
-        overlap, parents, read_by_type, read_row, relationships, soql_of,
+        QueryRow, ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow,
+        ValueOf, ValuesOf, all_children, are_targets, children, debug_row, has_binds, has_type_of,
+        is_longer, levels, overlap, parents, read_by_type, read_row, relationships, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

@@ -1,7 +1,7 @@
 //! Queries: SOQL in, rows out, page by page.
 //!
-//! A row is any type that serde reads: a generated object, a struct of one's own, an
-//! [`AggregateRow`]. A row that cannot be read is an error of its own
+//! A row is a [`QueryRow`]: any type that serde reads, such as a generated object, a struct of one's
+//! own or an [`AggregateRow`], and the row of a checked query. A row that cannot be read is an error of its own
 //! ([`Error::Record`]) and costs no other row. Values go into the text by
 //! [`Soql::bind`], never by hand. Nothing here checks a query against a schema.
 
@@ -10,6 +10,7 @@ mod aggregate;
 mod bind;
 mod date_literal;
 mod explain;
+mod fetch;
 mod filter;
 mod like;
 mod literal;
@@ -23,11 +24,9 @@ mod stream;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
-
 use crate::call::{Call, Request, Response};
 use crate::client::Client;
-use crate::error::{Error, RowCountError};
+use crate::error::Error;
 use crate::sobject::Page;
 
 pub use aggregate::{AggregateRow, whole};
@@ -37,22 +36,23 @@ pub use bind::{
 };
 pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
+pub use fetch::{FetchAll, FetchOne, FetchOptional, FetchPage};
 pub use filter::{
     Compared, Condition, Filter, Filterable, MultiSelect, Ordered, SameRecords, SemiJoin, Textual,
 };
 pub use like::Like;
 pub use literal::Literal;
 pub use row::{
-    Cells, ChildRow, Count, Fault, Item, ParentRow, ReadAs, Row, RowBinds, RowByType, Selected,
-    SoqlRow,
+    Cells, ChildRow, Count, Fault, Item, ParentRow, QueryRow, ReadAs, Records, Row, RowBinds,
+    RowByType, Selected, SoqlRow,
 };
 #[doc(hidden)]
 pub use row::{
-    Doubt, Said, all_children, are_targets, children, has_binds, has_type_of, is_longer, levels,
-    overlap, parents, read_by_type, read_row, relationships, soql_of,
+    Doubt, Said, all_children, are_targets, children, debug_row, has_binds, has_type_of, is_longer,
+    levels, overlap, parents, read_by_type, read_row, relationships, soql_of,
 };
 pub(crate) use rows::{next_link_of, rows_of};
-pub use select::{Column, Columns, IntoColumn, Order, Records, Sortable};
+pub use select::{Column, Columns, IntoColumn, Order, Sortable};
 pub use soql::Soql;
 pub use stream::RowStream;
 
@@ -98,6 +98,12 @@ impl<T> Query<T> {
             batch_size: None,
             row: PhantomData,
         }
+    }
+
+    /// A query that a macro has checked: its text with marks, and a value for each.
+    #[doc(hidden)]
+    pub fn checked<const N: usize>(text: &'static str, values: [Literal; N]) -> Self {
+        Self::new(Soql::checked(text, values))
     }
 
     /// Puts a value in the place of `:name`. See [`Soql::bind`].
@@ -150,29 +156,29 @@ impl<T> Query<T> {
     }
 }
 
-impl<T: DeserializeOwned> Query<T> {
+impl<T: QueryRow> Query<T> {
     /// All rows, one after the other, with one page in memory and the next under way.
     ///
     /// A row that cannot be read is an error that does not end the stream; a call that fails is
     /// one that does.
     pub fn stream(&self, client: &Client) -> RowStream<T> {
-        RowStream::first(client.clone(), self.request(), self.batch_size)
+        RowStream::first(client.clone(), self.ask(), self.batch_size)
     }
 
     /// All rows.
     ///
     /// # Errors
     /// A row that cannot be read, and whatever else is in [`Error`].
-    pub async fn fetch_all(&self, client: &Client) -> Result<Vec<T>, Error> {
-        self.stream(client).all().await
+    pub fn fetch_all(&self, client: &Client) -> FetchAll<T> {
+        FetchAll::new(self.stream(client))
     }
 
     /// The first page.
     ///
     /// # Errors
     /// See [`Error`]. A row that cannot be read is an error in the page.
-    pub async fn fetch_page(&self, client: &Client) -> Result<Page<T>, Error> {
-        client.call(self).await
+    pub fn fetch_page(&self, client: &Client) -> FetchPage<T> {
+        FetchPage::new(client, self.ask())
     }
 
     /// The one row that there is.
@@ -180,26 +186,16 @@ impl<T: DeserializeOwned> Query<T> {
     /// # Errors
     /// There is no row or there are several ([`Error::RowCount`]), and whatever else is in
     /// [`Error`].
-    pub async fn fetch_one(&self, client: &Client) -> Result<T, Error> {
-        let row = self.fetch_optional(client).await?;
-        row.ok_or(Error::RowCount(RowCountError { found: 0 }))
+    pub fn fetch_one(&self, client: &Client) -> FetchOne<T> {
+        self.fetch_optional(client).one()
     }
 
     /// The one row that there is, if there is one.
     ///
     /// # Errors
     /// There are several rows ([`Error::RowCount`]), and whatever else is in [`Error`].
-    pub async fn fetch_optional(&self, client: &Client) -> Result<Option<T>, Error> {
-        let page = self.fetch_page(client).await?;
-        let found = page.total_size.max(page.records.len() as u64);
-        if found > 1 {
-            return Err(Error::RowCount(RowCountError { found }));
-        }
-        // A page may have fewer rows than there are, also none.
-        if page.records.is_empty() {
-            return RowStream::new(page, client).next().await.transpose();
-        }
-        Ok(page.records.into_iter().next().transpose()?)
+    pub fn fetch_optional(&self, client: &Client) -> FetchOptional<T> {
+        FetchOptional::new(client, self.ask())
     }
 }
 
@@ -225,7 +221,7 @@ impl<T> Query<T> {
     }
 }
 
-impl<T: DeserializeOwned> Call for Query<T> {
+impl<T: QueryRow> Call for Query<T> {
     type Output = Page<T>;
 
     fn request(&self) -> Result<Request, Error> {
@@ -271,12 +267,12 @@ impl Client {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn query<T: DeserializeOwned>(&self, soql: impl Into<Soql>) -> Result<Vec<T>, Error> {
+    pub async fn query<T: QueryRow>(&self, soql: impl Into<Soql>) -> Result<Vec<T>, Error> {
         Query::new(soql).fetch_all(self).await
     }
 
     /// All rows of a query, one after the other. See [`Query::stream`].
-    pub fn query_stream<T: DeserializeOwned>(&self, soql: impl Into<Soql>) -> RowStream<T> {
+    pub fn query_stream<T: QueryRow>(&self, soql: impl Into<Soql>) -> RowStream<T> {
         Query::new(soql).stream(self)
     }
 
@@ -285,7 +281,7 @@ impl Client {
     /// # Errors
     /// There is no row or there are several ([`Error::RowCount`]), and whatever else is in
     /// [`Error`].
-    pub async fn query_one<T: DeserializeOwned>(&self, soql: impl Into<Soql>) -> Result<T, Error> {
+    pub async fn query_one<T: QueryRow>(&self, soql: impl Into<Soql>) -> Result<T, Error> {
         Query::new(soql).fetch_one(self).await
     }
 
@@ -293,7 +289,7 @@ impl Client {
     ///
     /// # Errors
     /// There are several rows ([`Error::RowCount`]), and whatever else is in [`Error`].
-    pub async fn query_optional<T: DeserializeOwned>(
+    pub async fn query_optional<T: QueryRow>(
         &self,
         soql: impl Into<Soql>,
     ) -> Result<Option<T>, Error> {

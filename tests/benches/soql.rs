@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | `parse` | the parser, on the queries of `fixtures/soql` that are in order | the SOQL grammar of tree-sitter-sfapex on the same text |
 //! | `check` | the checker, on the same queries parsed before | the parser |
-//! | `calls` | `cargo check` of a crate with 1,000 different `soql!` calls over 40 objects | the same crate without them; the same queries as unchecked strings with structs by hand that derive `Deserialize` |
+//! | `calls` | `cargo check` of a crate with 1,000 different `soql!` calls over 40 objects | the same crate without them; with what they expand to; with unchecked strings and structs by hand that derive `Deserialize` (see `soql/calls.rs`) |
 //! | `clean` | a clean build of a program with serde's derive and `sf-derive` | the same program without `sf-derive` |
 //!
 //! Rivals take turns, round by round; CPU time of the thread, or of the child processes (`calls`,

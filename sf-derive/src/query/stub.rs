@@ -94,8 +94,6 @@ fn row(
         #(#said;)*
         #rows
 
-        impl ::sf_runtime::__private::Records for #name {}
-
         impl #name {
             #[allow(dead_code, unused_variables)]
             #visibility fn query(

@@ -100,7 +100,6 @@ fn made(derive: &DeriveInput, data: &DataEnum, snapshot: &Snapshot) -> syn::Resu
         types: &types,
         select: TokenStream::new(),
         reads: TokenStream::new(),
-        columns: TokenStream::new(),
         asserts: TokenStream::new(),
     };
     let mut seen: Vec<String> = Vec::new();
@@ -147,7 +146,6 @@ struct Tokens<'a> {
     types: &'a Types<'a>,
     select: TokenStream,
     reads: TokenStream,
-    columns: TokenStream,
     asserts: TokenStream,
 }
 
@@ -165,11 +163,11 @@ impl Tokens<'_> {
             Holds::Name => {
                 self.reads
                     .extend(quote!(#pattern => Self::#name(#rt::From::from(object)),));
-                return self.columns.extend(quote!(#pattern => &[],));
+                return;
             }
             Holds::Nothing => {
                 self.reads.extend(quote!(#pattern => Self::#name,));
-                return self.columns.extend(quote!(#pattern => &[],));
+                return;
             }
         };
         let span = row.span();
@@ -180,9 +178,7 @@ impl Tokens<'_> {
             None => quote!(#rt::Item::Else(#items),),
         });
         self.reads
-            .extend(quote!(#pattern => Self::#name(#rt::Row::read(cells)),));
-        self.columns
-            .extend(quote!(#pattern => <#row as #rt::Row>::COLUMNS,));
+            .extend(quote!(#pattern => Self::#name(#rt::Row::read_in_order(cells)),));
         let said =
             format!("the row of `{name}` has an enum of rows, and a TYPEOF has no other in it");
         self.asserts.extend(quote_spanned! {span=>
@@ -196,7 +192,6 @@ impl Tokens<'_> {
             types,
             select,
             reads,
-            columns,
             asserts,
         } = self;
         let rt = quote!(::sf_runtime::__private);
@@ -208,12 +203,8 @@ impl Tokens<'_> {
                 fn read(object: &str, cells: &mut #rt::Cells<'_>) -> Self {
                     match object { #reads }
                 }
-                fn columns(object: &str) -> &'static [&'static str] {
-                    match object { #columns }
-                }
             }
             impl #rt::Row for #name {
-                type Object = #object;
                 const COLUMNS: &'static [&'static str] = &[];
                 fn read(cells: &mut #rt::Cells<'_>) -> Self {
                     <Self as #rt::RowByType>::read("", cells)

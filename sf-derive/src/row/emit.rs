@@ -81,7 +81,6 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
     };
     Ok(quote! {
         impl ::sf_runtime::__private::Row for #name {
-            type Object = #object;
             const COLUMNS: &'static [&'static str] = &[#(#keys),*];
             fn read(cells: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
                 Self { #reads }
@@ -175,9 +174,17 @@ fn query(made: &Made<'_>, arguments: &Arguments, text: Option<&String>) -> Token
 fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
     let name = &made.input.name;
     if !made.is_of_records() {
-        return TokenStream::new();
+        return quote! {
+            impl ::sf_runtime::__private::Selected for #name {
+                type Object = #object;
+            }
+        };
     }
-    let mut tokens = quote!(impl ::sf_runtime::__private::Records for #name {});
+    let mut tokens = quote! {
+        impl ::sf_runtime::__private::Records for #name {
+            type Object = #object;
+        }
+    };
     let columns = &made.resolution.selection.columns;
     let has_functions = columns
         .iter()

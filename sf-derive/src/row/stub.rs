@@ -109,7 +109,6 @@ impl Stub<'_> {
         let (read, _, _) = read.split_for_impl();
         quote! {
             impl #own ::sf_runtime::__private::Row for #name #ty #bounds {
-                type Object = #object;
                 const COLUMNS: &'static [&'static str] = &[];
                 fn read(_: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
                     ::core::unreachable!()
@@ -126,7 +125,9 @@ impl Stub<'_> {
                     ::core::unreachable!()
                 }
             }
-            impl #own ::sf_runtime::__private::Records for #name #ty #bounds {}
+            impl #own ::sf_runtime::__private::Records for #name #ty #bounds {
+                type Object = #object;
+            }
             impl #of_any ::sf_runtime::__private::ParentRow<__O> for #name #ty #bounds {}
             impl #of_any ::sf_runtime::__private::ChildRow<__O> for #name #ty #bounds {}
             impl #own #name #ty #bounds {

@@ -18,6 +18,8 @@ pub(crate) struct Naming {
     pub(crate) visibility: TokenStream,
     /// What stands before the row's struct.
     pub(crate) attributes: TokenStream,
+    /// Whether the row has a name of the program's own.
+    pub(crate) is_named: bool,
 }
 
 /// The structs of a row, and what reads them.
@@ -29,6 +31,7 @@ pub(crate) fn emit(root: &Struct<'_>, types: &Types<'_>, naming: &Naming) -> Tok
         items: TokenStream::new(),
     };
     writer.row(root, &naming.root, &naming.before, &naming.attributes);
+    writer.origin(root, &naming.root);
     writer.items
 }
 
@@ -42,62 +45,90 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn row(&mut self, row: &Struct<'_>, name: &Ident, before: &str, attributes: &TokenStream) {
-        let (fields, columns, reads) = self.members(row, before);
+        let (fields, reads) = self.members(row, before);
+        let derives = self.derives();
         let visibility = &self.naming.visibility;
-        let object = self.types.object(&row.object.name.api);
         self.items.extend(quote! {
             #attributes
-            #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+            #derives
             #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
             #visibility struct #name { #fields }
 
-            impl ::sf_runtime::__private::Row for #name {
-                type Object = #object;
-                const COLUMNS: &'static [&'static str] = &[#columns];
-                #[inline]
+            impl ::sf_runtime::__private::QueryRow for #name {
                 fn read(cells: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
                     Self { #reads }
                 }
             }
+        });
+        if !self.naming.is_named {
+            self.debug(row, name);
+        }
+    }
 
-            impl<'de> ::sf_runtime::__private::serde::Deserialize<'de> for #name {
-                #[inline]
-                fn deserialize<D: ::sf_runtime::__private::serde::Deserializer<'de>>(
-                    json: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    ::sf_runtime::__private::read_row(json)
+    /// What a row with a name can do besides. One without can only be looked at: the compiler would
+    /// spend more on the rest than on the query.
+    fn derives(&self) -> Option<TokenStream> {
+        let derives =
+            quote!(#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]);
+        self.naming.is_named.then_some(derives)
+    }
+
+    /// `Debug`, for less than what a derive costs.
+    fn debug(&mut self, row: &Struct<'_>, name: &Ident) {
+        let mut names = name.to_string();
+        let mut values = TokenStream::new();
+        for member in &row.members {
+            if let Some(ident) = identifier(&member.rust) {
+                names.push(' ');
+                names.push_str(&member.rust);
+                values.extend(quote!(&self.#ident,));
+            }
+        }
+        self.items.extend(quote! {
+            impl ::core::fmt::Debug for #name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::sf_runtime::__private::debug_row(f, #names, &[#values])
                 }
             }
         });
     }
 
-    /// The members as fields of the struct, as columns, and as what reads them.
-    fn members(
-        &mut self,
-        row: &Struct<'_>,
-        before: &str,
-    ) -> (TokenStream, TokenStream, TokenStream) {
-        let (mut fields, mut columns, mut reads) =
-            (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    /// What the row is of.
+    fn origin(&mut self, row: &Struct<'_>, name: &Ident) {
+        let object = self.types.object(&row.object.name.api);
+        let origin = match row.is_group {
+            true => quote!(Selected),
+            false => quote!(Records),
+        };
+        self.items.extend(quote! {
+            impl ::sf_runtime::__private::#origin for #name {
+                type Object = #object;
+            }
+        });
+    }
+
+    /// The members as fields of the struct, and what reads them.
+    fn members(&mut self, row: &Struct<'_>, before: &str) -> (TokenStream, TokenStream) {
+        let (mut fields, mut reads) = (TokenStream::new(), TokenStream::new());
         for member in &row.members {
             let Some(name) = identifier(&member.rust) else {
                 continue;
             };
             let Read { ty, method } = self.value(member, before);
             let key = &member.key;
-            let docs = member.docs();
-            columns.extend(quote!(#key,));
-            if member.nillable {
-                let method = format_ident!("{method}_or_null");
-                fields.extend(quote!(#docs pub #name: ::core::option::Option<#ty>,));
-                reads.extend(quote!(#name: cells.#method(),));
-            } else {
-                let method = Ident::new(method, Span::call_site());
-                fields.extend(quote!(#docs pub #name: #ty,));
-                reads.extend(quote!(#name: cells.#method(),));
-            }
+            // Nobody reads what is written of a struct inside of a function.
+            let docs = self.naming.is_named.then(|| member.docs());
+            let (ty, method) = match member.nillable {
+                true => (
+                    quote!(::core::option::Option<#ty>),
+                    format_ident!("{method}_or_null"),
+                ),
+                false => (ty, Ident::new(method, Span::call_site())),
+            };
+            fields.extend(quote!(#docs pub #name: #ty,));
+            reads.extend(quote!(#name: cells.#method(#key),));
         }
-        (fields, columns, reads)
+        (fields, reads)
     }
 
     fn value(&mut self, member: &Member<'_>, before: &str) -> Read {
@@ -142,8 +173,7 @@ impl Writer<'_> {
         branches: &[Struct<'_>],
         otherwise: Option<&Struct<'_>>,
     ) {
-        let (mut arms, mut reads, mut columns) =
-            (TokenStream::new(), TokenStream::new(), TokenStream::new());
+        let (mut arms, mut reads) = (TokenStream::new(), TokenStream::new());
         let mut other = "Other".to_owned();
         for branch in branches {
             let Object { name: object, .. } = branch.object;
@@ -158,8 +188,9 @@ impl Writer<'_> {
             self.row(branch, &row, &inner, &self.docs(api));
             let docs = format!(" A record of `{api}`.");
             arms.extend(quote!(#[doc = #docs] #arm(#row),));
-            reads.extend(quote!(#api => Self::#arm(::sf_runtime::__private::Row::read(cells)),));
-            columns.extend(quote!(#api => <#row as ::sf_runtime::__private::Row>::COLUMNS,));
+            reads.extend(
+                quote!(#api => Self::#arm(::sf_runtime::__private::QueryRow::read(cells)),),
+            );
         }
         let other = format_ident!("{other}");
         match otherwise {
@@ -170,8 +201,9 @@ impl Writer<'_> {
                     /// A record of any other object.
                     #other(#ty),
                 });
-                reads.extend(quote!(_ => Self::#other(::sf_runtime::__private::Row::read(cells)),));
-                columns.extend(quote!(_ => <#ty as ::sf_runtime::__private::Row>::COLUMNS,));
+                reads.extend(
+                    quote!(_ => Self::#other(::sf_runtime::__private::QueryRow::read(cells)),),
+                );
             }
             None => {
                 arms.extend(quote! {
@@ -181,13 +213,15 @@ impl Writer<'_> {
                 reads.extend(quote! {
                     _ => Self::#other(::sf_runtime::__private::From::from(object)),
                 });
-                columns.extend(quote!(_ => &[],));
             }
         }
+        let derives = self
+            .derives()
+            .unwrap_or_else(|| quote!(#[derive(::core::fmt::Debug)]));
         let visibility = &self.naming.visibility;
         self.items.extend(quote! {
             #docs
-            #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+            #derives
             #[allow(dead_code, non_camel_case_types, unreachable_pub)]
             #visibility enum #name { #arms }
 
@@ -195,9 +229,6 @@ impl Writer<'_> {
                 #[allow(unused_variables)]
                 fn read(object: &str, cells: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
                     match object { #reads }
-                }
-                fn columns(object: &str) -> &'static [&'static str] {
-                    match object { #columns }
                 }
             }
         });

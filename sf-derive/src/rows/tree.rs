@@ -13,6 +13,8 @@ use crate::types::{Shape, Types, identifier};
 pub(crate) struct Struct<'a> {
     /// What is selected of.
     pub(crate) object: &'a Object,
+    /// Whether it is of a group of records.
+    pub(crate) is_group: bool,
     pub(crate) members: Vec<Member<'a>>,
 }
 
@@ -46,6 +48,7 @@ pub(crate) enum Value<'a> {
 /// The struct of a selection.
 pub(crate) fn tree<'a>(selection: &Selection<'a>, types: &Types<'a>) -> Struct<'a> {
     let mut root = Struct::new(selection.object);
+    root.is_group = selection.rows != Rows::Records;
     for column in &selection.columns {
         match selection.rows {
             Rows::Records => root.column(column, types),
@@ -60,6 +63,7 @@ impl<'a> Struct<'a> {
     fn new(object: &'a Object) -> Self {
         Self {
             object,
+            is_group: false,
             members: Vec::new(),
         }
     }

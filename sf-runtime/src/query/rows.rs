@@ -1,14 +1,14 @@
 //! The rows of a page, each by itself.
 
-use serde::de::DeserializeOwned;
-
 use crate::call::Response;
 use crate::error::Error;
 use crate::sobject::Page;
 
+use super::QueryRow;
+
 /// Reads a page.
-pub(crate) fn rows_of<T: DeserializeOwned>(response: &Response) -> Result<Page<T>, Error> {
-    let page = Page::from_text(response.text()?).map_err(|error| response.unreadable(error))?;
+pub(crate) fn rows_of<T: QueryRow>(response: &Response) -> Result<Page<T>, Error> {
+    let page = T::page(response.text()?).map_err(|error| response.unreadable(error))?;
     if !page.done && page.next_records_url.is_none() {
         return Err(Error::decode(response.call.clone(), NO_NEXT_PAGE, None));
     }

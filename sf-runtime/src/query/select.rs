@@ -9,10 +9,7 @@ use crate::error::Error;
 use crate::sobject::{Both, Described, Field, FieldPath, SortOnly};
 
 use super::filter::{Condition, write_path};
-use super::{Query, Selected, Soql};
-
-/// Rows that are records of an object, and no groups of them: they can be ordered by any field.
-pub trait Records: Selected {}
+use super::{Query, Records, Selected, Soql};
 
 /// A field of `O`, perhaps of a parent, to be selected.
 pub struct Column<O> {
@@ -168,7 +165,7 @@ impl<T: Selected> Query<T> {
 impl<T: Records> Query<T> {
     /// Orders the rows by this, where those before it are equal.
     #[must_use]
-    pub fn order_by(mut self, order: Order<T::Object>) -> Self {
+    pub fn order_by(mut self, order: Order<<T as Records>::Object>) -> Self {
         self.soql.add().order_by(order.to_soql());
         self
     }

@@ -8,7 +8,6 @@ use std::task::{Context, Poll, ready};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{Stream, StreamExt};
-use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
@@ -19,7 +18,7 @@ use crate::error::{Error, RecordError};
 use crate::sobject::Page;
 
 use super::rows::NO_NEXT_PAGE;
-use super::{next_link_of, rows_of};
+use super::{QueryRow, next_link_of, rows_of};
 
 /// All rows of a query, or the children of a record: a stream that holds one page and fetches the
 /// next one while that one is used.
@@ -57,7 +56,7 @@ struct Task(JoinHandle<Result<Response, Error>>);
 // No row is ever pinned.
 impl<T> Unpin for RowStream<T> {}
 
-impl<T: DeserializeOwned> RowStream<T> {
+impl<T: QueryRow> RowStream<T> {
     /// The rows of a page, and of those after it.
     pub fn new(page: Page<T>, client: &Client) -> Self {
         let mut stream = Self::empty(client.clone(), None);
@@ -178,7 +177,7 @@ impl<T: DeserializeOwned> RowStream<T> {
     }
 }
 
-impl<T: DeserializeOwned> Stream for RowStream<T> {
+impl<T: QueryRow> Stream for RowStream<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -203,7 +202,7 @@ impl<T: DeserializeOwned> Stream for RowStream<T> {
     }
 }
 
-impl<T: DeserializeOwned> Page<T> {
+impl<T: QueryRow> Page<T> {
     /// The rows of this page and of those after it, as in [`RowStream`]: a page of child records
     /// that is not the last goes on too.
     pub fn stream(self, client: &Client) -> RowStream<T> {

@@ -315,7 +315,7 @@ fn a_generated_object_is_read_at_once_however_it_is_wrapped() {
     #[derive(serde::Deserialize)]
     struct Newtype(Account);
     let body = r#"{"totalSize":2,"done":true,"records":[{"Name":"A"},{"Name":"B"}]}"#;
-    fn names<T: DeserializeOwned>(body: &'static str, name: fn(&T) -> Option<&str>) -> Vec<String> {
+    fn names<T: QueryRow>(body: &'static str, name: fn(&T) -> Option<&str>) -> Vec<String> {
         let rows = Query::<T>::decode(answer(200, body)).expect("a page");
         let rows = rows.all().expect("rows");
         rows.iter().filter_map(name).map(str::to_owned).collect()

@@ -103,6 +103,17 @@ impl<T: serde::de::DeserializeOwned> Page<T> {
     }
 }
 
+#[cfg(feature = "client")]
+impl<T> Page<T> {
+    /// Reads a page of rows that are each read like this.
+    pub(crate) fn of_rows(
+        json: &str,
+        read: impl Fn(&str) -> Result<T, serde_json::Error>,
+    ) -> Result<Self, serde_json::Error> {
+        read_page(json, RowByRow(|row: &Cow<'_, str>| read(row)))
+    }
+}
+
 impl<T> Page<T> {
     /// The page with each of its rows changed.
     pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Page<U> {

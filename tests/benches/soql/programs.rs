@@ -1,4 +1,5 @@
-//! 1,000 queries, checked and as a program without the macro would have them.
+//! 1,000 queries: checked, written out as the macro writes them, and as a program without the macro
+//! would have them.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -52,17 +53,95 @@ pub(super) fn make(describes: &[Value], count: usize) -> Result<Vec<Query>, Box<
     Ok(queries)
 }
 
-/// A crate of these queries by `soql!`.
+/// A crate of these queries by `soql!`, their rows fetched and read.
 pub(super) fn checked(queries: &[Query]) -> String {
     crate_of(queries, |out, number, query| {
-        let soql = query.soql();
-        let _ = write!(
-            out,
-            "    let query = soql!({soql:?});\n    for row in query.fetch_all(sf).await? {{\n        \
-             let _ = (&row.{}, {number});\n    }}\n",
-            query.last()
-        );
+        let _ = writeln!(out, "    let query = soql!({:?});", query.soql());
+        fetch(out, number, query);
     })
+}
+
+/// The same queries, which are made and not sent.
+pub(super) fn made(queries: &[Query]) -> String {
+    crate_of(queries, |out, _, query| {
+        let _ = writeln!(out, "    let query = soql!({:?});", query.soql());
+    })
+}
+
+/// The first program with what the macro expands to in the place of each call.
+pub(super) fn written_out(queries: &[Query]) -> String {
+    const RT: &str = "::sf_runtime::__private";
+    crate_of(queries, |out, number, query| {
+        let mut marked = query.soql().replacen(" WHERE ", "\u{2}", 1);
+        let mut values = Vec::new();
+        for (name, kind) in [
+            ("name", format!("{RT}::OrNull<{RT}::Text>")),
+            ("since", format!("{RT}::Instant")),
+        ] {
+            let place = format!(":{name}");
+            if marked.contains(&place) {
+                marked = marked.replace(&place, "\u{1}");
+                values.push(format!(
+                    "{RT}::Bind::<{kind}, {RT}::NoField>::bind(&({name}))"
+                ));
+            }
+        }
+        marked.push('\u{3}');
+        let (mut fields, mut reads, mut names, mut shown) =
+            (String::new(), String::new(), String::new(), String::new());
+        for (api, rust, ty) in &query.columns {
+            let _ = write!(fields, "pub {rust}: ::{ty}, ");
+            let _ = write!(reads, "{rust}: cells.{}({api:?}), ", method(ty));
+            let _ = write!(names, " {rust}");
+            let _ = write!(shown, "&self.{rust}, ");
+        }
+        let fields = fields
+            .replace("::String", "::std::string::String")
+            .replace("::Option", "::core::option::Option")
+            .replace("::bool", "bool")
+            .replace("<sf_", "<::sf_");
+        let (object, values) = (&query.object, values.join(", "));
+        let _ = writeln!(
+            out,
+            "    let query = match [{values}] {{ values => {{
+        #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+        pub struct Row {{ {fields} }}
+        impl {RT}::QueryRow for Row {{
+            fn read(cells: &mut {RT}::Cells<'_>) -> Self {{ Self {{ {reads} }} }}
+        }}
+        impl ::core::fmt::Debug for Row {{
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {{
+                {RT}::debug_row(f, \"Row{names}\", &[{shown}])
+            }}
+        }}
+        impl {RT}::Records for Row {{ type Object = bindings::{object}; }}
+        {RT}::Query::<Row>::checked({marked:?}, values)
+    }} }};"
+        );
+        fetch(out, number, query);
+    })
+}
+
+/// Fetches and reads what `query` finds.
+fn fetch(out: &mut String, number: usize, query: &Query) {
+    let _ = write!(
+        out,
+        "    for row in query.fetch_all(sf).await? {{\n        let _ = (&row.{}, {number});\n    }}\n",
+        query.last()
+    );
+}
+
+/// What reads a column of this type.
+fn method(ty: &str) -> String {
+    let inside = ty.trim_start_matches("Option<").trim_end_matches('>');
+    let method = match inside {
+        "bool" => "boolean",
+        "String" => "text",
+        "sf_runtime::Decimal" => "decimal",
+        _ => "id",
+    };
+    let or_null = if inside == ty { "" } else { "_or_null" };
+    format!("{method}{or_null}")
 }
 
 /// The same without a check, the rows written by hand.
@@ -91,10 +170,9 @@ pub(super) fn unchecked(queries: &[Query]) -> String {
         }
         let _ = write!(
             out,
-            "    let query = Query::<Row{number}>::new({soql:?}){binds};\n    for row in \
-             query.fetch_all(sf).await? {{\n        let _ = (&row.{}, {number});\n    }}\n",
-            query.last()
+            "    let query = Query::<Row{number}>::new({soql:?}){binds};\n"
         );
+        fetch(out, number, query);
     });
     calls + &source
 }

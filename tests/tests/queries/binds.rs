@@ -98,7 +98,7 @@ fn binds_of_sub_queries_and_semi_joins() {
             }
         }
         let (moon, name) = (Like::starting_with("Moon"), "Moon Acme");
-        let rows = soql!(
+        let mut rows = soql!(
             "SELECT Name, (SELECT LastName FROM Contacts WHERE LastName LIKE :moon) FROM Account
              WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName = :name)"
         )
@@ -106,8 +106,9 @@ fn binds_of_sub_queries_and_semi_joins() {
         .await
         .unwrap();
         assert_eq!(rows.len(), 1);
-        let contacts = rows[0].contacts.clone().all().unwrap();
-        assert_eq!((&*rows[0].name, contacts.len()), ("Acme", 1));
+        let row = rows.remove(0);
+        let contacts = row.contacts.all().unwrap();
+        assert_eq!((&*row.name, contacts.len()), ("Acme", 1));
         assert_eq!(contacts[0].last_name, "Moon Acme");
     });
 }

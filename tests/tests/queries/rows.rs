@@ -1,7 +1,7 @@
 //! Fields and parents.
 
-use serde::de::DeserializeOwned;
 use serde_json::json;
+use sf_runtime::query::QueryRow;
 use sf_runtime::{Decimal, Id, Page, Query, soql};
 use sf_tests::bindings::{Account, account};
 
@@ -48,8 +48,8 @@ fn fields_and_parents_are_read_as_their_types() {
 }
 
 /// The rows of this answer to a query.
-fn answered<T: DeserializeOwned>(_: &Query<T>, body: &str) -> Page<T> {
-    serde_json::from_str(body).unwrap()
+fn answered<T: QueryRow>(_: &Query<T>, body: &str) -> Page<T> {
+    T::page(body).unwrap()
 }
 
 /// A child that is not what describe promises costs neither its parent nor its siblings.

@@ -3,6 +3,7 @@
 use serde_json::json;
 use sf_fake_org::FakeOrg;
 use sf_runtime::composite::{Batch, Composite};
+use sf_runtime::query::QueryRow;
 use sf_runtime::{Client, Decimal, Error, Id, Query, soql};
 use sf_tests::bindings::{Account, Contact, account, contact};
 
@@ -250,8 +251,8 @@ fn queries_as_tokens_and_in_parts() {
 }
 
 /// The rows of this answer to a query.
-fn answered<T: serde::de::DeserializeOwned>(_: &Query<T>, body: &str) -> sf_runtime::Page<T> {
-    serde_json::from_str(body).unwrap()
+fn answered<T: QueryRow>(_: &Query<T>, body: &str) -> sf_runtime::Page<T> {
+    T::page(body).unwrap()
 }
 
 #[test]

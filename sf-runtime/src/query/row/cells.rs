@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeOwned, Deserializer as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Fault, Row, RowByType};
+use super::{Fault, QueryRow, RowByType};
 use crate::sobject::Page;
 use crate::types::datetime::{parse_date, parse_datetime, parse_time};
 use crate::types::decimal::parse_json_number;
@@ -15,15 +15,18 @@ use crate::types::{
     PolymorphicId, Time, Timestamp,
 };
 
-/// The values of a record, taken column by column.
+/// The values of a record, each taken by the key of its column.
 ///
-/// Each method takes the next column as one type; those that end in `_or_null` take a null too.
-/// What cannot be read is noted, and a value that stands for it is given; the row is thrown away
-/// then.
+/// Each method takes a column as one type; those that end in `_or_null` take a null too. What cannot
+/// be read is noted, and a value that stands for it is given; the row is thrown away then.
 #[derive(Debug)]
 pub struct Cells<'a> {
+    /// Keys and the JSON of their values, in the order of the answer.
+    entries: Vec<(Cow<'a, str>, &'a str)>,
+    /// Where the next key is expected: the org answers in the order of the query.
+    expected: usize,
+    /// The columns of a row that takes them one after the other, and how many are taken.
     columns: &'static [&'static str],
-    values: Vec<Option<&'a str>>,
     pub(super) next: usize,
     /// Whether there is no record, and every value is but a stand-in.
     is_blank: bool,
@@ -31,30 +34,29 @@ pub struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    /// Cuts a record into the values of these columns.
-    pub(super) fn of(text: &'a str, columns: &'static [&'static str]) -> Result<Self, Fault> {
-        let mut values = vec![None; columns.len()];
+    /// Cuts a record into its values.
+    pub(super) fn of(text: &'a str) -> Result<Self, Fault> {
+        let mut cells = Self::blank();
+        cells.is_blank = false;
+        cells.entries.reserve(8);
         let mut input = serde_json::Deserializer::from_str(text);
-        let cut = Cut {
-            columns,
-            values: &mut values,
-        };
         input
-            .deserialize_map(cut)
+            .deserialize_map(Cut(&mut cells.entries))
             .map_err(|error| Fault::new("", error.to_string()))?;
-        Ok(Self {
-            columns,
-            values,
-            next: 0,
-            is_blank: false,
-            fault: None,
-        })
+        Ok(cells)
+    }
+
+    /// From now on these columns are taken, one after the other.
+    pub(super) fn expect(&mut self, columns: &'static [&'static str]) {
+        self.columns = columns;
+        self.next = 0;
     }
 
     pub(super) fn blank() -> Self {
         Self {
+            entries: Vec::new(),
+            expected: 0,
             columns: &[],
-            values: Vec::new(),
             next: 0,
             is_blank: true,
             fault: None,
@@ -65,84 +67,90 @@ impl<'a> Cells<'a> {
         self.fault.map_or(Ok(()), Err)
     }
 
-    /// The JSON of the next column; none where it is null or was not sent.
-    fn json(&mut self) -> Option<&'a str> {
-        let json = self.values.get(self.next).copied().flatten();
+    /// The key of the next column in order.
+    pub(super) fn next_key(&mut self) -> &'static str {
+        let key = self.columns.get(self.next).copied().unwrap_or_default();
         self.next += 1;
-        json.filter(|json| *json != "null")
+        key
     }
 
-    pub(super) fn note(&mut self, fault: Fault) {
-        if self.is_blank || self.fault.is_some() {
-            return;
+    /// The JSON of a column, if it was sent.
+    fn json(&mut self, key: &str) -> Option<&'a str> {
+        let place = match self.entries.get(self.expected) {
+            Some((found, _)) if found == key => self.expected,
+            _ => self
+                .entries
+                .iter()
+                .position(|(found, _)| found.eq_ignore_ascii_case(key))?,
+        };
+        self.expected = place + 1;
+        self.entries.get(place).map(|(_, json)| *json)
+    }
+
+    pub(super) fn note(&mut self, key: &str, fault: Fault) {
+        if !self.is_blank && self.fault.is_none() {
+            self.fault = Some(fault.below(key));
         }
-        let place = self.next.saturating_sub(1);
-        let column = self.columns.get(place).copied().unwrap_or_default();
-        self.fault = Some(fault.below(column));
     }
 
     /// The value of a column that is not nillable.
     pub(super) fn filled<T>(
         &mut self,
+        key: &str,
         read: impl FnOnce(&'a str) -> Result<T, Fault>,
         stand_in: impl FnOnce() -> T,
     ) -> T {
-        let place = self.next;
-        let value = match self.json() {
-            Some(json) => read(json),
-            None => Err(Fault::new("", self.absent(place))),
+        let value = match self.json(key) {
+            Some("null") => Err("it is null, and the schema says that it never is"),
+            Some(json) => Ok(read(json)),
+            None => Err("the answer does not have it"),
         };
+        let value = value.unwrap_or_else(|said| Err(Fault::new("", said)));
         value.unwrap_or_else(|fault| {
-            self.note(fault);
+            self.note(key, fault);
             stand_in()
         })
     }
 
-    #[cold]
-    fn absent(&self, place: usize) -> &'static str {
-        match self.values.get(place) {
-            Some(Some(_)) => "it is null, and the schema says that it never is",
-            _ => "the answer does not have it",
-        }
-    }
-
     pub(super) fn nullable<T>(
         &mut self,
+        key: &str,
         read: impl FnOnce(&'a str) -> Result<T, Fault>,
     ) -> Option<T> {
-        match read(self.json()?) {
+        let json = self.json(key).filter(|json| *json != "null")?;
+        match read(json) {
             Ok(value) => Some(value),
             Err(fault) => {
-                self.note(fault);
+                self.note(key, fault);
                 None
             }
         }
     }
 
     /// A parent: the columns of a record inside of the record.
-    pub fn parent<R: Row>(&mut self) -> R {
-        self.filled(R::from_text, || R::read(&mut Cells::blank()))
+    pub fn parent<R: QueryRow>(&mut self, key: &str) -> R {
+        self.filled(key, R::from_record, || R::read(&mut Cells::blank()))
     }
 
     /// A parent that there need not be.
-    pub fn parent_or_null<R: Row>(&mut self) -> Option<R> {
-        self.nullable(R::from_text)
+    pub fn parent_or_null<R: QueryRow>(&mut self, key: &str) -> Option<R> {
+        self.nullable(key, R::from_record)
     }
 
     /// A parent whose columns depend on its type.
-    pub fn typed<T: RowByType>(&mut self) -> T {
-        self.filled(typed, || T::read("", &mut Cells::blank()))
+    pub fn typed<T: RowByType>(&mut self, key: &str) -> T {
+        self.filled(key, typed, || T::read("", &mut Cells::blank()))
     }
 
     /// A parent whose columns depend on its type, and that there need not be.
-    pub fn typed_or_null<T: RowByType>(&mut self) -> Option<T> {
-        self.nullable(typed)
+    pub fn typed_or_null<T: RowByType>(&mut self, key: &str) -> Option<T> {
+        self.nullable(key, typed)
     }
 
     /// Child records: the first page of them. The org says null where there are none.
-    pub fn children<R: Row + DeserializeOwned>(&mut self) -> Page<R> {
-        let page = self.nullable(|json| {
-            serde_json::from_str(json).map_err(|error| {
+    pub fn children<R: QueryRow>(&mut self, key: &str) -> Page<R> {
+        let page = self.nullable(key, |json| {
+            R::page(json).map_err(|error| {
                 let said = error.to_string();
                 match Fault::parts(&said) {
                     Some((path, reason)) => Fault::new(path, without_place(reason)),
@@ -164,15 +172,15 @@ macro_rules! columns {
         impl Cells<'_> {
             $(
                 $(#[$doc])*
-                pub fn $filled<$($generic)*>(&mut self) -> $ty {
-                    self.filled($read, $stand_in)
+                pub fn $filled<$($generic)*>(&mut self, key: &str) -> $ty {
+                    self.filled(key, $read, $stand_in)
                 }
 
                 $(#[$doc])*
                 ///
                 /// None where it is null.
-                pub fn $nullable<$($generic)*>(&mut self) -> Option<$ty> {
-                    self.nullable($read)
+                pub fn $nullable<$($generic)*>(&mut self, key: &str) -> Option<$ty> {
+                    self.nullable(key, $read)
                 }
             )*
         }
@@ -328,17 +336,14 @@ fn typed<T: RowByType>(json: &str) -> Result<T, Fault> {
     let head: Head<'_> = serde_json::from_str(json)
         .map_err(|_| Fault::new("attributes", "it does not tell the type of the record"))?;
     let object = &*head.attributes.object;
-    let mut cells = Cells::of(json, T::columns(object))?;
+    let mut cells = Cells::of(json)?;
     let row = T::read(object, &mut cells);
     cells.end()?;
     Ok(row)
 }
 
-/// Puts the text of each value in the place of its column.
-struct Cut<'c, 'a> {
-    columns: &'static [&'static str],
-    values: &'c mut [Option<&'a str>],
-}
+/// Notes the text of each value with its key.
+struct Cut<'c, 'a>(&'c mut Vec<(Cow<'a, str>, &'a str)>);
 
 impl<'a> Visitor<'a> for Cut<'_, 'a> {
     type Value = ();
@@ -348,26 +353,14 @@ impl<'a> Visitor<'a> for Cut<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        // The org answers in the order of the query.
-        let mut expected = 0;
-        while let Some(key) = map.next_key::<Cow<'a, str>>()? {
-            let place = match self.columns.get(expected) {
-                Some(column) if *column == key => Some(expected),
-                _ => self
-                    .columns
-                    .iter()
-                    .position(|column| column.eq_ignore_ascii_case(&key)),
-            };
-            match place.and_then(|place| Some((place, self.values.get_mut(place)?))) {
-                Some((place, value)) => {
-                    *value = Some(map.next_value::<&'a RawValue>()?.get());
-                    expected = place + 1;
-                }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
+        while let Some(key) = map.next_key::<Key<'a>>()? {
+            self.0
+                .push((key.0, map.next_value::<&'a RawValue>()?.get()));
         }
         Ok(())
     }
 }
+
+/// A key, borrowed where it has no escapes.
+#[derive(serde::Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -1,7 +1,7 @@
 //! Which types a column may be read as, where a program's own struct says so.
 
 use super::cells::{any, boolean, decimal, float, id, of_text, string, whole};
-use super::{Cells, Fault, SoqlRow};
+use super::{Cells, Fault, Row, SoqlRow};
 use crate::query::{AnyId, IdOf, IdOfOne, ValueOf, ValuesOf};
 use crate::sobject::{
     Bytes, Checkbox, CivilDate, CivilTime, Float, Instant, Int, Json, Long, Number, Page, Text,
@@ -89,12 +89,14 @@ read_as! {
 impl Cells<'_> {
     /// The next column, which is not nillable.
     pub fn value<K, F: ?Sized, T: ReadAs<K, F>>(&mut self) -> T {
-        self.filled(T::read_as, T::stand_in)
+        let key = self.next_key();
+        self.filled(key, T::read_as, T::stand_in)
     }
 
     /// The next column, none where it is null.
     pub fn value_or_null<K, F: ?Sized, T: ReadAs<K, F>>(&mut self) -> Option<T> {
-        self.nullable(T::read_as)
+        let key = self.next_key();
+        self.nullable(key, T::read_as)
     }
 
     /// What is read of a parent, whose keys these are.
@@ -103,7 +105,9 @@ impl Cells<'_> {
         columns: &'static [&'static str],
         read: impl Fn(&mut Cells<'_>) -> T,
     ) -> T {
+        let key = self.next_key();
         self.filled(
+            key,
             |json| read_inside(json, columns, &read),
             || read(&mut Cells::blank()),
         )
@@ -115,7 +119,8 @@ impl Cells<'_> {
         columns: &'static [&'static str],
         read: impl Fn(&mut Cells<'_>) -> Option<T>,
     ) -> Option<T> {
-        self.nullable(|json| read_inside(json, columns, &read))
+        let key = self.next_key();
+        self.nullable(key, |json| read_inside(json, columns, &read))
             .flatten()
     }
 
@@ -127,43 +132,47 @@ impl Cells<'_> {
 
     /// A parent, as a row of its own.
     pub fn parent_of<R: SoqlRow>(&mut self) -> R {
-        self.parent()
+        let key = self.next_key();
+        self.filled(key, <R as Row>::from_text, || {
+            <R as Row>::read(&mut Cells::blank())
+        })
     }
 
     /// A parent that there need not be.
     pub fn parent_of_or_null<R: SoqlRow>(&mut self) -> Option<R> {
-        self.parent_or_null()
+        let key = self.next_key();
+        self.nullable(key, <R as Row>::from_text)
     }
 
     /// Child records: the first page of them.
     pub fn children_of<R: SoqlRow>(&mut self) -> Page<R> {
-        self.children()
+        let key = self.next_key();
+        self.children(key)
     }
 
     /// All child records, if the org sent all of them in the first page and each can be read: a list
     /// has no room for what is wrong with one, a `Page` has.
     pub fn all_children_of<R: SoqlRow>(&mut self) -> Vec<R> {
+        let key = self.next_key();
         let Page {
             records,
             done,
             total_size,
             ..
-        } = self.children::<R>();
+        } = self.children::<R>(key);
         if !done {
             let sent = records.len();
-            self.note(Fault::new(
-                "",
-                format!(
-                    "the org sent {sent} of {total_size} child records at first: read them as a \
-                     `Page`, which fetches the rest"
-                ),
-            ));
+            let said = format!(
+                "the org sent {sent} of {total_size} child records at first: read them as a \
+                 `Page`, which fetches the rest"
+            );
+            self.note(key, Fault::new("", said));
         }
         let mut rows = Vec::with_capacity(records.len());
         for record in records {
             match record {
                 Ok(row) => rows.push(row),
-                Err(error) => self.note(Fault::new("", error.to_string())),
+                Err(error) => self.note(key, Fault::new("", error.to_string())),
             }
         }
         rows
@@ -175,7 +184,8 @@ fn read_inside<T>(
     columns: &'static [&'static str],
     read: impl Fn(&mut Cells<'_>) -> T,
 ) -> Result<T, Fault> {
-    let mut cells = Cells::of(json, columns)?;
+    let mut cells = Cells::of(json)?;
+    cells.expect(columns);
     let value = read(&mut cells);
     cells.end()?;
     Ok(value)
