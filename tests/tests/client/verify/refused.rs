@@ -1,7 +1,8 @@
 //! Orgs that do not answer, and bindings that cannot be read.
 
-use sf_runtime::verify::{CompiledIn, Snapshot, Verify};
-use sf_runtime::{Error, ErrorCode};
+use sf_fake_org::{Fault, FaultKind};
+use sf_runtime::Error;
+use sf_runtime::verify::{Change, CompiledIn, Snapshot, Verify};
 use sf_tests::bindings::{Account, Contact};
 
 use super::start;
@@ -17,10 +18,24 @@ async fn who_is_not_let_in_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_describe_that_the_user_may_not_have_is_an_error_of_its_object() {
+async fn an_object_that_is_hidden_from_the_user_is_gone_for_the_program() {
     let site = start(site::builder().deny_describe(["Contact"])).await;
+    let verified = site.sf.verify::<(Account, Contact)>().await.unwrap();
+    let told: Vec<_> = verified
+        .differences()
+        .iter()
+        .map(|difference| (difference.subject(), difference.change))
+        .collect();
+    assert_eq!(told, [("Contact".to_owned(), Change::ObjectRemoved)]);
+}
+
+#[tokio::test]
+async fn what_is_refused_for_another_reason_is_an_error_of_its_object() {
+    let site = site::site().await;
+    let kind = FaultKind::DailyLimitWithin { positions: vec![1] };
+    site.org.faults().add(Fault::new(kind).always());
     let error = site.sf.verify::<(Account, Contact)>().await.unwrap_err();
-    assert_eq!(error.code(), Some(&ErrorCode::InsufficientAccess));
+    assert!(error.is_daily_limit(), "{error}");
     assert!(error.to_string().contains("Contact"), "{error}");
 }
 
