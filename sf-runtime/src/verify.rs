@@ -137,8 +137,8 @@ impl Client {
     ///
     /// # Errors
     /// The org or the login host cannot be reached or refuses; it has not the API version of the
-    /// bindings; an object's describe is refused for another reason or is not one, which names the object; the bindings
-    /// are of another version of `sf-codegen` than this library can read.
+    /// bindings; an object's describe is refused for another reason, or is not one, which names the
+    /// object; the bindings are of another version of `sf-codegen` than this library can read.
     pub async fn verify<T: Objects>(&self) -> Result<Verified, Error> {
         Verify::of::<T>().run(self).await
     }

@@ -26,7 +26,7 @@ pub struct DescribeIf {
 #[derive(Debug)]
 pub enum Described {
     /// What it is now.
-    Now(DescribeBody),
+    Now(Box<DescribeBody>),
     /// It has not changed.
     Same,
     /// There is none, or the user may not see it; the org's words.
@@ -84,7 +84,7 @@ impl Client {
                 Part::IfModified(handle) => done.get(handle).map(Modified::value),
             };
             match body {
-                Ok(Some(body)) => Ok(Described::Now(body)),
+                Ok(Some(body)) => Ok(Described::Now(Box::new(body))),
                 Ok(None) => Ok(Described::Same),
                 Err(error) if is_missing(&error) => Ok(Described::Missing(error)),
                 Err(error) => Err(error),

@@ -168,9 +168,9 @@ pub(super) fn unchecked(queries: &[Query]) -> String {
                 let _ = write!(binds, ".bind({name:?}, {name})");
             }
         }
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "    let query = Query::<Row{number}>::new({soql:?}){binds};\n"
+            "    let query = Query::<Row{number}>::new({soql:?}){binds};"
         );
         fetch(out, number, query);
     });
