@@ -70,7 +70,7 @@ impl Parser<'_> {
             "FALSE" => Literal::Boolean(false),
             _ => {
                 if let Some((code, number)) = currency(text) {
-                    return Some(self.currency(code, number));
+                    return self.currency(code, number);
                 }
                 let Some(counted) = DateLiteral::wants_number(text) else {
                     let help = "a value: text takes single quotes, and a field cannot be \
@@ -88,8 +88,8 @@ impl Parser<'_> {
         })
     }
 
-    /// The fraction is a token of its own.
-    fn currency(&mut self, code: &str, number: &str) -> Value {
+    /// The fraction is a token of its own, and no word may follow at once, as it may a plain number.
+    fn currency(&mut self, code: &str, number: &str) -> Option<Value> {
         let start = self.span().start;
         let mut number = number.to_owned();
         let end = self.span().end;
@@ -102,12 +102,16 @@ impl Parser<'_> {
         if is_fraction && self.span().start == end {
             // `USD5.` is read, and is `USD5`.
             number.push_str(self.text().trim_end_matches('.'));
+            let end = self.span().end;
             self.advance();
+            if self.kind() == Kind::Word && self.span().start == end {
+                return self.unexpected_help("a blank after the amount");
+            }
         }
-        Value {
+        Some(Value {
             literal: Literal::Currency(code.to_ascii_uppercase(), number),
             span: self.since(start),
-        }
+        })
     }
 
     fn date_literal(&mut self, word: &str, start: usize, counted: bool) -> Option<Value> {

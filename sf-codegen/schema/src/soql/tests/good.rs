@@ -298,7 +298,7 @@ fn what_is_printed() {
             "SELECT a FROM A ORDER BY b",
         ),
         (
-            "SELECT a FROM A WHERE b=usd5.5or c=null",
+            "SELECT a FROM A WHERE b=usd5.5 or c=null",
             "SELECT a FROM A WHERE b = USD5.5 OR c = NULL",
         ),
         (
