@@ -249,7 +249,7 @@ impl Builder {
             files: Stamp::lengths(&out, &changes),
         };
         fileset::write(&stamp_path, &stamp.render())?;
-        let stale = LockFile::new(&snapshot, &model)
+        let stale = LockFile::new(&snapshot, &model.lock)
             .filter(|lock| !lock.is_current())
             .map(|lock| lock.path().to_owned());
         Ok(Run {

@@ -70,6 +70,17 @@ impl SourceFile {
         }
     }
 
+    /// A file of this text, whose hash is known; it has no byte order mark.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn known(path: PathBuf, text: String, hash: u64) -> Self {
+        Self {
+            path,
+            text,
+            hash,
+            fault: None,
+        }
+    }
+
     fn faulty(path: PathBuf, hash: u64, problem: Problem) -> Self {
         Self {
             fault: Some(Box::new(problem.path(&path))),
@@ -121,6 +132,25 @@ impl SourceFile {
 /// # Errors
 /// There is nothing at `path`, or no describe file in the folder.
 pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
+    let paths = paths(path)?;
+    Ok(parallel::map(&paths, |path| SourceFile::open(path.clone())))
+}
+
+/// The same of a folder in which these files, by name, have just been written.
+#[cfg(feature = "fetch")]
+pub(crate) fn read_but(
+    path: &Path,
+    mut written: HashMap<std::ffi::OsString, SourceFile>,
+) -> Result<Vec<SourceFile>, Error> {
+    let file = |path: PathBuf| {
+        let written = path.file_name().and_then(|name| written.remove(name));
+        written.unwrap_or_else(|| SourceFile::open(path))
+    };
+    Ok(paths(path)?.into_iter().map(file).collect())
+}
+
+/// Where the files are, ordered by name.
+fn paths(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let unreadable = |error: io::Error| {
         let problem = if error.kind() == io::ErrorKind::NotFound && snapshot::is_interrupted(path) {
             Problem::new("the snapshot was about to be replaced, and that was interrupted").help(format!(
@@ -139,7 +169,7 @@ pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
         problem.path(path)
     };
     if !fs::metadata(path).map_err(unreadable)?.is_dir() {
-        return Ok(vec![SourceFile::open(path.to_owned())]);
+        return Ok(vec![path.to_owned()]);
     }
     let mut paths = Vec::new();
     for entry in fs::read_dir(path).map_err(unreadable)? {
@@ -158,7 +188,7 @@ pub fn read(path: &Path) -> Result<Vec<SourceFile>, Error> {
             .into());
     }
     paths.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
-    Ok(parallel::map(&paths, |path| SourceFile::open(path.clone())))
+    Ok(paths)
 }
 
 /// Whether a file of this name is taken for a describe.

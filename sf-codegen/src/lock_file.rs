@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::Error;
 use crate::fileset;
-use crate::model::{Model, Snapshot};
+use crate::model::Snapshot;
+use crate::names::NamesLock;
 
 /// The lock file that a snapshot should have.
 #[derive(Debug, Clone)]
@@ -17,9 +18,9 @@ pub struct LockFile<'a> {
 }
 
 impl<'a> LockFile<'a> {
-    /// The lock file for this model of the snapshot; none for a snapshot that is one file.
-    pub fn new(snapshot: &'a Snapshot, model: &Model) -> Option<Self> {
-        let lock = &model.lock;
+    /// The file of a lock for this snapshot, [`Model::lock`](crate::model::Model::lock); none for a
+    /// snapshot that is one file.
+    pub fn new(snapshot: &'a Snapshot, lock: &NamesLock) -> Option<Self> {
         Some(Self {
             path: snapshot.lock_path()?,
             text: lock.render(),

@@ -110,6 +110,20 @@ impl Snapshot {
         })
     }
 
+    /// The names lock to keep, which is [`model`](Self::model)'s, for those who need nothing else.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the describes and the names.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn names_lock(&self) -> Result<NamesLock, Error> {
+        let mut objects = self.objects()?;
+        let (renames, outside) = (self.renames(), outside(&objects));
+        match names::settle(&mut objects, &outside, &self.lock, &renames) {
+            Ok(outside) => Ok(self.lock.successor(&objects, &outside, &renames)),
+            Err(errors) => Err(Error::new(errors.iter().map(name_problem).collect())),
+        }
+    }
+
     /// The path of the bindings' module, as the crates with queries name it.
     pub fn bindings(&self) -> &str {
         self.config.macros.bindings.as_deref().unwrap_or(BINDINGS)

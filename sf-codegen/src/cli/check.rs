@@ -146,7 +146,7 @@ impl Check {
     ) -> Result<(), Error> {
         let snapshot = self.source.read(Vec::new())?;
         let model = snapshot.model()?;
-        let lock = LockFile::new(&snapshot, &model);
+        let lock = LockFile::new(&snapshot, &model.lock);
         let path = Escaped::path(&self.source.schema);
         let objects = count(model.schema.len(), "object");
         self.add(all, &format!("{path} is sound ({objects})\n"), false);

@@ -50,7 +50,7 @@ impl Generate {
     pub(super) fn run(self, paint: Paint) -> Result<Report, Error> {
         let snapshot = self.source.read(self.objects.clone())?;
         let model = snapshot.model()?;
-        let lock = LockFile::new(&snapshot, &model);
+        let lock = LockFile::new(&snapshot, &model.lock);
         if self.locked
             && !self.check
             && let Some(lock) = lock.as_ref().filter(|lock| !lock.is_current())

@@ -28,7 +28,7 @@ impl Lock {
     pub(super) fn run(self, paint: Paint) -> Result<Report, Error> {
         let snapshot = self.source.read(Vec::new())?;
         let model = snapshot.model()?;
-        let Some(lock) = LockFile::new(&snapshot, &model) else {
+        let Some(lock) = LockFile::new(&snapshot, &model.lock) else {
             return Err(
                 Problem::new("a snapshot that is one file has no names lock")
                     .path(&self.source.schema)

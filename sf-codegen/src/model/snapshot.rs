@@ -58,7 +58,7 @@ impl Snapshot {
     /// settings or the names lock are not valid.
     pub fn read(path: &Path, config_path: Option<&Path>, config: Config) -> Result<Self, Error> {
         let manifest = Manifest::read(path)?;
-        let mut snapshot = Self::unguarded(path, config_path, config)?;
+        let mut snapshot = Self::unguarded(path, load::read(path)?, config_path, config)?;
         if let Some(manifest) = &manifest {
             Error::check(manifest.verify(path, &snapshot.files))?;
             snapshot.origin.of(manifest);
@@ -72,13 +72,13 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// The same whatever the manifest says.
+    /// The same of files that were read from there, whatever the manifest says.
     pub(crate) fn unguarded(
         path: &Path,
+        files: Vec<SourceFile>,
         config_path: Option<&Path>,
         config: Config,
     ) -> Result<Self, Error> {
-        let files = load::read(path)?;
         let beside = |name: &str| path.is_dir().then(|| path.join(name));
         let config_path = match config_path {
             Some(path) => Some(path.to_owned()),

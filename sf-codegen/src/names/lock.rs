@@ -16,6 +16,7 @@ use sf_schema::{Name, Object};
 
 use super::kind::Kind;
 use super::rename::{ObjectRenames, Renames};
+use crate::parallel;
 
 pub use text::{LockError, LockProblem};
 
@@ -109,13 +110,15 @@ impl NamesLock {
                 None => {}
             }
         }
-        let recorded = objects.iter().map(|object| {
+        let recorded = parallel::map(objects, |object| {
             let renames = renames.of(&object.name.api);
             (object.name.api.clone(), ObjectLock::record(object, renames))
         });
-        let mut objects: BTreeMap<_, _> = recorded.chain(kept).collect();
-        objects.retain(|_, lock| *lock != ObjectLock::default());
-        Self { objects }
+        let all = recorded.into_iter().chain(kept);
+        let objects = all.filter(|(_, lock)| *lock != ObjectLock::default());
+        Self {
+            objects: objects.collect(),
+        }
     }
 }
 

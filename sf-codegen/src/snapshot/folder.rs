@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use super::manifest::Hash;
 use super::{MANIFEST_FILE, Manifest, file_name, is_interrupted, swap};
 use crate::digest::Digest;
+use crate::load::{self, SourceFile};
 use crate::lock_file::LockFile;
 use crate::model::Snapshot;
 use crate::{Config, Error, Problem, parallel};
@@ -155,13 +156,26 @@ impl Draft {
         Ok(())
     }
 
-    /// Brings the names lock in `staging` up to date, which is or will be `folder`.
-    fn lock_names(&self, staging: &Path, folder: &Path, replaced: &mut Replaced) {
-        let lock = || -> Result<bool, Error> {
+    /// The files as they are in `staging`, without reading again what was just written.
+    fn files(&mut self, staging: &Path) -> Result<Vec<SourceFile>, Error> {
+        let objects = std::mem::take(&mut self.objects).into_iter();
+        let written = objects.filter_map(|(api, text)| {
+            let (name, hash) = (file_name(&api), self.manifest.objects.get(&api)?);
+            let file = SourceFile::known(staging.join(&name), text, hash.0);
+            Some((name.into(), file))
+        });
+        load::read_but(staging, written.collect())
+    }
+
+    /// Brings the names lock in `staging` up to date, which is or will be `folder`. This is the last
+    /// use of the texts.
+    fn lock_names(&mut self, staging: &Path, folder: &Path, replaced: &mut Replaced) {
+        let mut lock = || -> Result<bool, Error> {
+            let files = self.files(staging)?;
             let config = self.config.as_deref();
-            let snapshot = Snapshot::unguarded(staging, config, Config::default())?;
-            let model = snapshot.model()?;
-            match LockFile::new(&snapshot, &model) {
+            let snapshot = Snapshot::unguarded(staging, files, config, Config::default())?;
+            let names = snapshot.names_lock()?;
+            match LockFile::new(&snapshot, &names) {
                 Some(lock) => lock.write(),
                 None => Ok(false),
             }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use http::{HeaderMap, Method};
+use memchr::memchr_iter;
 use reqwest::multipart::{Form, Part as FormPart};
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
@@ -315,7 +316,7 @@ fn is_cut(answer: &Response) -> bool {
     }
     // An answer is large and seldom cut: it is counted first, which is far quicker than to read it,
     // and read only if the brackets do not match. Those in texts count too.
-    let count = |bracket: u8| body.iter().filter(|byte| **byte == bracket).count();
+    let count = |bracket: u8| memchr_iter(bracket, body).count();
     let is_even = count(open) == count(close);
     !is_even
         && serde_json::from_slice::<IgnoredAny>(body)

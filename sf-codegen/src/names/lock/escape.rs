@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// An API name without spaces.
-pub(super) fn escape_name(name: &str) -> String {
+pub(super) fn escape_name(name: &str) -> Cow<'_, str> {
     escape(name, |c, _| {
         c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
     })
 }
 
 /// A picklist value, with spaces as they are.
-pub(super) fn escape_value(value: &str) -> String {
+pub(super) fn escape_value(value: &str) -> Cow<'_, str> {
     let last = value.len().saturating_sub(1);
     // A space at an end is lost too easily.
     escape(value, |c, at| {
@@ -22,9 +22,12 @@ pub(super) fn escape_value(value: &str) -> String {
 }
 
 /// The text with all ASCII escaped that is not `plain`, and what cannot be seen beyond ASCII.
-fn escape(text: &str, plain: impl Fn(char, usize) -> bool) -> String {
+fn escape(text: &str, plain: impl Fn(char, usize) -> bool) -> Cow<'_, str> {
     if text.is_empty() {
-        return "\\e".to_owned();
+        return Cow::Borrowed("\\e");
+    }
+    if text.char_indices().all(|(at, c)| plain(c, at)) {
+        return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -40,7 +43,7 @@ fn escape(text: &str, plain: impl Fn(char, usize) -> bool) -> String {
             }
         }
     }
-    escaped
+    Cow::Owned(escaped)
 }
 
 fn is_visible(c: char) -> bool {

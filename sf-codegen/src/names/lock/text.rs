@@ -14,11 +14,12 @@
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use super::NamesLock;
 use super::escape::{escape_name, escape_value, unescape};
+use super::{NamesLock, ObjectLock};
 use crate::names::kind::{Kind, Scope};
+use crate::parallel;
 
 const HEADER: &str = "# sf-codegen names lock, version ";
 const VERSION: &str = "1";
@@ -53,28 +54,41 @@ impl fmt::Display for LockError {
 impl std::error::Error for LockError {}
 
 pub(super) fn render(lock: &NamesLock) -> String {
+    let objects: Vec<(&String, &ObjectLock)> = lock.objects.iter().collect();
+    let parts = parallel::map(&objects, |(object, lock)| render_object(object, lock));
     let mut text = format!("{HEADER}{VERSION}\n");
-    for (object, lock) in &lock.objects {
-        let object = escape_name(object);
-        let mut line = |kind: Kind, api: &str, rust: &str| {
-            // Writing to a string does not fail.
-            let _ = writeln!(text, "{object} {}{api} = {rust}", kind.tag());
-        };
-        for (kind, rust) in [(Kind::Type, &lock.ty), (Kind::Module, &lock.module)] {
-            if let Some(rust) = rust {
-                line(kind, "", rust);
-            }
+    text.reserve(parts.iter().map(String::len).sum());
+    text.extend(parts);
+    text
+}
+
+fn render_object(object: &str, lock: &ObjectLock) -> String {
+    let mut text = String::new();
+    let object = escape_name(object);
+    let mut line = |kind: Kind, api: &[Cow<'_, str>], rust: &str| {
+        text.extend([&object, " ", kind.tag()]);
+        for name in api {
+            text.extend([" ", name]);
         }
-        for (kind, names) in &lock.names {
-            for (api, rust) in names {
-                line(*kind, &format!(" {}", escape_name(api)), rust);
-            }
+        text.extend([" = ", rust, "\n"]);
+    };
+    for (kind, rust) in [(Kind::Type, &lock.ty), (Kind::Module, &lock.module)] {
+        if let Some(rust) = rust {
+            line(kind, &[], rust);
         }
-        for (field, values) in &lock.values {
-            for (value, rust) in values {
-                let api = format!(" {} {}", escape_name(field), escape_value(value));
-                line(Kind::Value, &api, rust);
-            }
+    }
+    for (kind, names) in &lock.names {
+        for (api, rust) in names {
+            line(*kind, &[escape_name(api)], rust);
+        }
+    }
+    for (field, values) in &lock.values {
+        for (value, rust) in values {
+            line(
+                Kind::Value,
+                &[escape_name(field), escape_value(value)],
+                rust,
+            );
         }
     }
     text
