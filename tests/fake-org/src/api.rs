@@ -6,7 +6,7 @@
 //!
 //! Must not know: sockets, tokens, faults of the network.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::id::Id;
 use crate::org::Org;
@@ -74,6 +74,18 @@ impl Version {
         let digits = text.strip_prefix('v')?.strip_suffix(".0")?;
         let plain = !digits.starts_with(['+', '0']);
         digits.parse().ok().filter(|_| plain).map(Self)
+    }
+
+    /// As [`Display`](fmt::Display) has it, for what every record says.
+    pub(crate) fn write(self, out: &mut String) {
+        if let (tens @ 1..10, ones) = (self.0 / 10, self.0 % 10) {
+            out.push('v');
+            out.extend([tens, ones].map(|digit| char::from(b'0' + digit as u8)));
+            out.push_str(".0");
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{self}");
+        }
     }
 
     pub(crate) fn is_served(self) -> bool {

@@ -32,6 +32,15 @@ impl<'a> Members<'a> {
         value.write(self.key(key));
     }
 
+    /// Where the value of the next member has to be written, whose [`lead`] is this.
+    pub(crate) fn led(&mut self, lead: &str) -> &mut String {
+        if !std::mem::take(&mut self.is_empty) {
+            self.out.push(',');
+        }
+        self.out.push_str(lead);
+        self.out
+    }
+
     /// Where the value of the next member has to be written.
     pub(crate) fn key(&mut self, key: &str) -> &mut String {
         if !std::mem::take(&mut self.is_empty) {
@@ -47,13 +56,17 @@ impl<'a> Members<'a> {
     }
 }
 
+/// What stands before the value of a member of this key.
+pub(crate) fn lead(key: &str) -> String {
+    let mut lead = String::new();
+    key.write(&mut lead);
+    lead.push(':');
+    lead
+}
+
 /// Text as it stands between quotes.
 pub(crate) fn write_escaped(text: &str, out: &mut String) {
-    // Looking at all of it is quicker than to stop where an escape is found: few texts have one.
-    let has_escape = text.bytes().fold(false, |found, byte| {
-        found | (byte < b' ') | (byte == b'"') | (byte == b'\\')
-    });
-    if has_escape {
+    if has_escape(text.as_bytes()) {
         // Text can always be written.
         let quoted = serde_json::to_string(text).unwrap_or_default();
         let inner = quoted
@@ -63,6 +76,30 @@ pub(crate) fn write_escaped(text: &str, out: &mut String) {
     } else {
         out.push_str(text);
     }
+}
+
+/// Whether any byte is one that JSON escapes: eight at a time, since texts are short and few have one.
+fn has_escape(bytes: &[u8]) -> bool {
+    let mut words = bytes.chunks_exact(8);
+    let mut last = [b' '; 8];
+    let rest = words.remainder();
+    last[..rest.len()].copy_from_slice(rest);
+    let mut found = special(u64::from_le_bytes(last));
+    for word in &mut words {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(word);
+        found |= special(u64::from_le_bytes(eight));
+    }
+    found != 0
+}
+
+/// Not zero where a byte of the word is below a space, a quote or a backslash.
+fn special(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // The high bit of a byte that is below `least`, and perhaps those of bytes above such a one.
+    let below = |word: u64, least: u8| word.wrapping_sub(EACH * u64::from(least)) & !word;
+    let equal = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    (below(word, b' ') | equal(b'"') | equal(b'\\')) & (EACH << 7)
 }
 
 impl WriteJson for str {
@@ -113,6 +150,12 @@ mod tests {
             "a\\b",
             "\n\t\u{0}\u{1f}",
             "\u{7f}\u{2028}",
+            "12345678",
+            "1234567\u{1f}",
+            "12345678901\"",
+            "\\23456789",
+            "éééééééé\t",
+            "ÿ\u{80}\u{a0}\u{a2}\u{dc}",
         ] {
             let mut out = String::new();
             text.write(&mut out);

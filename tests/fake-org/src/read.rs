@@ -5,8 +5,6 @@
 //!
 //! Must not know: how the record was found, HTTP.
 
-use std::fmt::Write as _;
-
 use base64::Engine as _;
 use serde::ser::{Serialize, Serializer};
 
@@ -84,7 +82,9 @@ impl WriteJson for AttributesView<'_> {
         members.member("type", self.object.name.as_str());
         // As `record_url` has it.
         let url = members.key("url");
-        let _ = write!(url, "\"/services/data/{}/sobjects/", self.version);
+        url.push_str("\"/services/data/");
+        self.version.write(url);
+        url.push_str("/sobjects/");
         json::write_escaped(&self.object.name, url);
         url.push('/');
         url.push_str(self.row.id.as_str());
@@ -95,17 +95,7 @@ impl WriteJson for AttributesView<'_> {
 
 impl WriteJson for FieldView<'_> {
     fn write(&self, out: &mut String) {
-        let field = self.object.field(self.field);
-        let value = self.row.get(self.field);
-        match (field.kind, value) {
-            (FieldType::Address | FieldType::Location, _) => self.compound(out),
-            (_, Value::Blob(_)) => {
-                let record = record_url(self.version, self.object, self.row);
-                format!("{record}/{}", field.name).write(out);
-            }
-            (FieldType::Encrypted, Value::Text(text)) => masked(text).write(out),
-            _ => value.write(out),
-        }
+        self.write_value(self.row.get(self.field), out);
     }
 }
 
@@ -128,6 +118,20 @@ impl Serialize for FieldView<'_> {
 }
 
 impl FieldView<'_> {
+    /// Writes the field, whose value in the row this is.
+    pub(crate) fn write_value(&self, value: &Value, out: &mut String) {
+        let field = self.object.field(self.field);
+        match (field.kind, value) {
+            (FieldType::Address | FieldType::Location, _) => self.compound(out),
+            (_, Value::Blob(_)) => {
+                let record = record_url(self.version, self.object, self.row);
+                format!("{record}/{}", field.name).write(out);
+            }
+            (FieldType::Encrypted, Value::Text(text)) => masked(text).write(out),
+            _ => value.write(out),
+        }
+    }
+
     /// The components as one object; null where all of them are.
     fn compound(&self, out: &mut String) {
         let whole = &self.object.field(self.field).name;

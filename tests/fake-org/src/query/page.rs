@@ -3,37 +3,26 @@
 //! A page is put together first (which rows, which children, where it ends) and written after, so
 //! that what stands before the records in JSON is known.
 
-use std::fmt::Write as _;
+mod view;
+
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use super::cursor::{Cursor, Cursors};
 use super::error::Refusal;
-use super::group::GroupRow;
-use super::path::Leaf;
 use super::plan::{Plan, Shape};
-use super::select::{Node, What};
-use super::{At, World, page_size, rows};
+use super::{World, page_size, rows};
 use crate::api::{ApiRequest, ApiResponse, Call, PageInfo, Version};
-use crate::json::{Members, WriteJson};
-use crate::read::{AttributesView, FieldView};
+use crate::json::WriteJson;
 use crate::store::RowIx;
-use crate::value::Value;
+
+use view::{BatchView, GroupView, Page, RecordView};
 
 /// Rows of an aggregate query, which has no second page [M].
 const MOST_GROUPS: usize = 2000;
 /// Rows of a page from which on the next is worth making before it is asked for.
 const MADE_AHEAD: usize = 200;
-/// Bytes that are set aside at most for the records that are still to be written.
-const ROOM: usize = 2 << 20;
-
-/// The answer to a query.
-struct Page<'a, R> {
-    total_size: usize,
-    next_records_url: Option<&'a str>,
-    records: R,
-}
 
 /// Some rows of a plan and where to go on.
 #[derive(Debug)]
@@ -143,6 +132,7 @@ impl RecordPage<'_> {
                 node: &selection.node,
                 at: self.world.at(plan.object, *row)?,
                 children: &[],
+                places: None,
             };
             let mut text = String::new();
             view.write(&mut text);
@@ -164,36 +154,6 @@ fn answer<R: Iterator<Item: WriteJson>>(page: Page<'_, R>) -> ApiResponse {
     let mut text = String::new();
     page.write(&mut text);
     ApiResponse::json_text(200, text)
-}
-
-impl<R: Iterator<Item: WriteJson>> Page<'_, R> {
-    fn write(self, out: &mut String) {
-        let mut members = Members::open(out);
-        // Writing to a string cannot fail.
-        let _ = write!(members.key("totalSize"), "{}", self.total_size);
-        members.member("done", &self.next_records_url.is_none());
-        if let Some(url) = self.next_records_url {
-            members.member("nextRecordsUrl", url);
-        }
-        let most = self.records.size_hint().1.unwrap_or_default();
-        let out = members.key("records");
-        out.push('[');
-        let start = out.len();
-        for (at, record) in self.records.enumerate() {
-            match at {
-                0 => {}
-                // Most records are about as long as the first: room for a page of them.
-                1 => {
-                    out.reserve(((out.len() - start) * most).min(ROOM));
-                    out.push(',');
-                }
-                _ => out.push(','),
-            }
-            record.write(out);
-        }
-        out.push(']');
-        members.close();
-    }
 }
 
 impl Pager<'_> {
@@ -265,142 +225,5 @@ impl Pager<'_> {
             response.page = Some(Box::new(PageInfo { gzip: None, next }));
         }
         response
-    }
-}
-
-/// A batch as JSON.
-struct BatchView<'a> {
-    world: World<'a>,
-    version: Version,
-    batch: &'a Batch,
-}
-
-impl WriteJson for BatchView<'_> {
-    fn write(&self, out: &mut String) {
-        let Batch {
-            plan,
-            total,
-            next,
-            items,
-        } = self.batch;
-        let node = match &plan.shape {
-            Shape::Records(selection) => &selection.node,
-            _ => return out.push_str("null"),
-        };
-        let records = items.iter().filter_map(|item| {
-            Some(RecordView {
-                world: self.world,
-                version: self.version,
-                node,
-                at: self.world.at(plan.object, item.row)?,
-                children: &item.children,
-            })
-        });
-        let page = Page {
-            total_size: *total,
-            next_records_url: next.as_deref(),
-            records,
-        };
-        page.write(out);
-    }
-}
-
-/// A record as JSON.
-struct RecordView<'a> {
-    world: World<'a>,
-    version: Version,
-    node: &'a Node,
-    at: At<'a>,
-    children: &'a [Option<Batch>],
-}
-
-impl WriteJson for RecordView<'_> {
-    fn write(&self, out: &mut String) {
-        let object = self.world.schema.object(self.at.object);
-        let row = self.at.row;
-        let mut members = Members::open(out);
-        let attributes = AttributesView {
-            object,
-            row,
-            version: self.version,
-        };
-        members.member("attributes", &attributes);
-        for entry in &self.node.entries {
-            let key = &entry.key;
-            match &entry.what {
-                What::Leaf(Leaf::Field(field)) => {
-                    members.member(key, &self.field(*field));
-                }
-                What::Leaf(Leaf::Named(name)) => match object.field_of_name(name) {
-                    Some(field) => members.member(key, &self.field(field)),
-                    None => members.member(key, &Value::Null),
-                },
-                What::Leaf(Leaf::Type) => members.member(key, object.name.as_str()),
-                What::Scalar(scalar) => {
-                    members.member(key, &*scalar.value(self.world, self.at));
-                }
-                What::Parent(hop, node) => {
-                    let parent = hop.follow(self.world, self.at);
-                    members.member(key, &parent.map(|at| self.of(node, at)));
-                }
-                What::TypeOf(hop, branches, otherwise) => {
-                    let parent = hop.follow(self.world, self.at).and_then(|at| {
-                        let branch = branches.iter().find(|(object, _)| *object == at.object);
-                        let node = branch.map(|(_, node)| node).or(otherwise.as_ref())?;
-                        Some(self.of(node, at))
-                    });
-                    members.member(key, &parent);
-                }
-                What::Child(at) => {
-                    let batch = self.children.get(*at).and_then(Option::as_ref);
-                    let view = batch.map(|batch| BatchView {
-                        world: self.world,
-                        version: self.version,
-                        batch,
-                    });
-                    members.member(key, &view);
-                }
-            }
-        }
-        members.close();
-    }
-}
-
-impl<'a> RecordView<'a> {
-    fn of(&self, node: &'a Node, at: At<'a>) -> Self {
-        Self {
-            world: self.world,
-            version: self.version,
-            node,
-            at,
-            children: &[],
-        }
-    }
-
-    fn field(&self, field: crate::schema::FieldIx) -> FieldView<'_> {
-        FieldView {
-            object: self.world.schema.object(self.at.object),
-            row: self.at.row,
-            field,
-            version: self.version,
-        }
-    }
-}
-
-/// A group as JSON: no url, since there is no record.
-struct GroupView<'a> {
-    names: &'a [&'a str],
-    row: &'a GroupRow,
-}
-
-impl WriteJson for GroupView<'_> {
-    fn write(&self, out: &mut String) {
-        let mut members = Members::open(out);
-        let attributes = members.key("attributes");
-        attributes.push_str(r#"{"type":"AggregateResult"}"#);
-        for (name, value) in self.names.iter().zip(self.row) {
-            members.member(name, value);
-        }
-        members.close();
     }
 }

@@ -9,6 +9,7 @@ use super::error::Refusal;
 use super::path::{FieldPath, Hop, Leaf, Source};
 use super::plan::{Plan, Planner};
 use super::scalar::Scalar;
+use crate::json;
 use crate::schema::{FieldIx, ObjectIx};
 
 /// The keys of a record.
@@ -21,6 +22,8 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) key: String,
+    /// The key as it stands before its value.
+    pub(crate) lead: String,
     pub(crate) what: What,
 }
 
@@ -61,6 +64,7 @@ impl Node {
             return Err(duplicate(key, span));
         }
         self.entries.push(Entry {
+            lead: json::lead(key),
             key: key.to_owned(),
             what,
         });

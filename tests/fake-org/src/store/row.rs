@@ -35,10 +35,22 @@ impl Row {
     }
 
     pub(crate) fn get(&self, field: FieldIx) -> &Value {
-        match self.fields.binary_search(&field) {
-            Ok(at) => &self.values[at],
-            Err(_) => &NULL,
-        }
+        self.at(self.place(field))
+    }
+
+    /// Where the value of a field stands in this row and all rows of the same [`fields`](Self::fields).
+    pub(crate) fn place(&self, field: FieldIx) -> Option<usize> {
+        self.fields.binary_search(&field).ok()
+    }
+
+    /// The value at a [`place`](Self::place).
+    pub(crate) fn at(&self, place: Option<usize>) -> &Value {
+        place.and_then(|at| self.values.get(at)).unwrap_or(&NULL)
+    }
+
+    /// Whether its values stand where those of the other row do.
+    pub(crate) fn is_laid_out_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.fields, &other.fields)
     }
 
     pub(super) fn set(&mut self, field: FieldIx, value: Value) {
