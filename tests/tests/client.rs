@@ -66,6 +66,8 @@ mod site;
 mod strange;
 #[path = "client/tree.rs"]
 mod tree;
+#[path = "client/unsent.rs"]
+mod unsent;
 #[path = "client/verify.rs"]
 mod verify;
 #[path = "client/weather.rs"]
