@@ -229,6 +229,19 @@ impl Error {
         (no_session && !self.is_retryable()) || self.is_daily_limit()
     }
 
+    /// This error, of the calls that were not sent because it [ends all](Self::ends_all): that an
+    /// attempt before may have done the call it is of says nothing of them.
+    pub(crate) fn of_unsent(self: &Arc<Self>) -> Arc<Self> {
+        match self.api() {
+            Some(error) if error.was_open => {
+                let mut error = error.clone();
+                (error.was_open, error.call.was_open) = (false, false);
+                Arc::new(Self::Api(Box::new(error)))
+            }
+            _ => Arc::clone(self),
+        }
+    }
+
     fn any_entry(&self, test: impl Fn(&ErrorEntry) -> bool) -> bool {
         self.api()
             .is_some_and(|error| error.errors.iter().any(test))

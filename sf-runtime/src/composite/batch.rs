@@ -156,7 +156,7 @@ impl Batch {
                 }
                 Err(error) => {
                     if error.ends_all() {
-                        ended.get_or_insert_with(|| Arc::clone(&error));
+                        ended.get_or_insert_with(|| error.of_unsent());
                     }
                     let failed = || Err(Missing::Request(Arc::clone(&error)));
                     chunk.iter().map(|_| failed()).collect()

@@ -1,17 +1,19 @@
 //! A call whose first answer was lost, whose second was undone by a lock, and whose third attempt was
-//! never sent: that nothing was sent at last says nothing of the first.
+//! never sent: that nothing was sent at last says nothing of the first. And what was never sent is
+//! not left open by what was.
 
 use sf_fake_org::{FakeOrg, Fault, FaultKind};
 use sf_runtime::auth::FixedToken;
 use sf_runtime::client::ApiBudget;
-use sf_runtime::composite::{Batch, Composite, Graph, Tree};
+use sf_runtime::collections::Outcome;
+use sf_runtime::composite::{Batch, Composite, Graph, Graphs, Tree};
 use sf_runtime::retry::RetryPolicy;
 use sf_runtime::{Client, Error, Id};
 use sf_tests::bindings::Account;
 
 use super::clock::TestClock;
 use super::faults::{census, create};
-use super::site::builder;
+use super::site::{builder, client};
 
 /// An org of 100 calls a day, whose client stops at the second of them.
 async fn org(is_lost: bool) -> (FakeOrg, Client, Id<Account>) {
@@ -127,4 +129,81 @@ async fn a_record_of_many_is_left_open() {
             Err(error) => says(&error, is_lost),
         }
     }
+}
+
+/// An org that answers one call, loses the answer to the next, and has no call left for the second
+/// attempt at that.
+async fn used_up() -> (FakeOrg, Client, Id<Account>) {
+    let org = builder().start().await.unwrap();
+    let record = serde_json::json!({"Name": "Acme"});
+    let id = org.insert("Account", &record).unwrap().parse().unwrap();
+    for kind in [FaultKind::CutAfter, FaultKind::DailyLimit] {
+        org.faults().add(Fault::new(kind).after(1));
+    }
+    let client = client(org.access_token(), org.url());
+    (org, client, id)
+}
+
+/// Of three calls the first is done, the second open, and the third was not sent.
+fn are_told_apart(org: &FakeOrg, errors: &[Option<&Error>]) {
+    let [None, Some(open), Some(unsent)] = errors else {
+        panic!("{errors:?}");
+    };
+    for (error, is_open) in [(open, true), (unsent, false)] {
+        assert_eq!(error.may_have_happened(), is_open, "{error}");
+        let says_so = error.to_string().contains("an earlier attempt");
+        assert_eq!(says_so, is_open, "{error}");
+        assert!(error.is_daily_limit(), "{error}");
+    }
+    assert_eq!(org.calls().total, 3);
+}
+
+#[tokio::test]
+async fn records_that_were_not_sent_are_not_left_open() {
+    let (org, client, id) = used_up().await;
+    let drafts = ["1", "2", "3"].map(|fax| Account::update(id).fax(fax));
+    let report = client.update_all(drafts).batch_size(1).await.unwrap();
+    let outcomes = report.outcomes();
+    assert!(
+        matches!(
+            outcomes,
+            [
+                Outcome::Updated(_),
+                Outcome::Unknown(_),
+                Outcome::NotDone(_)
+            ]
+        ),
+        "{report}"
+    );
+    let errors: Vec<_> = outcomes.iter().map(Outcome::call_error).collect();
+    are_told_apart(&org, &errors);
+}
+
+#[tokio::test]
+async fn calls_of_a_batch_that_were_not_sent_are_not_left_open() {
+    let (org, client, id) = used_up().await;
+    let mut batch = Batch::new();
+    let calls: Vec<_> = (0..51)
+        .map(|_| batch.add(Account::update(id).fax("1")))
+        .collect();
+    let done = batch.send(&client).await.unwrap();
+    let errors: Vec<_> = [0, 25, 50]
+        .map(|place| done.get(&calls[place]).err())
+        .into();
+    let errors: Vec<_> = errors.iter().map(Option::as_ref).collect();
+    are_told_apart(&org, &errors);
+}
+
+#[tokio::test]
+async fn graphs_that_were_not_sent_are_not_left_open() {
+    let (org, client, id) = used_up().await;
+    let mut graphs = Graphs::new();
+    for _ in 0..151 {
+        let mut graph = Graph::new();
+        graph.add(Account::update(id).fax("1"));
+        graphs.add(graph);
+    }
+    let done = graphs.send(&client).await.unwrap();
+    let all: Vec<_> = done.graphs().map(Result::err).collect();
+    are_told_apart(&org, &[all[0], all[75], all[150]]);
 }
