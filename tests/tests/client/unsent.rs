@@ -12,7 +12,9 @@ use sf_runtime::{Client, Error, Id};
 use sf_tests::bindings::Account;
 
 use super::clock::TestClock;
+use super::composite::{account, answering, refused};
 use super::faults::{census, create};
+use super::scripted::run;
 use super::site::{builder, client};
 
 /// An org of 100 calls a day, whose client stops at the second of them.
@@ -206,4 +208,22 @@ async fn graphs_that_were_not_sent_are_not_left_open() {
     let done = graphs.send(&client).await.unwrap();
     let all: Vec<_> = done.graphs().map(Result::err).collect();
     are_told_apart(&org, &[all[0], all[75], all[150]]);
+}
+
+/// Parts that stand each for themselves are sent again for a lock only if none of them is open.
+#[test]
+fn a_part_that_is_open_is_not_sent_again_for_another_that_was_locked() {
+    let unknown = "An unexpected error occurred.";
+    let error = serde_json::json!([{"errorCode": "UNKNOWN_EXCEPTION", "message": unknown}]);
+    let org = answering(vec![vec![
+        refused("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access"),
+        (500, error),
+    ]]);
+    let mut composite = Composite::new();
+    let locked = composite.add(account());
+    let open = composite.add(account());
+    let done = run(composite.send(&org.client())).unwrap();
+    assert!(done.get(&locked).unwrap_err().is_locked());
+    assert!(done.get(&open).unwrap_err().may_have_happened());
+    assert_eq!(org.seen().len(), 1);
 }
