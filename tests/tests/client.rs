@@ -52,6 +52,8 @@ mod proxy;
 mod queries;
 #[path = "client/raw.rs"]
 mod raw;
+#[path = "client/recent.rs"]
+mod recent;
 #[path = "client/recorded_composite.rs"]
 mod recorded_composite;
 #[path = "client/recorded_login.rs"]

@@ -119,7 +119,7 @@ impl Batch {
         if self.calls.is_empty() {
             return Err(Error::request("a batch without calls"));
         }
-        if let Some(name) = client.call_headers().keys().next() {
+        if let Some((name, _)) = client.call_headers(false).next() {
             return Err(Error::request(format!(
                 "a batch cannot carry {name} to its calls: send it by a handle without it, or use a \
                  composite"
