@@ -66,6 +66,8 @@ mod scripted;
 mod site;
 #[path = "client/strange.rs"]
 mod strange;
+#[path = "client/traced.rs"]
+mod traced;
 #[path = "client/tree.rs"]
 mod tree;
 #[path = "client/unsent.rs"]
