@@ -28,6 +28,8 @@ mod composite;
 mod composite_refused;
 #[path = "client/describes.rs"]
 mod describes;
+#[path = "client/explain.rs"]
+mod explain;
 #[path = "client/fake_org_collections.rs"]
 mod fake_org_collections;
 #[path = "client/fake_org_composite.rs"]
@@ -60,6 +62,8 @@ mod recorded_composite;
 mod recorded_login;
 #[path = "client/records.rs"]
 mod records;
+#[path = "client/reuse.rs"]
+mod reuse;
 #[path = "client/scripted.rs"]
 mod scripted;
 #[path = "client/site.rs"]
