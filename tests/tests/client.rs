@@ -26,6 +26,8 @@ mod collections_random;
 mod composite;
 #[path = "client/composite_refused.rs"]
 mod composite_refused;
+#[path = "client/conditional.rs"]
+mod conditional;
 #[path = "client/describes.rs"]
 mod describes;
 #[path = "client/explain.rs"]
