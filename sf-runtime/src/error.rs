@@ -215,7 +215,7 @@ impl Error {
                 error.was_open || ErrorEntry::leaves_open(error.status, &error.errors)
             }
             // Undone, but an attempt before may have done it.
-            Self::Halted(error) => error.culprit().is_some_and(|cause| cause.was_open),
+            Self::Halted(error) => error.was_open(),
             Self::Decode(_) | Self::ForeignHost(_) => true,
             Self::Report(error) => error.may_have_happened(),
             Self::Shared(error) => error.may_have_happened(),

@@ -201,7 +201,7 @@ impl BatchCompleted {
             .ok_or_else(foreign)?;
         match &part.result {
             Ok(response) if is_halted(response) => Err(Error::Halted(Box::new(HaltedError {
-                call: part.info.clone(),
+                call: response.call.clone(),
                 halt: Halt::NotStarted,
                 culprit: self.culprit().map(|(_, error)| error),
             }))),

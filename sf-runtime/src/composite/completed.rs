@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::call::CallInfo;
 use crate::error::{ApiError, Error, ErrorEntry, Halt, HaltedError};
 
 use super::handle::Handle;
@@ -106,7 +107,10 @@ impl Completed {
 
     fn halted(&self, part: &KnownPart, halt: Halt) -> Error {
         Error::Halted(Box::new(HaltedError {
-            call: part.info.clone(),
+            call: CallInfo {
+                was_open: self.was_open(),
+                ..part.info.clone()
+            },
             halt,
             culprit: self.culprit.as_ref().map(|(_, error)| error.clone()),
         }))

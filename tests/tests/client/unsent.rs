@@ -12,9 +12,12 @@ use sf_runtime::{Client, Error, Id};
 use sf_tests::bindings::Account;
 
 use super::clock::TestClock;
-use super::composite::{account, answering, refused};
+use super::collections::id_of;
+use super::composite::{
+    ROLLED_BACK, account, answering, composite_response, halted, parts, refused,
+};
 use super::faults::{census, create};
-use super::scripted::run;
+use super::scripted::{Answer, Scripted, run};
 use super::site::{builder, client};
 
 /// An org of 100 calls a day, whose client stops at the second of them.
@@ -226,4 +229,37 @@ fn a_part_that_is_open_is_not_sent_again_for_another_that_was_locked() {
     assert!(done.get(&locked).unwrap_err().is_locked());
     assert!(done.get(&open).unwrap_err().may_have_happened());
     assert_eq!(org.seen().len(), 1);
+}
+
+/// Where the org names no part as the one that failed, what was undone now may still be done.
+#[test]
+fn a_part_that_was_undone_for_no_reason_is_left_open() {
+    for is_lost in [true, false] {
+        let mut is_cut = is_lost;
+        let org = Scripted::new(move |seen| match std::mem::take(&mut is_cut) {
+            true => Answer::Cut,
+            false => {
+                let answers = vec![halted(ROLLED_BACK), halted(ROLLED_BACK)];
+                Answer::Json(200, composite_response(&parts(seen), answers).to_string())
+            }
+        });
+        let id: Id<Account> = id_of(0).parse().unwrap();
+        let mut composite = Composite::all_or_none();
+        let updates = ["1", "2"].map(|fax| composite.add(Account::update(id).fax(fax)));
+        let done = run(composite.send(&org.client())).unwrap();
+        for update in &updates {
+            let error = done.get(update).unwrap_err();
+            assert!(matches!(error, Error::Halted(_)), "{error}");
+            assert_eq!(error.may_have_happened(), is_lost, "{error}");
+        }
+        let error = done.into_result().unwrap_err();
+        assert_eq!(error.may_have_happened(), is_lost, "{error}");
+        assert_eq!(
+            error
+                .to_string()
+                .ends_with("an earlier attempt, whose answer was lost, may have done it"),
+            is_lost,
+            "{error}"
+        );
+    }
 }
