@@ -222,3 +222,14 @@ fn a_count_that_is_not_told_is_not_zero() {
         3
     );
 }
+
+/// Who redirects a write may have passed it on, whether it says where to or not.
+#[test]
+fn a_write_that_is_redirected_to_nowhere_is_left_open() {
+    for status in [301, 302, 303] {
+        let org = org([Answer::Page(status, PAGE.to_owned())]);
+        let error = run(update().send(&org.client())).unwrap_err();
+        assert!(error.may_have_happened(), "{status}: {error}");
+        assert!(error.to_string().contains("is a redirect"), "{error}");
+    }
+}
