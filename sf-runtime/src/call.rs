@@ -100,7 +100,7 @@ pub trait Call {
 
     /// The call, refused with status 412 if the record has changed after this time: an update that
     /// does not write over what somebody else wrote
-    /// ([`Error::is_precondition_failed`]). Seconds count, not their parts.
+    /// ([`Error::is_precondition_failed`]). Seconds count, not their parts. Not for deletes.
     fn if_unmodified_since(self, time: Timestamp) -> IfUnmodified<Self>
     where
         Self: Sized,
@@ -109,7 +109,7 @@ pub trait Call {
     }
 
     /// The call, refused with status 412 if the record does not have this ETag. Salesforce keeps
-    /// ETags for accounts alone.
+    /// ETags for accounts alone. Not for deletes.
     fn if_match(self, etag: impl Into<String>) -> IfUnmodified<Self>
     where
         Self: Sized,

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::stream::BoxStream;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use bytes::Bytes;
 
@@ -42,6 +42,9 @@ pub use options::{Assignment, DuplicateRules};
 pub(crate) use transport::{BoxError, Posted, Transport};
 pub use usage::{ApiBudget, ApiUsage, AppUsage};
 pub use version::{ApiVersion, OrgVersion, Versions};
+
+/// The header that says whether what is used goes on the user's list of recent records.
+const RECENT_ITEMS: &str = "sforce-mru";
 
 /// A connection to one org.
 ///
@@ -179,7 +182,7 @@ impl Client {
         } else {
             "updateMru=false"
         };
-        self.with_option("sforce-mru", HeaderValue::from_static(value))
+        self.with_option(RECENT_ITEMS, HeaderValue::from_static(value))
     }
 
     /// A handle whose HTTP requests have this header, such as `x-sfdc-packageversion-acme` with
@@ -215,10 +218,14 @@ impl Client {
         }))
     }
 
-    /// What the calls of this handle say of how they are done. Parts of a composite do not inherit
-    /// it from the whole.
-    pub(crate) fn call_headers(&self) -> &HeaderMap {
-        &self.options.headers
+    /// What the calls of this handle say of how they are done: some of it is about writes alone.
+    /// Parts of a composite do not inherit it from the whole.
+    pub(crate) fn call_headers(
+        &self,
+        is_read: bool,
+    ) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        let headers = self.options.headers.iter();
+        headers.filter(move |(name, _)| !is_read || *name == RECENT_ITEMS)
     }
 
     /// Waits until something is tried again that the org undid because another transaction held a

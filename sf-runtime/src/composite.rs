@@ -174,7 +174,7 @@ impl Composite {
                 .and_then(|response| answer::composite(&response, plan.known(), self.all_or_none));
             let done = match sent {
                 Ok(done) if was_open => done.left_open(),
-                Err(error) if was_open => return Err(lost(Arc::new(error))),
+                Err(error) if was_open => return Err(lost(request.info(), Arc::new(error))),
                 sent => sent?,
             };
             was_open |= done.was_open();
@@ -195,17 +195,12 @@ impl Default for Composite {
 
 /// The error of a later attempt, where one before, whose answer was lost, may have done what was
 /// asked.
-fn lost(error: Arc<Error>) -> Error {
+fn lost(call: &CallInfo, error: Arc<Error>) -> Error {
     if error.may_have_happened() {
         return Error::Shared(error);
     }
-    let call = CallInfo {
-        method: http::Method::POST,
-        template: "composite".into(),
-        ..CallInfo::default()
-    };
     let source = Some(Box::new(Error::Shared(error)).into());
-    Error::transport(call, TransportErrorKind::Interrupted, source)
+    Error::transport(call.clone(), TransportErrorKind::Interrupted, source)
 }
 
 /// The request, if it is not larger than what the org takes.

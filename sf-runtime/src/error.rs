@@ -215,7 +215,7 @@ impl Error {
                 error.was_open || ErrorEntry::leaves_open(error.status, &error.errors)
             }
             // Undone, but an attempt before may have done it.
-            Self::Halted(error) => error.culprit().is_some_and(|cause| cause.was_open),
+            Self::Halted(error) => error.was_open(),
             Self::Decode(_) | Self::ForeignHost(_) => true,
             Self::Report(error) => error.may_have_happened(),
             Self::Shared(error) => error.may_have_happened(),
@@ -227,6 +227,19 @@ impl Error {
     pub(crate) fn ends_all(&self) -> bool {
         let no_session = matches!(self, Self::Auth(_)) || self.is_unauthorized();
         (no_session && !self.is_retryable()) || self.is_daily_limit()
+    }
+
+    /// This error, of the calls that were not sent because it [ends all](Self::ends_all): that an
+    /// attempt before may have done the call it is of says nothing of them.
+    pub(crate) fn of_unsent(self: &Arc<Self>) -> Arc<Self> {
+        match self.api() {
+            Some(error) if error.was_open => {
+                let mut error = error.clone();
+                (error.was_open, error.call.was_open) = (false, false);
+                Arc::new(Self::Api(Box::new(error)))
+            }
+            _ => Arc::clone(self),
+        }
     }
 
     fn any_entry(&self, test: impl Fn(&ErrorEntry) -> bool) -> bool {

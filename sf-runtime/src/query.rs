@@ -241,8 +241,15 @@ impl<O> Call for Query<Count<O>> {
         self.ask()
     }
 
+    /// # Errors
+    /// The answer tells no number, which a page of rows could do without.
     fn decode(response: Response) -> Result<u64, Error> {
-        Ok(rows_of::<serde::de::IgnoredAny>(&response)?.total_size)
+        #[derive(serde::Deserialize)]
+        struct Counted {
+            #[serde(rename = "totalSize")]
+            total_size: u64,
+        }
+        Ok(response.json::<Counted>()?.total_size)
     }
 }
 

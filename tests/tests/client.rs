@@ -26,8 +26,12 @@ mod collections_random;
 mod composite;
 #[path = "client/composite_refused.rs"]
 mod composite_refused;
+#[path = "client/conditional.rs"]
+mod conditional;
 #[path = "client/describes.rs"]
 mod describes;
+#[path = "client/explain.rs"]
+mod explain;
 #[path = "client/fake_org_collections.rs"]
 mod fake_org_collections;
 #[path = "client/fake_org_composite.rs"]
@@ -52,20 +56,28 @@ mod proxy;
 mod queries;
 #[path = "client/raw.rs"]
 mod raw;
+#[path = "client/recent.rs"]
+mod recent;
 #[path = "client/recorded_composite.rs"]
 mod recorded_composite;
 #[path = "client/recorded_login.rs"]
 mod recorded_login;
 #[path = "client/records.rs"]
 mod records;
+#[path = "client/reuse.rs"]
+mod reuse;
 #[path = "client/scripted.rs"]
 mod scripted;
 #[path = "client/site.rs"]
 mod site;
 #[path = "client/strange.rs"]
 mod strange;
+#[path = "client/traced.rs"]
+mod traced;
 #[path = "client/tree.rs"]
 mod tree;
+#[path = "client/unsent.rs"]
+mod unsent;
 #[path = "client/verify.rs"]
 mod verify;
 #[path = "client/weather.rs"]

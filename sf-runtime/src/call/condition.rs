@@ -1,6 +1,7 @@
 //! Calls that depend on whether something has changed: HTTP's conditional requests, which the org
 //! answers for single records and for describes.
 
+use http::Method;
 use jiff::tz::TimeZone;
 
 use crate::error::Error;
@@ -26,7 +27,8 @@ pub struct IfModified<C> {
     condition: Condition,
 }
 
-/// A call that the org refuses, with status 412, if what it is about has changed.
+/// A call that the org refuses, with status 412, if what it is about has changed. A delete is refused
+/// before it is sent: the org takes no condition on one (REST API guide, conditional requests).
 #[derive(Debug, Clone)]
 pub struct IfUnmodified<C> {
     call: C,
@@ -155,6 +157,13 @@ impl Condition {
     /// A write under a condition is not one that may be sent twice: its own first attempt may be the
     /// change that the second is refused for.
     fn put(&self, request: Request) -> Result<Request, Error> {
+        if *request.method() == Method::DELETE {
+            return Err(Error::request(format!(
+                "{}: the org does not look at the condition of a delete, and would delete what has \
+                 changed: read the record under the condition, and delete it after",
+                request.info()
+            )));
+        }
         let request = match request.safety() {
             Safety::Read => request,
             _ => request.with_safety(Safety::Write),

@@ -234,9 +234,6 @@ impl Client {
             if !matches!(head.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
                 return Ok(Ok(answer));
             }
-            let Some(target) = head.headers.get(LOCATION).and_then(|to| to.to_str().ok()) else {
-                return Ok(Ok(answer));
-            };
             let repeats = matches!(head.status.as_u16(), 307 | 308);
             if request.safety() != Safety::Read && !repeats {
                 return Err(Error::decode(
@@ -246,6 +243,9 @@ impl Client {
                     None,
                 ));
             }
+            let Some(target) = head.headers.get(LOCATION).and_then(|to| to.to_str().ok()) else {
+                return Ok(Ok(answer));
+            };
             if !repeats && method != Method::HEAD {
                 method = Method::GET;
                 body = &Body::Empty;

@@ -138,7 +138,7 @@ impl Run {
             let error = Arc::new(error);
             if error.ends_all() {
                 // Whoever comes first counts.
-                let _ = self.stopped.set(Arc::clone(&error));
+                let _ = self.stopped.set(error.of_unsent());
             }
             error
         })

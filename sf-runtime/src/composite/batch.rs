@@ -119,7 +119,7 @@ impl Batch {
         if self.calls.is_empty() {
             return Err(Error::request("a batch without calls"));
         }
-        if let Some(name) = client.call_headers().keys().next() {
+        if let Some((name, _)) = client.call_headers(false).next() {
             return Err(Error::request(format!(
                 "a batch cannot carry {name} to its calls: send it by a handle without it, or use a \
                  composite"
@@ -156,7 +156,7 @@ impl Batch {
                 }
                 Err(error) => {
                     if error.ends_all() {
-                        ended.get_or_insert_with(|| Arc::clone(&error));
+                        ended.get_or_insert_with(|| error.of_unsent());
                     }
                     let failed = || Err(Missing::Request(Arc::clone(&error)));
                     chunk.iter().map(|_| failed()).collect()
@@ -201,7 +201,7 @@ impl BatchCompleted {
             .ok_or_else(foreign)?;
         match &part.result {
             Ok(response) if is_halted(response) => Err(Error::Halted(Box::new(HaltedError {
-                call: part.info.clone(),
+                call: response.call.clone(),
                 halt: Halt::NotStarted,
                 culprit: self.culprit().map(|(_, error)| error),
             }))),

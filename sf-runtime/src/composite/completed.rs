@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use crate::call::CallInfo;
 use crate::error::{ApiError, Error, ErrorEntry, Halt, HaltedError};
 
 use super::handle::Handle;
 use super::parts::{Known, KnownPart};
-use super::state::{Answered, State, cause, is_accepted};
+use super::state::{Answered, State, cause, is_accepted, is_open};
 
 /// What became of the parts of a [`Composite`](super::Composite) or a [`Graph`](super::Graph).
 pub struct Completed {
@@ -106,7 +107,10 @@ impl Completed {
 
     fn halted(&self, part: &KnownPart, halt: Halt) -> Error {
         Error::Halted(Box::new(HaltedError {
-            call: part.info.clone(),
+            call: CallInfo {
+                was_open: self.was_open(),
+                ..part.info.clone()
+            },
             halt,
             culprit: self.culprit.as_ref().map(|(_, error)| error.clone()),
         }))
@@ -139,12 +143,13 @@ impl Completed {
         self
     }
 
-    /// Whether nothing is left of it and another transaction is to blame.
+    /// Whether nothing is left of it and another transaction is to blame. A part whose answer leaves
+    /// open whether it was done may be.
     pub(super) fn is_locked(&self) -> bool {
         let is_undone = self.answers.iter().all(|answered| {
-            answered
-                .as_ref()
-                .is_some_and(|answered| answered.state != State::Done)
+            answered.as_ref().is_some_and(|answered| {
+                answered.state != State::Done && !is_open(&answered.response)
+            })
         });
         is_undone && self.errors().iter().any(ErrorEntry::is_locked)
     }

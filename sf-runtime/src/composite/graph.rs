@@ -163,7 +163,7 @@ impl Graphs {
                 }
                 Err(error) => {
                     if error.ends_all() {
-                        ended.get_or_insert_with(|| Arc::clone(&error));
+                        ended.get_or_insert_with(|| error.of_unsent());
                     }
                     graphs.extend(call.iter().map(|_| Err(Arc::clone(&error))));
                 }

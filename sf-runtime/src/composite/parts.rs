@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -137,7 +137,7 @@ impl Parts {
                 parents,
                 writes_many: resource == Resource::Collection && !is_read,
             });
-            let inherited = (!is_read).then(|| client.call_headers());
+            let inherited = client.call_headers(is_read);
             plan.wires.push(Wire {
                 method: info.method.as_str().to_owned(),
                 url,
@@ -236,14 +236,14 @@ pub(super) fn allow_any(request: &Request) -> Result<Resource, String> {
 
 /// The headers of a part: those of its call, and those of the client's handle, which parts do not
 /// inherit from the whole.
-fn headers(
-    inherited: Option<&HeaderMap>,
-    own: &HeaderMap,
+fn headers<'a>(
+    inherited: impl Iterator<Item = (&'a HeaderName, &'a HeaderValue)>,
+    own: &'a HeaderMap,
     place: usize,
     info: &CallInfo,
 ) -> Result<BTreeMap<String, String>, Error> {
     let mut headers = BTreeMap::new();
-    for (name, value) in inherited.into_iter().flatten().chain(own) {
+    for (name, value) in inherited.chain(own) {
         if matches!(name.as_str(), "accept" | "authorization" | "content-type") {
             return Err(Error::request(format!(
                 "part {place} ({info}): a part cannot have a header {name} of its own: send it by \

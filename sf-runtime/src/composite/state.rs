@@ -130,6 +130,12 @@ pub(super) fn is_accepted(response: &Response) -> bool {
     matches!(response.status.as_u16(), 200..=299 | 304)
 }
 
+/// Whether the answer leaves open if the part was done.
+pub(super) fn is_open(response: &Response) -> bool {
+    let errors = ErrorEntry::from_body(&response.body).unwrap_or_default();
+    ErrorEntry::leaves_open(response.status.as_u16(), &errors)
+}
+
 /// What the org has against the part that failed first.
 pub(super) fn cause(answered: &Answered) -> ApiError {
     let response = &answered.response;

@@ -4,6 +4,7 @@ mod body;
 mod place;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -17,6 +18,7 @@ use crate::types::{Id, SObject};
 
 use super::completed::foreign;
 use super::handle::Handle;
+use super::lost;
 use super::reference::Nonce;
 use body::request;
 
@@ -161,7 +163,10 @@ impl Tree {
         let request = request(&placed)?;
         let (mut retries, mut call) = (0, request.info().clone());
         loop {
-            let mut response = client.answer(&request).await?;
+            let mut response = match client.answer(&request).await {
+                Err(error) if call.was_open => return Err(lost(&call, Arc::new(error))),
+                answer => answer?,
+            };
             // Also of an attempt that came before one which was undone.
             call.was_open |= response.call.was_open;
             response.call.was_open = call.was_open;

@@ -11,6 +11,9 @@ use super::{ErrorCode, ErrorEntry, without_tokens};
 /// Of a body that is not JSON, so much is kept.
 const EXCERPT: usize = 400;
 
+/// What is said of a call that was sent before.
+pub(super) const OPEN: &str = "; an earlier attempt, whose answer was lost, may have done it";
+
 /// A call that the org refused, with what it said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -92,7 +95,7 @@ impl fmt::Display for ApiError {
             write!(f, ": {}", self.text)?;
         }
         if self.was_open {
-            f.write_str("; an earlier attempt, whose answer was lost, may have done it")?;
+            f.write_str(OPEN)?;
         }
         Ok(())
     }

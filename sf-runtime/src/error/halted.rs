@@ -6,6 +6,7 @@ use std::fmt;
 use crate::call::CallInfo;
 
 use super::ApiError;
+use super::api::OPEN;
 
 /// A part of a composite, graph or batch that the org did not do, or undid, because of another part.
 ///
@@ -41,6 +42,11 @@ impl HaltedError {
         self.halt
     }
 
+    /// Whether an attempt before, whose answer was lost, may have done it.
+    pub(super) fn was_open(&self) -> bool {
+        self.call.was_open || self.culprit.as_ref().is_some_and(|cause| cause.was_open)
+    }
+
     /// What the org has against the part that failed first, where the answer tells.
     pub fn culprit(&self) -> Option<&ApiError> {
         self.culprit.as_ref()
@@ -56,7 +62,9 @@ impl fmt::Display for HaltedError {
         };
         write!(f, "{}: {what}", self.call)?;
         match &self.culprit {
+            // It says by itself that it was open.
             Some(cause) => write!(f, ": {cause}"),
+            None if self.call.was_open => f.write_str(OPEN),
             None => Ok(()),
         }
     }

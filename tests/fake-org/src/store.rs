@@ -33,6 +33,8 @@ pub(crate) struct Store {
     /// Open savepoints.
     depth: usize,
     recent: VecDeque<(ObjectIx, Id)>,
+    /// Whether the call under way leaves the records used last as they are.
+    keeps_recent: bool,
     /// How many changes there were, those included that were taken back.
     revision: u64,
 }
@@ -68,6 +70,7 @@ impl Store {
             journal: Vec::new(),
             depth: 0,
             recent: VecDeque::new(),
+            keeps_recent: false,
             revision: 0,
         }
     }
@@ -172,6 +175,7 @@ impl Store {
 
     /// Takes back a call that ended in a panic, whose savepoints nobody ends.
     pub(crate) fn recover(&mut self) {
+        self.keeps_recent = false;
         self.rollback(Savepoint {
             journal: 0,
             depth: 0,
@@ -187,7 +191,17 @@ impl Store {
         })
     }
 
-    fn touch(&mut self, object: ObjectIx, id: Id) {
+    /// Whether what is used from here on leaves the records used last as they are; gives back what
+    /// was so before.
+    pub(crate) fn keep_recent(&mut self, keep: bool) -> bool {
+        std::mem::replace(&mut self.keeps_recent, keep)
+    }
+
+    /// Notes that a record was used.
+    pub(crate) fn touch(&mut self, object: ObjectIx, id: Id) {
+        if self.keeps_recent {
+            return;
+        }
         if let Some(at) = self.recent.iter().position(|known| *known == (object, id)) {
             self.recent.remove(at);
         }

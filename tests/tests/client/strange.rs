@@ -198,3 +198,38 @@ fn a_text_that_is_cut_behind_a_bracket_is_asked_for_again() {
         assert!(run(org.client().send(&limits())).is_ok(), "{odd}");
     }
 }
+
+/// A number of rows that is not told is none that could be acted on.
+#[test]
+fn a_count_that_is_not_told_is_not_zero() {
+    for body in [
+        r#"{"done":true,"records":[]}"#,
+        r#"{"totalSize":null,"done":true,"records":[]}"#,
+        r#"{"totalSize":"3","done":true,"records":[]}"#,
+        "[]",
+    ] {
+        let org = org([json(200, body)]);
+        let sf = org.client();
+        let counted = run(sf.count("SELECT COUNT() FROM Account"));
+        assert!(
+            matches!(counted, Err(Error::Decode(_))),
+            "{body}: {counted:?}"
+        );
+    }
+    let org = org([json(200, r#"{"totalSize":3,"done":true,"records":[]}"#)]);
+    assert_eq!(
+        run(org.client().count("SELECT COUNT() FROM Account")).unwrap(),
+        3
+    );
+}
+
+/// Who redirects a write may have passed it on, whether it says where to or not.
+#[test]
+fn a_write_that_is_redirected_to_nowhere_is_left_open() {
+    for status in [301, 302, 303] {
+        let org = org([Answer::Page(status, PAGE.to_owned())]);
+        let error = run(update().send(&org.client())).unwrap_err();
+        assert!(error.may_have_happened(), "{status}: {error}");
+        assert!(error.to_string().contains("is a redirect"), "{error}");
+    }
+}

@@ -68,7 +68,7 @@ impl Tokens {
 fn weather() -> Vec<Fault> {
     let retry_after = Some(1);
     let slow = FaultKind::Slow {
-        bytes: 50,
+        bytes: 100,
         millis: 1,
     };
     let positions = vec![0];

@@ -140,21 +140,23 @@ pub(super) async fn send(
         };
         for (place, result) in locked.into_iter().zip(told) {
             if let Some(slot) = results.get_mut(place) {
-                let was_open = matches!(slot, Ok(response) if response.call.was_open);
-                *slot = if was_open { left_open(result) } else { result };
+                *slot = match slot {
+                    Ok(before) if before.call.was_open => left_open(&before.call, result),
+                    _ => result,
+                };
             }
         }
     }
 }
 
 /// The result of a call that was open before: a refusal now says nothing of that.
-fn left_open(result: Result<Response, Missing>) -> Result<Response, Missing> {
+fn left_open(call: &CallInfo, result: Result<Response, Missing>) -> Result<Response, Missing> {
     match result {
         Ok(mut response) => {
             response.call.was_open = true;
             Ok(response)
         }
-        Err(Missing::Request(error)) => Err(Missing::Request(Arc::new(lost(error)))),
+        Err(Missing::Request(error)) => Err(Missing::Request(Arc::new(lost(call, error)))),
         Err(Missing::Untold) => Err(Missing::Untold),
     }
 }

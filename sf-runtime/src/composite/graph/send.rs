@@ -16,6 +16,7 @@ use super::super::parts::worse;
 use super::super::{BYTES, bounded, lost};
 use super::plan::{KINDS, Kind, NODES, Planned, graph_id};
 
+const PATH: &str = "composite/graph";
 /// Graphs a call.
 const GRAPHS: usize = 75;
 
@@ -68,6 +69,7 @@ pub(super) async fn send(
     client: &Client,
     graphs: &[Planned],
 ) -> Result<Vec<Result<Completed, Arc<Error>>>, Error> {
+    let call = Request::post(PATH, &[])?.info().clone();
     let all: Vec<&Planned> = graphs.iter().collect();
     let mut done: Vec<_> = once(client, &all).await?.into_iter().map(Ok).collect();
     let mut retries = 0;
@@ -101,7 +103,7 @@ pub(super) async fn send(
                 let was_open = matches!(slot, Ok(graph) if graph.was_open());
                 *slot = match result {
                     Ok(graph) if was_open => Ok(graph.left_open()),
-                    Err(error) if was_open => Err(Arc::new(lost(error))),
+                    Err(error) if was_open => Err(Arc::new(lost(&call, error))),
                     result => result,
                 };
             }
@@ -116,11 +118,7 @@ async fn once(client: &Client, graphs: &[&Planned]) -> Result<Vec<Completed>, Er
     let body = Body {
         graphs: graphs.iter().map(|graph| &*graph.wire).collect(),
     };
-    let request = bounded(
-        Request::post("composite/graph", &[])?
-            .json(&body)?
-            .with_safety(safety),
-    )?;
+    let request = bounded(Request::post(PATH, &[])?.json(&body)?.with_safety(safety))?;
     read(&client.send(&request).await?, graphs)
 }
 

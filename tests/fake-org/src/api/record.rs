@@ -130,6 +130,8 @@ fn read(call: &mut Call<'_>, request: &ApiRequest, object: ObjectIx, row: RowIx)
     };
     let mut response = ApiResponse::json(200, &view);
     response.headers = conditional::headers(call, object, row);
+    let id = call.store.table(object).row(row).id;
+    call.store.touch(object, id);
     Ok(response)
 }
 

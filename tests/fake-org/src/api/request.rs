@@ -70,6 +70,19 @@ impl ApiRequest {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Whether the records that this uses go on the list of those used last: so if the header does
+    /// not say otherwise, which it can from version 60 on. What a query finds is never put there.
+    pub(crate) fn updates_recent(&self) -> bool {
+        let says_no = |header: &str| {
+            let pair = header.split_once('=');
+            pair.is_some_and(|(key, value)| {
+                key.trim().eq_ignore_ascii_case("updateMru")
+                    && value.trim().eq_ignore_ascii_case("false")
+            })
+        };
+        self.version < Version(60) || !self.header("Sforce-Mru").is_some_and(says_no)
+    }
+
     /// Whether this reads: HEAD is a GET whose body stays behind.
     pub(crate) fn is_get(&self) -> bool {
         self.method == Method::GET || self.method == Method::HEAD

@@ -13,6 +13,7 @@ use crate::{query, search};
 pub(crate) fn dispatch(call: &mut Call<'_>, request: &ApiRequest) -> ApiResponse {
     // A subrequest may be of another version than what it is a part of.
     let outer = std::mem::replace(&mut call.context.version, request.version);
+    let kept = call.store.keep_recent(!request.updates_recent());
     let savepoint = call.store.begin();
     let response = match route(call, request) {
         Ok(response) => {
@@ -24,6 +25,7 @@ pub(crate) fn dispatch(call: &mut Call<'_>, request: &ApiRequest) -> ApiResponse
             error.response()
         }
     };
+    call.store.keep_recent(kept);
     call.context.version = outer;
     response
 }

@@ -180,3 +180,51 @@ async fn long_requests_are_refused() {
         431
     );
 }
+
+#[tokio::test]
+async fn a_call_says_whether_it_uses_records() {
+    let client = Client::start().await;
+    let record = json!({"Name": "A"});
+    let first = client.create("Account", &record).await;
+    let second = client.create("Account", &record).await;
+    let recent = async || {
+        let recent = client.get("/recent?limit=2").await.json();
+        let recent = recent.as_array().unwrap().clone();
+        let ids = recent.iter().map(|item| item["Id"].as_str().unwrap());
+        ids.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(recent().await, [&*second, &first]);
+    let path = format!("/sobjects/Account/{first}");
+    let used = async |method: &str, path: &str, mru: &str| {
+        let request = client.request(method, path).header("Sforce-Mru", mru);
+        let request = match method {
+            "GET" => request,
+            _ => request.body(r#"{"Fax":"1"}"#),
+        };
+        assert!(Reply::of(request).await.status < 300);
+    };
+    used("GET", &path, "updateMru=false").await;
+    used("PATCH", &path, "updateMru = FALSE").await;
+    assert_eq!(recent().await, [&*second, &first]);
+    used("GET", &path, "updateMru=true").await;
+    assert_eq!(recent().await, [&*first, &second]);
+    client.get(&format!("/sobjects/Account/{second}")).await;
+    assert_eq!(recent().await, [&*second, &first]);
+    client.get("/query?q=SELECT+Id+FROM+Account+LIMIT+1").await;
+    assert_eq!(recent().await, [&*second, &first]);
+    // Before version 60 there is no such header.
+    let older = format!("/services/data/v59.0{path}");
+    used("GET", &older, "updateMru=false").await;
+    assert_eq!(recent().await, [&*first, &second]);
+    // Each part of a composite says it for itself.
+    let part = |id: &str, headers: serde_json::Value| {
+        json!({
+            "method": "GET", "referenceId": format!("r{id}"), "httpHeaders": headers,
+            "url": format!("/services/data/v66.0/sobjects/Account/{id}"),
+        })
+    };
+    let quiet = json!({"Sforce-Mru": "updateMru=false"});
+    let parts = json!({"compositeRequest": [part(&second, json!({})), part(&first, quiet)]});
+    assert_eq!(client.send("POST", "/composite", &parts).await.status, 200);
+    assert_eq!(recent().await, [second, first]);
+}

@@ -1,19 +1,23 @@
 //! One of the callers in bad weather: what it asks for, and what its calls' failures imply.
 
+#[path = "task/reads.rs"]
+mod reads;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use fastrand::Rng;
+use serde_json::Value;
 use sf_fake_org::FakeOrg;
 use sf_runtime::collections::{Collection, Outcome, Report};
 use sf_runtime::composite::{Batch, Composite, Graph, Graphs, Tree};
 use sf_runtime::error::{ErrorCode, ErrorEntry};
-use sf_runtime::rest::Get;
+use sf_runtime::rest::{Get, Raw};
 use sf_runtime::{Call, Client, Create, Error, Id, Query};
-use sf_tests::bindings::{Account, Contact, Lead, contact};
+use sf_tests::bindings::{Account, Contact, contact};
 
+use super::Tokens;
 use super::oracle::{CALL, Does, FailedBy, Fate, Oracle};
-use super::{PAGE, Tokens, leads};
 use crate::faults::create;
 
 /// One caller, and what it knows of its own records.
@@ -145,7 +149,7 @@ impl Task {
             sf = sf.with_header(header, &name).unwrap();
         }
         let mut oracle = Oracle::new(&org, &name, header);
-        let kind = self.random.u8(..18);
+        let kind = self.random.u8(..21);
         match (kind, self.some_account()) {
             (0..=1, _) | (6.., None) => {
                 let fate = oracle.alone(Does::Adds, true);
@@ -225,6 +229,16 @@ impl Task {
                 self.delete_all(both, &sf, &name, &mut oracle).await;
             }
             (16, Some(_)) => self.pages(&sf, &name, &mut oracle).await,
+            (17, Some(_)) => self.search(&sf, &name, &mut oracle).await,
+            (18, Some(_)) => self.describe(&sf, &name, &mut oracle).await,
+            (19, Some((known, id))) => {
+                let fate = oracle.alone(Does::Nothing, true);
+                let path = Raw::get("sobjects/Account/{id}").segment(id);
+                let raw = path.query("fields", "Name").reading::<Value>();
+                let found = sf.raw().call(&raw).await;
+                self.compare(&name, fate, said(&found));
+                assert!(found.map_or(true, |row| row["Name"] == known));
+            }
             (_, Some((known, id))) => {
                 let fate = oracle.alone(Does::Nothing, true);
                 let found = Get::new(id).fields(["Name"]).send(&sf).await;
@@ -357,26 +371,6 @@ impl Task {
             self.accounts.retain(|(_, known)| *known != id);
             self.wanted.insert(deleted, !fate.done);
         }
-    }
-
-    /// A query of three pages: each row once, up to the page that does not come.
-    async fn pages(&mut self, sf: &Client, name: &str, oracle: &mut Oracle<'_>) {
-        let (pages, fate) = oracle.pages();
-        let query = Query::<Lead>::new("SELECT Id FROM Lead").batch_size(PAGE);
-        let mut rows = query.stream(sf);
-        let mut found = Vec::new();
-        let mut said = Ok(());
-        while let Some(row) = rows.next().await {
-            match row {
-                Ok(row) => found.push(row.id().value().unwrap()),
-                Err(error) => said = Err(failed(&error)),
-            }
-        }
-        self.compare(name, fate, said);
-        let expected = leads().min(pages as usize * usize::from(PAGE));
-        assert_eq!(found.len(), expected, "{name}: {pages} pages");
-        let different: HashSet<_> = found.iter().map(|id| id.as_str()).collect();
-        assert_eq!(different.len(), expected, "{name}");
     }
 
     /// One of eight external IDs of the task's own.
