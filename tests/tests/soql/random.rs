@@ -213,7 +213,7 @@ fn the_longest_queries() {
         )
         .replace(", ", ""),
     ] {
-        assert_sound(&text);
+        sound::assert_sound_with(&text, &Options { binds: true }, super::org());
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use sf_codegen::model::Snapshot;
 use sf_schema::soql::check::{CheckOptions, check_text, sketch};
-use sf_schema::soql::{MAX_CHARACTERS, MAX_FINDINGS, Options, check, parse};
+use sf_schema::soql::{Bind, MAX_CHARACTERS, MAX_FINDINGS, Options, check, parse};
 use sf_schema::{Diagnostic, Level, Schema};
 
 /// The fixture org, of the folder of all fixtures.
@@ -24,7 +24,8 @@ pub(crate) fn assert_sound(text: &str, org: &Schema) {
     }
 }
 
-fn assert_sound_with(text: &str, options: &Options, org: &Schema) {
+/// Asserts it of a text that is read in this way.
+pub(crate) fn assert_sound_with(text: &str, options: &Options, org: &Schema) {
     let checks = CheckOptions::default();
     let findings = check_text(text, options, org, &checks);
     for found in &findings {
@@ -44,11 +45,17 @@ fn assert_sound_with(text: &str, options: &Options, org: &Schema) {
     let checked = check(query, org, &checks);
     assert_eq!(checked.findings, findings, "{text:?}");
     assert_eq!(checked.resolution.is_none(), has_errors, "{text:?}");
+    let printed = query.to_string();
     if let Some(resolution) = &checked.resolution {
         assert_eq!(Some(&resolution.selection), sketched.as_ref(), "{text:?}");
+        let binds = resolution.binds.iter().map(|bound| bound.bind);
+        assert_eq!(
+            unfilled(&printed, binds),
+            None,
+            "a bind without a place in {text:?}"
+        );
     }
     // What is printed means the same.
-    let printed = query.to_string();
     if printed.chars().count() > MAX_CHARACTERS {
         return;
     }
@@ -76,4 +83,36 @@ fn assert_shown(found: &Diagnostic, text: &str) {
     );
     assert!(!found.message.is_empty() && !found.message.ends_with('.'));
     assert!(!found.render(text).is_empty());
+}
+
+/// What is left of a printed query from a bind on that is not the next of these: a colon outside of
+/// quotes that is not of a time or of a date literal.
+fn unfilled<'t, 'b>(
+    printed: &'t str,
+    mut binds: impl Iterator<Item = &'b Bind>,
+) -> Option<&'t str> {
+    let mut rest = printed;
+    let mut is_quoted = false;
+    while let Some(at) = rest.find(['\'', '\\', ':']) {
+        let found = &rest[at..];
+        let mut after = found.chars();
+        match after.next() {
+            Some(':')
+                if !is_quoted
+                    && !found[1..].starts_with(|c: char| c.is_ascii_digit() || c == ':') =>
+            {
+                let bind = binds.next().map(Bind::to_string);
+                match bind.and_then(|bind| found.strip_prefix(&bind)) {
+                    Some(left) => rest = left,
+                    None => return Some(found),
+                }
+                continue;
+            }
+            Some('\\') => drop(after.next()),
+            Some('\'') => is_quoted = !is_quoted,
+            _ => {}
+        }
+        rest = after.as_str();
+    }
+    binds.next().map(|_| "")
 }
