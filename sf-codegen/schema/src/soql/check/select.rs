@@ -166,9 +166,12 @@ pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
     for item in &query.items {
         let (name, span, key) = match (&item.kind, &item.syntax.alias) {
             (ItemKind::Expr(expr), Some(alias)) => (&alias.text, alias.span, expr.key()),
-            (ItemKind::Expr(expr), None) if is_grouped => match expr.plain() {
-                Some(path) => (&path.field.name.api, expr.span(), expr.key()),
-                None => continue,
+            // A parent's field is a column of the parent, unless it is grouped.
+            (ItemKind::Expr(expr), None) => match expr.plain() {
+                Some(path) if is_grouped || path.steps.is_empty() => {
+                    (&path.field.name.api, expr.span(), expr.key())
+                }
+                _ => continue,
             },
             _ => continue,
         };
