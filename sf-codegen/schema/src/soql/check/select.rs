@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bound::{Bound, Expr, Item, ItemKind, Place, field_name};
 use super::options::Lint;
+use super::paths::distinct;
 use super::report::{INVALID_FIELD, Report};
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::soql::MALFORMED_QUERY;
@@ -132,6 +133,11 @@ pub(super) fn misplaced_alias(query: &Bound<'_>, report: &mut Report<'_>) {
             _ => false,
         };
         if may_have {
+            continue;
+        }
+        // It is no field, and what follows no alias.
+        let is_distinct = distinct(query).is_some_and(|word| word.span == item.syntax.expr.span());
+        if is_distinct {
             continue;
         }
         let what = match &item.kind {

@@ -76,6 +76,18 @@ pub(crate) fn unknown_relationship(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// The word of SQL before the first column, which SOQL takes for a field.
+pub(crate) fn distinct<'a>(query: &Bound<'a>) -> Option<&'a Name> {
+    let SelectExpr::Field(path) = &query.query.select.first()?.expr else {
+        return None;
+    };
+    let word = match path.names.as_slice() {
+        [name] if name.is("DISTINCT") => name,
+        _ => return None,
+    };
+    query.object?.field(&word.text).is_none().then_some(word)
+}
+
 pub(super) fn field_names(object: &Object) -> impl Iterator<Item = &str> + Clone {
     object.fields.iter().map(|field| &*field.name.api)
 }
@@ -88,6 +100,9 @@ pub(super) fn relationship_names(object: &Object) -> impl Iterator<Item = &str> 
 /// What a name that is no field is instead.
 fn help_for_field(query: &Bound<'_>, object: &Object, name: &Name) -> Option<String> {
     let text = &name.text;
+    if distinct(query).is_some_and(|word| word.span == name.span) {
+        return Some("SOQL has no DISTINCT: GROUP BY gives each value once".to_owned());
+    }
     // `ORDER BY total`: an alias of the SELECT.
     let aliased = query.query.select.iter().find(|item| {
         let in_select = item.span.start <= name.span.start && name.span.end <= item.span.end;
