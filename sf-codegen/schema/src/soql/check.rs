@@ -338,7 +338,7 @@ const RULES: &[(&str, Rule)] = rules![
     clauses::data_categories,
     platform::custom_metadata,
     platform::big_object,
-    platform::aggregated_big_object,
+    platform::doubtful_aggregate,
 ];
 
 /// Every rule on a query, and on every query inside it.

@@ -140,9 +140,17 @@ pub(super) fn big_object(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Big objects are not aggregated (D66), which describe may say of their fields all the same.
-pub(super) fn aggregated_big_object(query: &Bound<'_>, report: &mut Report<'_>) {
-    if !is_of_kind(query, "__b") || query.place != Place::Root {
+/// Big objects are not aggregated, and external ones only counted (D66), which describe may say of
+/// their fields all the same.
+pub(super) fn doubtful_aggregate(query: &Bound<'_>, report: &mut Report<'_>) {
+    let kind = if is_of_kind(query, "__b") {
+        "a big object"
+    } else if is_of_kind(query, "__x") && !query.query.is_count() {
+        "an external object"
+    } else {
+        return;
+    };
+    if query.place != Place::Root {
         return;
     }
     let span = if let Some(group_by) = &query.query.group_by {
@@ -152,13 +160,9 @@ pub(super) fn aggregated_big_object(query: &Bound<'_>, report: &mut Report<'_>) 
     } else {
         return;
     };
+    let message = format!("aggregates of {kind} may be refused");
     let help = "read the records, and count or add them up";
-    report.lint(
-        Lint::Doubtful,
-        "aggregates of a big object may be refused",
-        span,
-        help,
-    );
+    report.lint(Lint::Doubtful, message, span, help);
 }
 
 /// Whether the object's name ends so.
