@@ -242,7 +242,7 @@ pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
             quote!(#rt::ListOf<#kind>, #field)
         }
         BindPlace::Limit => quote!(#rt::HowMany, #rt::Limit),
-        BindPlace::Offset => quote!(#rt::HowMany, #rt::Offset),
+        BindPlace::Offset => quote!(#rt::LeftOut, #rt::Offset),
         BindPlace::DateNumber => quote!(#rt::HowMany, #rt::DateLiteralNumber),
         BindPlace::Coordinate => quote!(#rt::Number, #none),
         _ => quote!(#rt::Text, #none),

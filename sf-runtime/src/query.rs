@@ -31,8 +31,8 @@ use crate::sobject::Page;
 
 pub use aggregate::{AggregateRow, whole};
 pub use bind::{
-    AnyId, Bind, DateLiteralNumber, HowMany, IdOf, IdOfOne, Limit, ListOf, NoField, Offset, OrNull,
-    Pattern, ValueOf, ValuesOf,
+    AnyId, Bind, DateLiteralNumber, HowMany, IdOf, IdOfOne, LeftOut, Limit, ListOf, NoField,
+    Offset, OrNull, Pattern, ValueOf, ValuesOf,
 };
 pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};

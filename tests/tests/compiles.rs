@@ -12,6 +12,8 @@
 
 #[path = "compiles/drift.rs"]
 mod drift;
+#[path = "compiles/editor.rs"]
+mod editor;
 #[path = "compiles/newcomer.rs"]
 mod newcomer;
 #[path = "compiles/queries.rs"]
@@ -20,6 +22,8 @@ mod queries;
 mod random;
 #[path = "compiles/scratch.rs"]
 mod scratch;
+#[path = "compiles/server.rs"]
+mod server;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -26,15 +26,16 @@ mod random;
 mod resolution;
 #[path = "soql/round_trip.rs"]
 mod round_trip;
+#[path = "soql/sound.rs"]
+mod sound;
 #[path = "soql/table.rs"]
 mod table;
 #[path = "soql/values.rs"]
 mod values;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
-use sf_codegen::model::Snapshot;
 use sf_schema::Schema;
 
 fn fixtures() -> PathBuf {
@@ -43,10 +44,6 @@ fn fixtures() -> PathBuf {
 
 /// The fixture org.
 fn org() -> &'static Schema {
-    static ORG: OnceLock<Schema> = OnceLock::new();
-    ORG.get_or_init(|| {
-        let snapshot = Snapshot::read(&fixtures().join("org"), None, Default::default())
-            .expect("the fixture org is valid");
-        snapshot.model().expect("the fixture org is valid").schema
-    })
+    static ORG: LazyLock<Schema> = LazyLock::new(|| sound::fixture_org(&fixtures()));
+    &ORG
 }

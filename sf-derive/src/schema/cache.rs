@@ -54,3 +54,100 @@ impl<T> Cache<T> {
         Ok(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use sf_schema::schema::index::{Settings, read_settings, write_settings};
+
+    fn text(bindings: &str) -> String {
+        write_settings(&Settings {
+            bindings: bindings.to_owned(),
+            ..Settings::default()
+        })
+    }
+
+    /// A file that is another one with every write, however coarse its clock.
+    struct File {
+        path: PathBuf,
+        writes: u64,
+    }
+
+    impl File {
+        fn new(name: &str) -> Self {
+            let name = format!("sf-derive-cache-{name}-{}", std::process::id());
+            Self {
+                path: std::env::temp_dir().join(name),
+                writes: 0,
+            }
+        }
+
+        fn write(&mut self, text: &str) {
+            fs::write(&self.path, text).expect("a file");
+            self.writes += 1;
+            let file = fs::File::options().append(true).open(&self.path);
+            file.and_then(|file| {
+                file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(self.writes))
+            })
+            .expect("a time");
+        }
+    }
+
+    impl Drop for File {
+        fn drop(&mut self) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_again_when_it_is_another_and_only_then() {
+        static READ: AtomicUsize = AtomicUsize::new(0);
+        fn read(text: &str) -> Result<Settings, IndexError> {
+            READ.fetch_add(1, Ordering::Relaxed);
+            read_settings(text)
+        }
+        let cache = Cache::new(read);
+        let mut file = File::new("again");
+        file.write(&text("crate::a"));
+        for _ in 0..3 {
+            assert_eq!(cache.get(&file.path).expect("it is").bindings, "crate::a");
+        }
+        assert_eq!(READ.load(Ordering::Relaxed), 1);
+        // As long as before.
+        file.write(&text("crate::b"));
+        for _ in 0..3 {
+            assert_eq!(cache.get(&file.path).expect("it is").bindings, "crate::b");
+        }
+        assert_eq!(READ.load(Ordering::Relaxed), 2);
+        // At the same time as before.
+        file.writes -= 1;
+        file.write(&text("crate::longer"));
+        let longer = cache.get(&file.path).expect("it is");
+        assert_eq!(longer.bindings, "crate::longer");
+        assert_eq!(READ.load(Ordering::Relaxed), 3);
+    }
+
+    #[test]
+    fn a_file_that_is_gone_or_cut_off_is_an_error_until_it_is_back() {
+        let cache = Cache::new(read_settings);
+        let mut file = File::new("gone");
+        let whole = text("crate::a");
+        let said = |cache: &Cache<Settings>, file: &File| {
+            let said = cache.get(&file.path).expect_err("it cannot be read");
+            assert!(said.starts_with(&*file.path.to_string_lossy()), "{said}");
+        };
+        said(&cache, &file);
+        file.write(&whole);
+        assert!(cache.get(&file.path).is_ok());
+        file.write(&whole[..whole.len() / 2]);
+        said(&cache, &file);
+        said(&cache, &file);
+        fs::remove_file(&file.path).expect("it is there");
+        said(&cache, &file);
+        file.write(&text("crate::b"));
+        assert_eq!(cache.get(&file.path).expect("it is").bindings, "crate::b");
+    }
+}

@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::error::Error;
 
+use super::Literal;
 use super::filter::{Junction, Node};
 use super::outline::{Clause, Outline, inner_queries, is_loose};
 use super::soql::Piece;
@@ -82,8 +83,10 @@ impl Additions {
         self.push_condition(&outline, &mut pieces)?;
         push(outline.between(Clause::With, Clause::Order), &mut pieces);
         self.push_order(&outline, &mut pieces);
-        push_number(Clause::Limit, "LIMIT", self.limit, &outline, &mut pieces);
-        push_number(Clause::Offset, "OFFSET", self.offset, &outline, &mut pieces);
+        let limit = self.limit.map(|rows| Literal::count(rows.into()));
+        push_number(Clause::Limit, "LIMIT", limit, &outline, &mut pieces)?;
+        let offset = self.offset.map(|rows| Literal::offset(rows.into()));
+        push_number(Clause::Offset, "OFFSET", offset, &outline, &mut pieces)?;
         push(outline.from(Clause::For), &mut pieces);
         Ok(pieces)
     }
@@ -148,18 +151,19 @@ fn push<'a>(clause: &'a str, pieces: &mut Vec<Piece<'a>>) {
 fn push_number<'a>(
     clause: Clause,
     keyword: &str,
-    added: Option<u32>,
+    added: Option<Literal>,
     outline: &Outline<'a>,
     pieces: &mut Vec<Piece<'a>>,
-) {
+) -> Result<(), Error> {
     let own = outline.clause(clause).unwrap_or_default();
     match added {
         Some(number) => {
             pieces.push(Piece::Dropped(own));
-            pieces.push(Piece::Ready(format!(" {keyword} {number}")));
+            pieces.push(Piece::Ready(format!(" {keyword} {}", number.to_soql()?)));
         }
         None => push(own, pieces),
     }
+    Ok(())
 }
 
 impl fmt::Debug for Additions {

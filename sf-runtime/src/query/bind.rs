@@ -51,6 +51,8 @@ pub struct ValuesOf<E>(PhantomData<E>);
 pub enum Pattern {}
 /// How many: a whole number from 0.
 pub enum HowMany {}
+/// How many rows are left out: a whole number from 0 to 2,000.
+pub enum LeftOut {}
 
 /// In the place of a field, where a place belongs to none.
 pub enum NoField {}
@@ -205,6 +207,13 @@ values! {
     [] HowMany: u64 => |value| Decimal::from(*value);
     [] HowMany: usize => |value| Decimal::from(*value);
     [] HowMany: i32 => |value| Literal::count(i64::from(*value));
+
+    [] LeftOut: u8 => |value| Literal::offset(i64::from(*value));
+    [] LeftOut: u16 => |value| Literal::offset(i64::from(*value));
+    [] LeftOut: u32 => |value| Literal::offset(i64::from(*value));
+    [] LeftOut: u64 => |value| Literal::offset(i64::try_from(*value).unwrap_or(i64::MAX));
+    [] LeftOut: usize => |value| Literal::offset(i64::try_from(*value).unwrap_or(i64::MAX));
+    [] LeftOut: i32 => |value| Literal::offset(i64::from(*value));
 }
 
 #[cfg(feature = "chrono")]

@@ -17,6 +17,9 @@ use super::DateLiteral;
 /// reference) \[D66\].
 const LONGEST_TEXT: usize = 4_000;
 
+/// An OFFSET leaves out so many rows at most (SOQL reference) \[D66\].
+const MOST_LEFT_OUT: i64 = 2_000;
+
 /// A value as SOQL writes it: what [`Soql::bind`](super::Soql::bind) takes.
 ///
 /// Text is quoted and escaped, so it cannot end its quotes; a list is for `IN`, `NOT IN`,
@@ -42,6 +45,8 @@ enum Repr {
     Int(i64),
     /// How many: not below zero.
     Count(i64),
+    /// How many rows an OFFSET leaves out.
+    Offset(i64),
     Decimal(Decimal),
     Float(f64),
     Text(String),
@@ -85,6 +90,11 @@ impl Literal {
         Self(Repr::Count(number))
     }
 
+    /// How many rows an OFFSET leaves out, of which there may not be too many either.
+    pub(super) fn offset(number: i64) -> Self {
+        Self(Repr::Offset(number))
+    }
+
     /// The number of a date literal such as `LAST_N_DAYS:7`.
     pub(super) fn as_count(&self) -> Option<i64> {
         match self.0 {
@@ -105,12 +115,18 @@ impl Literal {
         match &self.0 {
             Repr::Null => out.push_str("null"),
             Repr::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Repr::Count(value) if *value < 0 => {
+            Repr::Count(value) | Repr::Offset(value) if *value < 0 => {
                 return Err(Error::request(format!(
                     "{value} is bound where a whole number from 0 is wanted"
                 )));
             }
-            Repr::Int(value) | Repr::Count(value) => {
+            Repr::Offset(value) if *value > MOST_LEFT_OUT => {
+                return Err(Error::request(format!(
+                    "an OFFSET of {value}, and the org takes {MOST_LEFT_OUT} at most: go on from the \
+                     last record instead, ORDER BY Id and WHERE Id > its id"
+                )));
+            }
+            Repr::Int(value) | Repr::Count(value) | Repr::Offset(value) => {
                 let _ = write!(out, "{value}");
             }
             Repr::Decimal(value) => {
@@ -314,7 +330,9 @@ impl std::fmt::Debug for Literal {
         f.write_str(match self.0 {
             Repr::Null => "null",
             Repr::Bool(_) => "a boolean",
-            Repr::Int(_) | Repr::Count(_) | Repr::Decimal(_) | Repr::Float(_) => "a number",
+            Repr::Int(_) | Repr::Count(_) | Repr::Offset(_) | Repr::Decimal(_) | Repr::Float(_) => {
+                "a number"
+            }
             Repr::Text(_) | Repr::Like(_) => "a text",
             Repr::Date(_) | Repr::DateTime(_) | Repr::Time(_) | Repr::DateLiteral(_) => {
                 "a date or time"

@@ -177,7 +177,8 @@ impl<T: Records> Query<T> {
         self
     }
 
-    /// Without the first so many rows, of which the org leaves out 2,000 at most.
+    /// Without the first so many rows, which are 2,000 at most: a query that leaves out more is an
+    /// error before it is sent.
     #[must_use]
     pub fn offset(mut self, rows: u32) -> Self {
         self.soql.add().offset(rows);

@@ -18,7 +18,7 @@ fn org() -> PathBuf {
 
 /// Commits bindings and index as `sf-codegen generate --index` writes them, of these objects with
 /// one field of contacts named otherwise.
-fn commit(scratch: &Scratch, contact: impl Fn(String) -> String) {
+pub(crate) fn commit(scratch: &Scratch, contact: impl Fn(String) -> String) {
     let schema = scratch.path("describes");
     fs::create_dir_all(&schema).unwrap();
     for object in ["Account", "Contact", "User", "Name"] {

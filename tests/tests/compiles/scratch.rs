@@ -123,6 +123,19 @@ impl Scratch {
         own.expect("cargo tells of the crate")["fresh"] == false
     }
 
+    /// The library of the macros that the crate is compiled with.
+    pub(crate) fn macros(&self) -> PathBuf {
+        let said = self.must("check", &["--message-format", "json"], &[]);
+        let macros = said
+            .lines()
+            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+            .find(|said| {
+                said["reason"] == "compiler-artifact" && said["target"]["name"] == "sf_derive"
+            });
+        let macros = macros.expect("cargo tells of the macros");
+        PathBuf::from(macros["filenames"][0].as_str().expect("a library"))
+    }
+
     /// Writes what has changed: a newer file is checked again.
     fn write_lib(&self) {
         let path = self.folder.join("src/lib.rs");

@@ -154,6 +154,32 @@ fn the_number_of_a_date_literal() {
     });
 }
 
+/// The org refuses more, so it is not asked.
+#[test]
+fn an_offset_is_2000_at_most() {
+    let text = |rows: u64| {
+        let bound = soql!("SELECT Id FROM Account ORDER BY Id OFFSET :rows");
+        bound.soql().text().map(|text| text.into_owned())
+    };
+    assert!(text(2_000).unwrap().ends_with("ORDER BY Id OFFSET 2000"));
+    for (rows, said) in [
+        (2_001, "an OFFSET of 2001, and the org takes 2000"),
+        (u64::MAX, "go on from the last record"),
+    ] {
+        let refused = text(rows).unwrap_err().to_string();
+        assert!(refused.contains(said), "{refused}");
+    }
+    let before = -1;
+    let negative = soql!("SELECT Id FROM Account ORDER BY Id OFFSET :before");
+    let refused = negative.soql().text().unwrap_err().to_string();
+    assert!(refused.contains("-1 is bound"), "{refused}");
+
+    let selected = |rows| Account::select(account::fields::ID).offset(rows);
+    assert!(selected(2_000).soql().text().is_ok());
+    let refused = selected(2_001).soql().text().unwrap_err().to_string();
+    assert!(refused.contains("an OFFSET of 2001"), "{refused}");
+}
+
 #[test]
 fn a_filter_that_is_made_at_run_time() {
     run(async {

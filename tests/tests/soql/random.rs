@@ -6,30 +6,14 @@ use std::fmt::Write;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::Config;
+use sf_schema::soql::Options;
 use sf_schema::soql::check::{CheckOptions, check_text};
-use sf_schema::soql::{MAX_FINDINGS, Options, check, parse};
-use sf_schema::{Diagnostic, Level};
 
 use super::cases::{Entry, files};
+use super::sound;
 
-fn checked(text: &str) -> Vec<Diagnostic> {
-    let options = Options { binds: true };
-    let findings = check_text(text, &options, super::org(), &CheckOptions::default());
-    for found in &findings {
-        let (start, end) = (found.span.start, found.span.end);
-        assert!(start <= end && end <= text.len(), "{found:?}");
-        assert!(text.is_char_boundary(start) && text.is_char_boundary(end));
-        assert!(!found.message.is_empty() && !found.message.ends_with('.'));
-        found.render(text);
-    }
-    assert!(findings.len() <= 3 * MAX_FINDINGS, "{}", findings.len());
-    if let Ok(query) = parse(text, &options).into_result() {
-        // What has no error has a meaning.
-        let checked = check(&query, super::org(), &CheckOptions::default());
-        let has_errors = findings.iter().any(|found| found.level == Level::Error);
-        assert_eq!(checked.resolution.is_none(), has_errors, "{text}");
-    }
-    findings
+fn assert_sound(text: &str) {
+    sound::assert_sound(text, super::org());
 }
 
 /// The queries of all cases.
@@ -153,19 +137,19 @@ proptest! {
 
     #[test]
     fn any_text(text in any::<String>()) {
-        checked(&text);
+        assert_sound(&text);
     }
 
     #[test]
     fn any_words(words in prop::collection::vec(select(PIECES), 0..30)) {
-        checked(&format!("SELECT {} FROM Account", words.join(" ")));
-        checked(&format!("SELECT Id FROM Account WHERE {}", words.join(" ")));
-        checked(&words.join(" "));
+        assert_sound(&format!("SELECT {} FROM Account", words.join(" ")));
+        assert_sound(&format!("SELECT Id FROM Account WHERE {}", words.join(" ")));
+        assert_sound(&words.join(" "));
     }
 
     #[test]
     fn changed_queries(text in select(seeds()), changes in prop::collection::vec(change(), 1..6)) {
-        checked(&changed(&text, &changes));
+        assert_sound(&changed(&text, &changes));
     }
 }
 
@@ -229,17 +213,17 @@ fn the_longest_queries() {
         )
         .replace(", ", ""),
     ] {
-        checked(&text);
+        sound::assert_sound_with(&text, &Options { binds: true }, super::org());
     }
 }
 
 #[test]
 fn grouping_by_much() {
     let list = vec!["Industry"; 4_500].join(", ");
-    checked(&format!(
+    assert_sound(&format!(
         "SELECT {list} FROM Account GROUP BY {list} ORDER BY Name"
     ));
-    checked(&format!("SELECT {list} FROM Account GROUP BY Rating"));
+    assert_sound(&format!("SELECT {list} FROM Account GROUP BY Rating"));
 }
 
 /// The parser's part of row 38.
@@ -249,7 +233,13 @@ fn more_than_a_query_holds() {
         "SELECT Id FROM Account WHERE Name = '{}'",
         "x".repeat(100_000)
     );
-    let findings = checked(&text);
+    assert_sound(&text);
+    let findings = check_text(
+        &text,
+        &Options::default(),
+        super::org(),
+        &CheckOptions::default(),
+    );
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].code, "MALFORMED_QUERY");
     assert!(findings[0].message.contains("100000 characters"));

@@ -1,4 +1,5 @@
-//! Any text through the parser, the printer and the checker, against the fixture org.
+//! Any text through the parser, the printer and the checker, against the fixture org: what the tests
+//! ask of some thousand texts, asked of as many as there is time for.
 //!
 //! From `sf-codegen/schema`:
 //!
@@ -14,47 +15,14 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use sf_codegen::model::Snapshot;
-use sf_schema::soql::check::{CheckOptions, check_text, sketch};
-use sf_schema::soql::{Options, check, parse};
-use sf_schema::{Level, Schema};
+use sf_schema::Schema;
+
+// What is asserted is a file of the tests, which CI compiles and runs.
+#[path = "../../../../tests/tests/soql/sound.rs"]
+mod sound;
 
 static ORG: LazyLock<Schema> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures/org");
-    let snapshot = Snapshot::read(&folder, None, Default::default()).expect("the fixture org");
-    snapshot.model().expect("the fixture org").schema
+    sound::fixture_org(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures"))
 });
 
-fuzz_target!(|text: &str| {
-    for binds in [false, true] {
-        let options = Options { binds };
-        let checks = CheckOptions::default();
-        let findings = check_text(text, &options, &*ORG, &checks);
-        for found in &findings {
-            assert!(
-                text.get(found.span.start..found.span.end).is_some(),
-                "{found:?}"
-            );
-            found.render(text);
-        }
-        let parsed = parse(text, &options);
-        // Whatever is wrong with it, a stub is made of it.
-        let sketched = parsed.query.as_ref().and_then(|query| sketch(query, &*ORG));
-        let _ = format!("{sketched:?}");
-        let (Some(query), []) = (&parsed.query, parsed.findings.as_slice()) else {
-            assert!(!findings.is_empty());
-            continue;
-        };
-        let has_errors = findings.iter().any(|found| found.level == Level::Error);
-        let checked = check(query, &*ORG, &checks);
-        assert_eq!(checked.resolution.is_none(), has_errors);
-        if let Some(resolution) = &checked.resolution {
-            assert_eq!(Some(&resolution.selection), sketched.as_ref());
-        }
-        let printed = query.to_string();
-        let again = parse(&printed, &options)
-            .into_result()
-            .expect("what is printed parses");
-        assert_eq!(again.to_string(), printed);
-    }
-});
+fuzz_target!(|text: &str| sound::assert_sound(text, &ORG));

@@ -338,6 +338,7 @@ const RULES: &[(&str, Rule)] = rules![
     clauses::data_categories,
     platform::custom_metadata,
     platform::big_object,
+    platform::doubtful_aggregate,
 ];
 
 /// Every rule on a query, and on every query inside it.

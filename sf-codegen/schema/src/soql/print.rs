@@ -108,13 +108,7 @@ impl Display for Literal {
             }
             Self::Pattern(parts) => {
                 f.write_char('\'')?;
-                for part in parts {
-                    match part {
-                        PatternPart::Text(text) => escape(f, text, true)?,
-                        PatternPart::AnyOne => f.write_char('_')?,
-                        PatternPart::AnyMany => f.write_char('%')?,
-                    }
-                }
+                write_parts(f, parts, true)?;
                 f.write_char('\'')
             }
             Self::Number(text) | Self::Date(text) | Self::DateTime(text) | Self::Time(text) => {
@@ -131,8 +125,20 @@ impl Display for Literal {
     }
 }
 
+/// The inside of a string literal that was read in parts.
+pub(super) fn write_parts(f: &mut impl Write, parts: &[PatternPart], pattern: bool) -> fmt::Result {
+    for part in parts {
+        match part {
+            PatternPart::Text(text) => escape(f, text, pattern)?,
+            PatternPart::AnyOne => f.write_char('_')?,
+            PatternPart::AnyMany => f.write_char('%')?,
+        }
+    }
+    Ok(())
+}
+
 /// The inside of a string literal.
-fn escape(f: &mut Formatter<'_>, text: &str, pattern: bool) -> fmt::Result {
+fn escape(f: &mut impl Write, text: &str, pattern: bool) -> fmt::Result {
     for c in text.chars() {
         match c {
             '\\' => f.write_str("\\\\")?,

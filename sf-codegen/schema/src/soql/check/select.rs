@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bound::{Bound, Expr, Item, ItemKind, Place, field_name};
 use super::options::Lint;
+use super::paths::distinct;
 use super::report::{INVALID_FIELD, Report};
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::soql::MALFORMED_QUERY;
@@ -134,6 +135,11 @@ pub(super) fn misplaced_alias(query: &Bound<'_>, report: &mut Report<'_>) {
         if may_have {
             continue;
         }
+        // It is no field, and what follows no alias.
+        let is_distinct = distinct(query).is_some_and(|word| word.span == item.syntax.expr.span());
+        if is_distinct {
+            continue;
+        }
         let what = match &item.kind {
             ItemKind::Expr(_) => "a field",
             ItemKind::Fields(_) => "FIELDS()",
@@ -166,9 +172,12 @@ pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
     for item in &query.items {
         let (name, span, key) = match (&item.kind, &item.syntax.alias) {
             (ItemKind::Expr(expr), Some(alias)) => (&alias.text, alias.span, expr.key()),
-            (ItemKind::Expr(expr), None) if is_grouped => match expr.plain() {
-                Some(path) => (&path.field.name.api, expr.span(), expr.key()),
-                None => continue,
+            // A parent's field is a column of the parent, unless it is grouped.
+            (ItemKind::Expr(expr), None) => match expr.plain() {
+                Some(path) if is_grouped || path.steps.is_empty() => {
+                    (&path.field.name.api, expr.span(), expr.key())
+                }
+                _ => continue,
             },
             _ => continue,
         };

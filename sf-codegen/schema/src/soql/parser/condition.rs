@@ -109,6 +109,7 @@ impl Parser<'_> {
                     Operator::NotIn
                 }
                 "IS" => return self.unexpected_help("write = NULL or != NULL"),
+                "BETWEEN" => return self.unexpected_help("write a >= 1 AND a <= 5"),
                 _ => return self.unexpected(),
             },
             _ => return self.unexpected(),

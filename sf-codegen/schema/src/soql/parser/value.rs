@@ -5,6 +5,7 @@ mod string;
 use super::Parser;
 use crate::diagnostic::Span;
 use crate::soql::MAX_STRING_CHARACTERS;
+use crate::soql::print::write_parts;
 use crate::soql::token::Kind;
 use crate::soql::tree::{Bind, DateLiteral, Literal, PatternPart, Value};
 use crate::steps::step;
@@ -219,7 +220,9 @@ impl Parser<'_> {
             };
             self.malformed("Invalid Escape Character", span, help);
         }
-        if inside.chars().nth(MAX_STRING_CHARACTERS).is_some() {
+        if is_long(inside)
+            || inside.len() > MAX_STRING_CHARACTERS / 6 && is_printed_long(&parts, is_pattern)
+        {
             let message = format!("the text is longer than {MAX_STRING_CHARACTERS} characters");
             self.malformed(
                 message,
@@ -229,6 +232,17 @@ impl Parser<'_> {
         }
         parts
     }
+}
+
+fn is_long(text: &str) -> bool {
+    text.chars().nth(MAX_STRING_CHARACTERS).is_some()
+}
+
+/// A character that nobody sees is printed as six.
+fn is_printed_long(parts: &[PatternPart], is_pattern: bool) -> bool {
+    let mut printed = String::new();
+    let _ = write_parts(&mut printed, parts, is_pattern);
+    is_long(&printed)
 }
 
 /// `USD5000`: three letters and digits.

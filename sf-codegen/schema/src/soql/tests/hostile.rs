@@ -1,6 +1,6 @@
 //! Text made to hurt: it ends in findings, soon, on a small stack.
 
-use super::{MACRO, REST, assert_sound};
+use super::{MACRO, REST, assert_round_trip, assert_sound};
 use crate::soql::{MAX_CHARACTERS, MAX_DEPTH, MAX_FINDINGS, MAX_QUERY_DEPTH, parse};
 use crate::steps::assert_linear;
 
@@ -117,6 +117,13 @@ fn length_has_a_limit() {
     assert_eq!(parse(&long, &REST).findings, []);
     let longer = format!("SELECT Id FROM X WHERE a = '{}'", "é".repeat(4_001));
     assert_eq!(refused(&longer), "the text is longer than 4000 characters");
+    // It is sent as it is printed: a character that nobody sees as six.
+    let unseen = |n: usize| format!("SELECT Id FROM X WHERE a = '{}'", "\u{1}".repeat(n));
+    assert_round_trip(&unseen(666), &REST);
+    assert_eq!(
+        refused(&unseen(667)),
+        "the text is longer than 4000 characters"
+    );
 }
 
 #[test]
