@@ -79,6 +79,7 @@ mod report;
 mod resolution;
 mod resolve;
 mod scope;
+#[cfg(feature = "uses")]
 mod uses;
 
 // The rules.
@@ -112,6 +113,7 @@ pub use resolution::{
     BindPlace, BoundBind, Column, ColumnKind, Compared, FieldPath, Resolution, Rows, Selection,
     Step, TypeOfBranch, TypeOfColumn, ValueType,
 };
+#[cfg(feature = "uses")]
 pub use uses::{Use, Used, UsedIn, uses};
 
 use binder::Binder;
