@@ -78,6 +78,7 @@ impl List {
 
 /// The text of the list, with the names of objects that the org has and the index has not
 /// ([`Schema::outside`](crate::Schema::outside)). The order of neither matters.
+#[inline]
 pub fn write_list<'a>(entries: &[Entry], outside: impl IntoIterator<Item = &'a str>) -> String {
     let mut ordered: Vec<&Entry> = entries.iter().collect();
     // The spelling settles the order of names that should not be there twice.

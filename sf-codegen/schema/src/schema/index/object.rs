@@ -25,6 +25,7 @@ const KIND: &str = "object";
 const OTHER_TYPE: char = '?';
 
 /// The text of an object.
+#[inline]
 pub fn write_object(object: &Object) -> String {
     let mut writer = Writer::new(KIND);
     write_head(&mut writer, object);

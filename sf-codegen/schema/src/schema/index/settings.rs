@@ -27,6 +27,7 @@ pub struct Settings {
 }
 
 /// The text of the settings. The order of what they hold does not matter.
+#[inline]
 pub fn write_settings(settings: &Settings) -> String {
     let mut writer = Writer::new(KIND);
     writer.record(BINDINGS).text(&settings.bindings).end();

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use super::bound::{
     Around, Bound, Branch, Comparison, Expr, Item, ItemKind, Place, Syntax, TypeOf,
 };
+use super::keys::Keys;
 use super::objects::{Lookup, Objects};
 use super::problem::Problem;
 use super::scope::Scope;
@@ -98,6 +99,10 @@ impl<'a> Binder<'a> {
         let filter = names.condition(query.filter.as_ref());
         let group_items = query.group_by.iter().flat_map(|group_by| &group_by.items);
         let groups: Vec<_> = group_items.map(|operand| names.operand(operand)).collect();
+        let mut group_keys = Keys::default();
+        for key in groups.iter().filter_map(Expr::key) {
+            group_keys.insert(key);
+        }
         let having = names.condition(query.having.as_ref());
         let order_items = query.order_by.iter();
         let order = order_items
@@ -110,7 +115,7 @@ impl<'a> Binder<'a> {
             relationship,
             items,
             filter,
-            group_keys: groups.iter().filter_map(Expr::key).collect(),
+            group_keys,
             knows_groups: groups.iter().all(Expr::is_known),
             has_aggregates,
             groups,

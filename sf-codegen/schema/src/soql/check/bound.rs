@@ -3,8 +3,7 @@
 //! Every part keeps the syntax that it stands for. What could not be bound is none, and why not is
 //! in [`Bound::problems`]; a rule says nothing about what is none.
 
-use std::collections::BTreeSet;
-
+use super::keys::Keys;
 use super::problem::Problem;
 use super::resolution::{FieldPath, Step, ValueType};
 use crate::diagnostic::Span;
@@ -37,7 +36,7 @@ pub(super) struct Bound<'a> {
     pub(super) filter: Vec<Comparison<'a>>,
     pub(super) groups: Vec<Expr<'a>>,
     /// The keys of the groups that are known.
-    pub(super) group_keys: BTreeSet<String>,
+    pub(super) group_keys: Keys,
     /// Whether those are all; where they are not, nothing is known to be ungrouped.
     pub(super) knows_groups: bool,
     /// Whether anything is aggregated in the SELECT.

@@ -49,7 +49,10 @@ pub enum Lookup<'a> {
 }
 
 impl Objects for Schema {
+    // Compiled where a whole schema is asked, which the macros do not do.
+
     /// An object that another one refers to is in the org, if not in the snapshot.
+    #[inline]
     fn lookup(&self, api: &str) -> Lookup<'_> {
         match self.object(api) {
             Some(object) => Lookup::Found(object),
@@ -58,6 +61,7 @@ impl Objects for Schema {
         }
     }
 
+    #[inline]
     fn names(&self) -> Vec<&str> {
         self.objects().map(|object| &*object.name.api).collect()
     }

@@ -1,8 +1,7 @@
 //! Rules about the paths to fields.
 
-use std::collections::BTreeSet;
-
 use super::bound::{Bound, Clause, is_polymorphic};
+use super::keys::Keys;
 use super::names::list;
 use super::objects::{Lookup, Objects};
 use super::options::Lint;
@@ -237,7 +236,7 @@ pub(super) fn too_many_hops(query: &Bound<'_>, report: &mut Report<'_>) {
 
 /// Row 36: no more than 55 different lookups; each branch of a TYPEOF counts.
 pub(super) fn too_many_parents(query: &Bound<'_>, report: &mut Report<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Keys::default();
     let exprs = query.all_exprs().map(|(_, expr)| expr);
     for path in exprs.filter_map(|expr| expr.path.as_ref()) {
         let mut key = String::new();

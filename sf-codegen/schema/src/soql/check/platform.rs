@@ -1,8 +1,7 @@
 //! Rules about single objects and kinds of objects.
 
-use std::collections::BTreeSet;
-
 use super::bound::{Bound, Clause, Place};
+use super::keys::Keys;
 use super::options::Lint;
 use super::report::Report;
 use crate::soql::tree::Operator;
@@ -62,11 +61,13 @@ pub(super) fn custom_metadata(query: &Bound<'_>, report: &mut Report<'_>) {
             report.malformed("custom metadata cannot be aggregated", expr.span(), help);
         }
     }
-    let alternatives = query
-        .filter
-        .iter()
-        .filter(|c| c.around.or || c.around.nested_or);
-    let fields: BTreeSet<String> = alternatives.filter_map(|c| c.left.key()).collect();
+    let mut fields = Keys::default();
+    for comparison in &query.filter {
+        let is_alternative = comparison.around.or || comparison.around.nested_or;
+        if is_alternative && let Some(key) = comparison.left.key() {
+            fields.insert(key);
+        }
+    }
     if fields.len() > 1
         && let Some(filter) = &query.query.filter
     {
