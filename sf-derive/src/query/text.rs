@@ -39,25 +39,8 @@ pub(crate) fn marked_part<'b>(
 
 /// What comes before the condition, the condition without WHERE, and what follows.
 fn parts<'t>(query: &Query, whole: &'t str) -> (&'t str, &'t str, &'t str) {
-    let head = Query {
-        select: query.select.clone(),
-        from: query.from.clone(),
-        scope: query.scope.clone(),
-        filter: None,
-        with: Vec::new(),
-        group_by: None,
-        having: None,
-        order_by: Vec::new(),
-        limit: None,
-        offset: None,
-        usage: None,
-        tracking: Vec::new(),
-        for_update: None,
-        all_rows: None,
-        span: query.span,
-    };
     let (before, rest) = whole
-        .split_at_checked(head.to_string().len())
+        .split_at_checked(query.head().len())
         .unwrap_or((whole, ""));
     let Some(filter) = &query.filter else {
         return (before, "", rest);

@@ -12,7 +12,7 @@ use super::objects::{Lookup, Objects};
 use super::problem::Problem;
 use super::scope::Scope;
 use crate::diagnostic::Span;
-use crate::schema::{ChildRelationship, Field, Object, ObjectFlags};
+use crate::schema::{ChildRelationship, Field, Object};
 use crate::soql::tree::{self, Argument, Call, Condition, Operand, Path, Query, Right, SelectExpr};
 
 /// Where objects come from.
@@ -139,7 +139,7 @@ impl<'a> Binder<'a> {
                 problems.push(Problem::UnknownObject(name));
                 None
             }
-            Lookup::Found(object) if !object.flags.contains(ObjectFlags::QUERYABLE) => {
+            Lookup::Found(object) if !self.objects.is_queryable(object) => {
                 let span = name.span;
                 problems.push(Problem::NotQueryable { object, span });
                 None
