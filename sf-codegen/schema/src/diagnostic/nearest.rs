@@ -8,7 +8,7 @@ const SUFFIXES: &[&str] = &[
 ];
 
 /// How a candidate differs from the name; the nearer comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Difference {
     Case,
     /// A suffix too much, too little, or another one; or the field for its relationship.

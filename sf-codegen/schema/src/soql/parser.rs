@@ -17,7 +17,7 @@ use super::{MAX_FINDINGS, Options, Parse};
 use crate::diagnostic::{Diagnostic, in_order};
 
 /// Where a query stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Root,
     Child,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 /// Keys, numbered in the order in which they came.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Keys {
     numbers: BTreeMap<String, usize>,
 }

@@ -15,7 +15,6 @@ use crate::soql::tree::{Name, Path};
 use crate::steps::step;
 
 /// The names that are known in a query.
-#[derive(Debug)]
 pub(super) struct Scope<'a> {
     /// None where it is not known; then no path has a meaning, and none is wrong.
     pub(super) object: Option<&'a Object>,
