@@ -28,10 +28,7 @@ pub(crate) fn marked<'b>(
 }
 
 /// The text of a part with its marks, of whose query these are the binds that are left.
-pub(crate) fn marked_part<'b>(
-    part: &str,
-    binds: &mut impl Iterator<Item = &'b Bind>,
-) -> Option<String> {
+pub(crate) fn marked_part(part: &str, binds: &mut dyn Iterator<Item = &Bind>) -> Option<String> {
     let mut text = String::with_capacity(part.len());
     with_values(part, binds, &mut text)?;
     Some(text)
@@ -53,11 +50,7 @@ fn parts<'t>(query: &Query, whole: &'t str) -> (&'t str, &'t str, &'t str) {
 }
 
 /// Appends the text with a mark for each bind, which the printer writes `:name` or `:{expression}`.
-fn with_values<'b>(
-    text: &str,
-    binds: &mut impl Iterator<Item = &'b Bind>,
-    out: &mut String,
-) -> Option<()> {
+fn with_values(text: &str, binds: &mut dyn Iterator<Item = &Bind>, out: &mut String) -> Option<()> {
     let mut rest = text;
     let mut is_quoted = false;
     while let Some(at) = rest.find(['\'', '\\', ':']) {
