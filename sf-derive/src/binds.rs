@@ -6,6 +6,7 @@ use sf_schema::soql::check::{BindPlace, BoundBind, Compared};
 use sf_schema::soql::{Function, Operator};
 use syn::spanned::Spanned;
 
+use crate::runtime::RT;
 use crate::source::Source;
 use crate::types::{Shape, Types};
 
@@ -185,9 +186,7 @@ impl Arguments {
     /// The literals of a query that has no child rows, as an array.
     pub(crate) fn literals(&self) -> TokenStream {
         let values = self.values.iter().filter_map(|values| match values {
-            Values::One(wanted, name) => {
-                Some(quote!(::sf_runtime::__private::Bind::<#wanted>::bind(&#name)))
-            }
+            Values::One(wanted, name) => Some(quote!(#RT::Bind::<#wanted>::bind(&#name))),
             Values::OfRows(..) => None,
         });
         quote!([#(#values),*])
@@ -198,20 +197,19 @@ impl Arguments {
         if self.names.is_empty() {
             return TokenStream::new();
         }
-        let rt = quote!(::sf_runtime::__private);
         let (types, bounds) = (self.types(), self.bounds());
         let names: Vec<_> = self.names().collect();
         // No argument has this name.
         let made = Ident::new("values", Span::mixed_site());
         let values = self.values.iter().map(|values| match values {
-            Values::One(wanted, name) => quote!(#made.push(#rt::Bind::<#wanted>::bind(#name));),
+            Values::One(wanted, name) => quote!(#made.push(#RT::Bind::<#wanted>::bind(#name));),
             Values::OfRows(row, names) => quote! {
-                #made.extend(<#row as #rt::RowBinds<_>>::values((#(#names,)*)));
+                #made.extend(<#row as #RT::RowBinds<_>>::values((#(#names,)*)));
             },
         });
         quote! {
-            impl<'__values, #(#types),*> #rt::RowBinds<(#(&'__values #types,)*)> for #row #bounds {
-                fn values((#(#names,)*): (#(&'__values #types,)*)) -> ::std::vec::Vec<#rt::Literal> {
+            impl<'__values, #(#types),*> #RT::RowBinds<(#(&'__values #types,)*)> for #row #bounds {
+                fn values((#(#names,)*): (#(&'__values #types,)*)) -> ::std::vec::Vec<#RT::Literal> {
                     let mut #made = ::std::vec::Vec::new();
                     #(#values)*
                     #made
@@ -223,13 +221,12 @@ impl Arguments {
 
 /// The parameters of the trait that a bind must have: what is wanted, and the field.
 pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
-    let rt = quote!(::sf_runtime::__private);
-    let none = quote!(#rt::NoField);
+    let none = quote!(#RT::NoField);
     match place {
         BindPlace::Value(compared) => {
             let (kind, field) = compared_with(compared, types);
             match compared.operator {
-                Operator::Equal | Operator::NotEqual => quote!(#rt::OrNull<#kind>, #field),
+                Operator::Equal | Operator::NotEqual => quote!(#RT::OrNull<#kind>, #field),
                 _ => quote!(#kind, #field),
             }
         }
@@ -239,20 +236,20 @@ pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
         }
         BindPlace::List(compared) => {
             let (kind, field) = compared_with(compared, types);
-            quote!(#rt::ListOf<#kind>, #field)
+            quote!(#RT::ListOf<#kind>, #field)
         }
-        BindPlace::Limit => quote!(#rt::HowMany, #rt::Limit),
-        BindPlace::Offset => quote!(#rt::LeftOut, #rt::Offset),
-        BindPlace::DateNumber => quote!(#rt::HowMany, #rt::DateLiteralNumber),
-        BindPlace::Coordinate => quote!(#rt::Number, #none),
-        _ => quote!(#rt::Text, #none),
+        BindPlace::Limit => quote!(#RT::HowMany, #RT::Limit),
+        BindPlace::Offset => quote!(#RT::LeftOut, #RT::Offset),
+        BindPlace::DateNumber => quote!(#RT::HowMany, #RT::DateLiteralNumber),
+        BindPlace::Coordinate => quote!(#RT::Number, #none),
+        _ => quote!(#RT::Text, #none),
     }
 }
 
 fn compared_with(compared: &Compared<'_>, types: &Types<'_>) -> (TokenStream, TokenStream) {
     let field = types.marker(compared.path.as_ref());
     if compared.operator == Operator::Like {
-        return (quote!(::sf_runtime::__private::Pattern), field);
+        return (quote!(#RT::Pattern), field);
     }
     let shape = match compared.function {
         // A label is any text.
@@ -264,7 +261,7 @@ fn compared_with(compared: &Compared<'_>, types: &Types<'_>) -> (TokenStream, To
 
 /// The names after colons outside of quotes, in order, each once: what the arguments of
 /// `query` would be, had the query a meaning.
-pub(crate) fn names_in<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Ident> {
+pub(crate) fn names_in(texts: &[&str]) -> Vec<Ident> {
     let mut names: Vec<Ident> = Vec::new();
     for text in texts {
         let mut chars = text.char_indices().peekable();
@@ -308,7 +305,7 @@ mod tests {
             "'",
             "é:é",
         ];
-        let names = names_in(texts.into_iter());
+        let names = names_in(&texts);
         let names: Vec<String> = names.iter().map(Ident::to_string).collect();
         assert_eq!(names, ["min", "days", "names"]);
     }

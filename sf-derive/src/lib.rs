@@ -17,6 +17,7 @@ mod input;
 mod query;
 mod row;
 mod rows;
+mod runtime;
 mod schema;
 mod source;
 mod types;

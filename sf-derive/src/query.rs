@@ -14,6 +14,7 @@ use crate::binds::{self, Arguments};
 use crate::findings::{self, Refusal};
 use crate::input::{Input, Named};
 use crate::rows::{self, Naming};
+use crate::runtime::RT;
 use crate::schema::{Snapshot, tracked};
 use crate::source::{Source, Spans};
 use crate::types::Types;
@@ -120,7 +121,7 @@ impl Made<'_> {
         let values = binds.iter().map(binds::literal);
         let (items, row) = if selection.rows == Rows::Count {
             let object = self.types.object(&selection.object.name.api);
-            let row = quote!(::sf_runtime::__private::Count<#object>);
+            let row = quote!(#RT::Count<#object>);
             (TokenStream::new(), row)
         } else {
             let naming = Naming {
@@ -141,7 +142,7 @@ impl Made<'_> {
             match [#(#values),*] {
                 #made => {
                     #items
-                    ::sf_runtime::__private::Query::<#row>::checked(#text, #made)
+                    #RT::Query::<#row>::checked(#text, #made)
                 }
             }
         })
@@ -172,8 +173,8 @@ impl Made<'_> {
             impl #name {
                 /// The query of these rows.
                 #[allow(dead_code)]
-                #visibility fn query(#parameters) -> ::sf_runtime::__private::Query<#name> {
-                    ::sf_runtime::__private::Query::checked(#text, #values)
+                #visibility fn query(#parameters) -> #RT::Query<#name> {
+                    #RT::Query::checked(#text, #values)
                 }
             }
         })

@@ -5,6 +5,7 @@
 //! of each part) -> sf_schema::soql -> hold (do the types fit?) -> emit
 //! ```
 
+mod asserts;
 mod by_type;
 mod emit;
 mod hold;

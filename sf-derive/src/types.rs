@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use sf_schema::schema::{Field, FieldFlags, FieldType, Object, Picklist, Reference};
 use sf_schema::soql::check::{FieldPath, ValueType};
 
+use crate::runtime::RT;
 use crate::schema::Snapshot;
 
 /// What the types are named by.
@@ -71,7 +72,7 @@ impl<'a> Types<'a> {
         Ok(Self {
             snapshot,
             bindings,
-            unknown: quote!(::sf_runtime::__private::JsonValue),
+            unknown: quote!(#RT::JsonValue),
         })
     }
 
@@ -91,7 +92,7 @@ impl<'a> Types<'a> {
                 let bindings = &self.bindings;
                 quote!(#bindings::#rust)
             }
-            None => quote!(::sf_runtime::__private::AnyObject),
+            None => quote!(#RT::AnyObject),
         }
     }
 
@@ -112,7 +113,7 @@ impl<'a> Types<'a> {
             let marker = identifier(&path.field.marker)?;
             Some(quote!(#module::fields::#marker))
         });
-        marker.unwrap_or_else(|| quote!(::sf_runtime::__private::NoField))
+        marker.unwrap_or_else(|| quote!(#RT::NoField))
     }
 
     /// How the values of a field look.
@@ -188,34 +189,33 @@ impl<'a> Types<'a> {
 
     /// What a value is read as.
     pub(crate) fn read(&self, shape: &Shape<'_>) -> Read {
-        let rt = quote!(::sf_runtime::__private);
         let (ty, method) = match shape {
-            Shape::Text => (quote!(#rt::String), "text"),
+            Shape::Text => (quote!(#RT::String), "text"),
             Shape::Boolean => (quote!(bool), "boolean"),
             Shape::Int => (quote!(i32), "int"),
             Shape::Long => (quote!(i64), "long"),
-            Shape::Number => (quote!(#rt::Decimal), "decimal"),
+            Shape::Number => (quote!(#RT::Decimal), "decimal"),
             Shape::Float => (quote!(f64), "float"),
-            Shape::Date => (quote!(#rt::Date), "date"),
-            Shape::DateTime => (quote!(#rt::Timestamp), "datetime"),
-            Shape::Time => (quote!(#rt::Time), "time"),
+            Shape::Date => (quote!(#RT::Date), "date"),
+            Shape::DateTime => (quote!(#RT::Timestamp), "datetime"),
+            Shape::Time => (quote!(#RT::Time), "time"),
             Shape::Id(api) => {
                 let object = self.target(*api);
-                (quote!(#rt::Id<#object>), "id")
+                (quote!(#RT::Id<#object>), "id")
             }
             Shape::OneOf(object, reference) => (self.item(object, &reference.rust), "polymorphic"),
             Shape::Picklist(object, picklist) => {
                 let values = self.item(object, &picklist.rust);
-                (quote!(#rt::Picklist<#values>), "picklist")
+                (quote!(#RT::Picklist<#values>), "picklist")
             }
             Shape::MultiPicklist(object, picklist) => {
                 let values = self.item(object, &picklist.rust);
-                (quote!(#rt::MultiPicklist<#values>), "multi_picklist")
+                (quote!(#RT::MultiPicklist<#values>), "multi_picklist")
             }
-            Shape::Blob => (quote!(#rt::BlobRef), "blob"),
-            Shape::Address => (quote!(#rt::Address), "address"),
-            Shape::Location => (quote!(#rt::Location), "location"),
-            Shape::Json => (quote!(#rt::JsonValue), "json_value"),
+            Shape::Blob => (quote!(#RT::BlobRef), "blob"),
+            Shape::Address => (quote!(#RT::Address), "address"),
+            Shape::Location => (quote!(#RT::Location), "location"),
+            Shape::Json => (quote!(#RT::JsonValue), "json_value"),
             Shape::Unknown => (self.unknown.clone(), "json_value"),
         };
         Read { ty, method }
@@ -223,41 +223,40 @@ impl<'a> Types<'a> {
 
     /// What a bind is asked to be: the first parameter of `Bind`.
     pub(crate) fn bound(&self, shape: &Shape<'_>) -> TokenStream {
-        let rt = quote!(::sf_runtime::__private);
         match shape {
-            Shape::Boolean => quote!(#rt::Checkbox),
-            Shape::Int => quote!(#rt::Int),
-            Shape::Long => quote!(#rt::Long),
-            Shape::Number => quote!(#rt::Number),
-            Shape::Float => quote!(#rt::Float),
-            Shape::Date => quote!(#rt::CivilDate),
-            Shape::DateTime => quote!(#rt::Instant),
-            Shape::Time => quote!(#rt::CivilTime),
+            Shape::Boolean => quote!(#RT::Checkbox),
+            Shape::Int => quote!(#RT::Int),
+            Shape::Long => quote!(#RT::Long),
+            Shape::Number => quote!(#RT::Number),
+            Shape::Float => quote!(#RT::Float),
+            Shape::Date => quote!(#RT::CivilDate),
+            Shape::DateTime => quote!(#RT::Instant),
+            Shape::Time => quote!(#RT::CivilTime),
             Shape::Id(api) => match api.and_then(|api| self.object_name(api)) {
                 Some(object) => {
                     let bindings = &self.bindings;
-                    quote!(#rt::IdOf<#bindings::#object>)
+                    quote!(#RT::IdOf<#bindings::#object>)
                 }
-                None => quote!(#rt::AnyId),
+                None => quote!(#RT::AnyId),
             },
             Shape::OneOf(object, reference) => {
                 let ids = self.item(object, &reference.rust);
-                quote!(#rt::IdOfOne<#ids>)
+                quote!(#RT::IdOfOne<#ids>)
             }
             Shape::Picklist(object, picklist) => {
                 let values = self.item(object, &picklist.rust);
-                quote!(#rt::ValueOf<#values>)
+                quote!(#RT::ValueOf<#values>)
             }
             Shape::MultiPicklist(object, picklist) => {
                 let values = self.item(object, &picklist.rust);
-                quote!(#rt::ValuesOf<#values>)
+                quote!(#RT::ValuesOf<#values>)
             }
             Shape::Text
             | Shape::Blob
             | Shape::Address
             | Shape::Location
             | Shape::Json
-            | Shape::Unknown => quote!(#rt::Text),
+            | Shape::Unknown => quote!(#RT::Text),
         }
     }
 
@@ -279,7 +278,7 @@ impl<'a> Types<'a> {
     fn target(&self, api: Option<&str>) -> TokenStream {
         match api {
             Some(api) => self.object(api),
-            None => quote!(::sf_runtime::__private::AnyObject),
+            None => quote!(#RT::AnyObject),
         }
     }
 
@@ -287,7 +286,7 @@ impl<'a> Types<'a> {
     fn item(&self, object: &Object, rust: &str) -> TokenStream {
         match (self.module(object), identifier(rust)) {
             (Some(module), Some(rust)) => quote!(#module::#rust),
-            _ => quote!(::sf_runtime::__private::AnyObject),
+            _ => quote!(#RT::AnyObject),
         }
     }
 

@@ -152,6 +152,19 @@ impl Diagnostic {
     }
 }
 
+/// In the order of the text; at one place the errors come first. They are few, and a sort is much to
+/// compile for that.
+pub(crate) fn in_order(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut ordered: Vec<Diagnostic> = Vec::with_capacity(findings.len());
+    for found in findings {
+        let at = ordered.partition_point(|other| {
+            other.span < found.span || other.span == found.span && other.level >= found.level
+        });
+        ordered.insert(at, found);
+    }
+    ordered
+}
+
 impl fmt::Display for Diagnostic {
     /// One line, for where the source is not at hand.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,10 +7,14 @@
 //!
 //! `sf-derive`, `sf-codegen` and, behind features, `sf-runtime` use this package.
 //!
+//! Features: `diff` for the module of that name, `uses` for what a query uses. The macros need
+//! neither, and an application waits for the macros.
+//!
 //! Invariants: this package uses the standard library alone. It never reads describe JSON, never
 //! decides a Rust name (`sf-codegen` does, and writes it down here), and never touches the network.
 
 pub mod diagnostic;
+#[cfg(feature = "diff")]
 pub mod diff;
 pub mod schema;
 pub mod soql;

@@ -11,6 +11,8 @@ mod refusal;
 
 pub mod index;
 
+// What the macros do not call is `inline`, so that it is compiled where it is called and not for them.
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -75,6 +77,7 @@ impl Schema {
     ///
     /// # Errors
     /// Two objects have the same API name; Salesforce does not tell API names apart by case.
+    #[inline]
     pub fn new(objects: impl IntoIterator<Item = Object>) -> Result<Self, DuplicateObject> {
         let mut by_name = BTreeMap::new();
         for object in objects {
@@ -93,22 +96,26 @@ impl Schema {
     }
 
     /// The object of this API name, in any case.
+    #[inline]
     pub fn object(&self, api: &str) -> Option<&Object> {
         self.objects.get(&api.to_lowercase())
     }
 
     /// The objects, ordered by API name without regard to case.
+    #[inline]
     pub fn objects(&self) -> impl ExactSizeIterator<Item = &Object> {
         self.objects.values()
     }
 
     /// The names of objects that the org has and the schema has not: lookups lead there, or child
     /// relationships. Ordered without regard to case.
+    #[inline]
     pub fn outside(&self) -> impl ExactSizeIterator<Item = &str> {
         self.outside.values().map(String::as_str)
     }
 
     /// Whether an object of this API name, in any case, is known to be in the org and not here.
+    #[inline]
     pub fn is_outside(&self, api: &str) -> bool {
         self.outside.contains_key(&api.to_lowercase())
     }
@@ -125,6 +132,7 @@ impl Schema {
 }
 
 /// What objects refer to and is not among them.
+#[inline]
 fn outside(objects: &BTreeMap<String, Object>) -> BTreeMap<String, String> {
     let mut outside = BTreeMap::new();
     for object in objects.values() {

@@ -16,6 +16,7 @@ use crate::binds;
 use crate::findings::Refusal;
 use crate::input::{Input, Named};
 use crate::rows::{self, Struct};
+use crate::runtime::RT;
 use crate::schema::Snapshot;
 use crate::types::Types;
 
@@ -88,7 +89,7 @@ fn row(
     let said = if row.has_unknown() { None } else { Some(last) }.into_iter();
     let rows = rows::emit(&row, &types, &naming(named));
     let (name, visibility) = (&named.name, &named.visibility);
-    let binds = binds::names_in(std::iter::once(written.as_str()));
+    let binds = binds::names_in(&[written]);
     Some(quote! {
         #items
         #(#said;)*
@@ -98,7 +99,7 @@ fn row(
             #[allow(dead_code, unused_variables)]
             #visibility fn query(
                 #(#binds: impl ::core::marker::Sized),*
-            ) -> ::sf_runtime::__private::Query<#name> {
+            ) -> #RT::Query<#name> {
                 ::core::unreachable!()
             }
         }

@@ -28,10 +28,7 @@ pub(crate) fn marked<'b>(
 }
 
 /// The text of a part with its marks, of whose query these are the binds that are left.
-pub(crate) fn marked_part<'b>(
-    part: &str,
-    binds: &mut impl Iterator<Item = &'b Bind>,
-) -> Option<String> {
+pub(crate) fn marked_part(part: &str, binds: &mut dyn Iterator<Item = &Bind>) -> Option<String> {
     let mut text = String::with_capacity(part.len());
     with_values(part, binds, &mut text)?;
     Some(text)
@@ -39,25 +36,8 @@ pub(crate) fn marked_part<'b>(
 
 /// What comes before the condition, the condition without WHERE, and what follows.
 fn parts<'t>(query: &Query, whole: &'t str) -> (&'t str, &'t str, &'t str) {
-    let head = Query {
-        select: query.select.clone(),
-        from: query.from.clone(),
-        scope: query.scope.clone(),
-        filter: None,
-        with: Vec::new(),
-        group_by: None,
-        having: None,
-        order_by: Vec::new(),
-        limit: None,
-        offset: None,
-        usage: None,
-        tracking: Vec::new(),
-        for_update: None,
-        all_rows: None,
-        span: query.span,
-    };
     let (before, rest) = whole
-        .split_at_checked(head.to_string().len())
+        .split_at_checked(query.head().len())
         .unwrap_or((whole, ""));
     let Some(filter) = &query.filter else {
         return (before, "", rest);
@@ -70,11 +50,7 @@ fn parts<'t>(query: &Query, whole: &'t str) -> (&'t str, &'t str, &'t str) {
 }
 
 /// Appends the text with a mark for each bind, which the printer writes `:name` or `:{expression}`.
-fn with_values<'b>(
-    text: &str,
-    binds: &mut impl Iterator<Item = &'b Bind>,
-    out: &mut String,
-) -> Option<()> {
+fn with_values(text: &str, binds: &mut dyn Iterator<Item = &Bind>, out: &mut String) -> Option<()> {
     let mut rest = text;
     let mut is_quoted = false;
     while let Some(at) = rest.find(['\'', '\\', ':']) {

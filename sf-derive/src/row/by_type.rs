@@ -14,6 +14,7 @@ use super::emit::deserialize;
 use super::input::{last_name, of_arm, of_enum};
 use super::stub;
 use crate::input::Options;
+use crate::runtime::RT;
 use crate::schema::{Snapshot, tracked};
 use crate::types::Types;
 
@@ -152,7 +153,6 @@ struct Tokens<'a> {
 impl Tokens<'_> {
     /// An arm; any other object where there is none.
     fn arm(&mut self, arm: &Arm<'_>, object: Option<&str>) {
-        let rt = quote!(::sf_runtime::__private);
         let name = arm.name;
         let pattern = match object {
             Some(object) => quote!(#object),
@@ -162,7 +162,7 @@ impl Tokens<'_> {
             Holds::Row(row) => row,
             Holds::Name => {
                 self.reads
-                    .extend(quote!(#pattern => Self::#name(#rt::From::from(object)),));
+                    .extend(quote!(#pattern => Self::#name(#RT::From::from(object)),));
                 return;
             }
             Holds::Nothing => {
@@ -172,17 +172,17 @@ impl Tokens<'_> {
         };
         let span = row.span();
         let of = self.types.object(object.unwrap_or("Name"));
-        let items = quote_spanned!(span=> <#row as #rt::ParentRow<#of>>::ITEMS);
+        let items = quote_spanned!(span=> <#row as #RT::ParentRow<#of>>::ITEMS);
         self.select.extend(match object {
-            Some(object) => quote!(#rt::Item::When(#object, #items),),
-            None => quote!(#rt::Item::Else(#items),),
+            Some(object) => quote!(#RT::Item::When(#object, #items),),
+            None => quote!(#RT::Item::Else(#items),),
         });
         self.reads
-            .extend(quote!(#pattern => Self::#name(#rt::Row::read_in_order(cells)),));
+            .extend(quote!(#pattern => Self::#name(#RT::Row::read_in_order(cells)),));
         let said =
             format!("the row of `{name}` has an enum of rows, and a TYPEOF has no other in it");
         self.asserts.extend(quote_spanned! {span=>
-            const _: () = ::core::assert!(!#rt::has_type_of(#items), #said);
+            const _: () = ::core::assert!(!#RT::has_type_of(#items), #said);
         });
     }
 
@@ -194,30 +194,29 @@ impl Tokens<'_> {
             reads,
             asserts,
         } = self;
-        let rt = quote!(::sf_runtime::__private);
         let object = types.object("Name");
         let deserialize = deserialize(name);
         quote! {
-            impl #rt::RowByType for #name {
+            impl #RT::RowByType for #name {
                 #[allow(unused_variables)]
-                fn read(object: &str, cells: &mut #rt::Cells<'_>) -> Self {
+                fn read(object: &str, cells: &mut #RT::Cells<'_>) -> Self {
                     match object { #reads }
                 }
             }
-            impl #rt::Row for #name {
+            impl #RT::Row for #name {
                 const COLUMNS: &'static [&'static str] = &[];
-                fn read(cells: &mut #rt::Cells<'_>) -> Self {
-                    <Self as #rt::RowByType>::read("", cells)
+                fn read(cells: &mut #RT::Cells<'_>) -> Self {
+                    <Self as #RT::RowByType>::read("", cells)
                 }
-                fn from_text(text: &str) -> ::core::result::Result<Self, #rt::Fault> {
-                    #rt::read_by_type(text)
+                fn from_text(text: &str) -> ::core::result::Result<Self, #RT::Fault> {
+                    #RT::read_by_type(text)
                 }
             }
-            impl #rt::SoqlRow for #name {
-                const SELECT: &'static [#rt::Item] = &[#select];
+            impl #RT::SoqlRow for #name {
+                const SELECT: &'static [#RT::Item] = &[#select];
                 const REST: &'static str = "";
             }
-            impl #rt::ParentRow<#object> for #name {}
+            impl #RT::ParentRow<#object> for #name {}
             #asserts
             #deserialize
         }

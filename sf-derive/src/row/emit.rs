@@ -2,26 +2,19 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use sf_schema::Level;
+use sf_schema::soql::Right;
 use sf_schema::soql::check::{Column, ColumnKind, Rows};
-use sf_schema::soql::{MAX_CHARACTERS, Operand, Path, Query, Right};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::Made;
+use super::asserts::asserts;
 use super::members::{Children, What};
 use super::read::Reader;
 use crate::binds::Arguments;
 use crate::query::text::{CONDITION, marked, marked_part};
+use crate::runtime::RT;
 use crate::types::Shape;
-
-/// An org follows so many lookups to a field, and so many levels of child records.
-const MOST: usize = 5;
-/// And so many relationships to child records, and to parents (D66).
-const CHILDREN: usize = 20;
-const PARENTS: usize = 55;
-/// And so many characters.
-const LENGTH: usize = MAX_CHARACTERS;
 
 impl<'a> Made<'a> {
     /// The columns that a field of the struct stands for.
@@ -80,15 +73,15 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
         false => TokenStream::new(),
     };
     Ok(quote! {
-        impl ::sf_runtime::__private::Row for #name {
+        impl #RT::Row for #name {
             const COLUMNS: &'static [&'static str] = &[#(#keys),*];
-            fn read(cells: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
+            fn read(cells: &mut #RT::Cells<'_>) -> Self {
                 Self { #reads }
             }
         }
 
-        impl ::sf_runtime::__private::SoqlRow for #name {
-            const SELECT: &'static [::sf_runtime::__private::Item] = &[#(#items),*];
+        impl #RT::SoqlRow for #name {
+            const SELECT: &'static [#RT::Item] = &[#(#items),*];
             const REST: &'static str = #rest;
             const BINDS: ::core::option::Option<&'static [&'static str]> =
                 ::core::option::Option::Some(&[#(#names),*]);
@@ -106,11 +99,11 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
 
 pub(super) fn deserialize(name: &Ident) -> TokenStream {
     quote! {
-        impl<'de> ::sf_runtime::__private::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::sf_runtime::__private::serde::Deserializer<'de>>(
+        impl<'de> #RT::serde::Deserialize<'de> for #name {
+            fn deserialize<D: #RT::serde::Deserializer<'de>>(
                 json: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                ::sf_runtime::__private::read_row(json)
+                #RT::read_row(json)
             }
         }
     }
@@ -141,30 +134,29 @@ fn arguments(made: &Made<'_>) -> syn::Result<Arguments> {
 /// The function that makes the query, its arguments the binds; of a row without others in it, whose
 /// text is known.
 fn query(made: &Made<'_>, arguments: &Arguments, text: Option<&String>) -> TokenStream {
-    let rt = quote!(::sf_runtime::__private);
     let (name, visibility) = (&made.input.name, &made.input.visibility);
     let (generics, parameters, bounds) = arguments.parameters();
     let names: Vec<_> = arguments.names().collect();
     let soql = match text {
         Some(text) => {
             let values = arguments.literals();
-            quote!(#rt::Soql::checked(#text, #values))
+            quote!(#RT::Soql::checked(#text, #values))
         }
         None => {
             let from = &made.resolution.selection.object.name.api;
             let values = match names.is_empty() {
                 true => quote!(::std::vec::Vec::new()),
-                false => quote!(<#name as #rt::RowBinds<_>>::values((#(&#names,)*))),
+                false => quote!(<#name as #RT::RowBinds<_>>::values((#(&#names,)*))),
             };
-            quote!(#rt::soql_of::<#name>(#from, #values))
+            quote!(#RT::soql_of::<#name>(#from, #values))
         }
     };
     quote! {
         impl #name {
             /// The query of these rows.
             #[allow(dead_code)]
-            #visibility fn query #generics (#parameters) -> #rt::Query<#name> #bounds {
-                #rt::Query::new(#soql)
+            #visibility fn query #generics (#parameters) -> #RT::Query<#name> #bounds {
+                #RT::Query::new(#soql)
             }
         }
     }
@@ -175,13 +167,13 @@ fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
     let name = &made.input.name;
     if !made.is_of_records() {
         return quote! {
-            impl ::sf_runtime::__private::Selected for #name {
+            impl #RT::Selected for #name {
                 type Object = #object;
             }
         };
     }
     let mut tokens = quote! {
-        impl ::sf_runtime::__private::Records for #name {
+        impl #RT::Records for #name {
             type Object = #object;
         }
     };
@@ -194,7 +186,7 @@ fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
         .iter()
         .any(|member| matches!(member.what, What::Children(_)));
     if made.input.clauses.is_empty() && !has_functions && !has_children {
-        tokens.extend(quote!(impl ::sf_runtime::__private::ParentRow<#object> for #name {}));
+        tokens.extend(quote!(impl #RT::ParentRow<#object> for #name {}));
     }
     let mut has_semi_join = false;
     if let Some(filter) = &made.query.filter {
@@ -207,7 +199,7 @@ fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
         && made.input.clause("scope").is_none()
         && !has_semi_join;
     if is_child {
-        tokens.extend(quote!(impl ::sf_runtime::__private::ChildRow<#object> for #name {}));
+        tokens.extend(quote!(impl #RT::ChildRow<#object> for #name {}));
     }
     tokens
 }
@@ -215,7 +207,6 @@ fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
 /// What each field of the struct selects, with the relationship that it begins with, and whether any
 /// of it is another row.
 fn items(made: &Made<'_>) -> (Vec<(usize, String, TokenStream)>, bool) {
-    let rt = quote!(::sf_runtime::__private);
     let mut own = made.query.select.iter();
     let mut binds = made.resolution.binds.iter().map(|bound| bound.bind);
     let mut has_rows = false;
@@ -231,19 +222,19 @@ fn items(made: &Made<'_>) -> (Vec<(usize, String, TokenStream)>, bool) {
                     };
                     // That each bind is known was seen of the whole query.
                     let text = marked_part(&text, &mut binds).unwrap_or(text);
-                    items.push((place, first, quote!(#rt::Item::Column(#text))));
+                    items.push((place, first, quote!(#RT::Item::Column(#text))));
                 }
             }
             What::Parent(parent) => {
                 has_rows = true;
                 let (row, object) = (parent.row, made.types.object(&parent.object));
                 let span = row.span();
-                let inside = quote_spanned!(span=> <#row as #rt::ParentRow<#object>>::ITEMS);
+                let inside = quote_spanned!(span=> <#row as #RT::ParentRow<#object>>::ITEMS);
                 let mut path = parent.path.iter().rev();
                 let last = path.next();
-                let mut item = quote!(#rt::Item::Parent(#last, #inside));
+                let mut item = quote!(#RT::Item::Parent(#last, #inside));
                 for step in path {
-                    item = quote!(#rt::Item::Parent(#step, &[#item]));
+                    item = quote!(#RT::Item::Parent(#step, &[#item]));
                 }
                 let first = parent
                     .path
@@ -258,145 +249,12 @@ fn items(made: &Made<'_>) -> (Vec<(usize, String, TokenStream)>, bool) {
                 } = children;
                 let object = made.types.object(&children.object);
                 let span = row.span();
-                let row = quote_spanned!(span=> <#row as #rt::ChildRow<#object>>);
-                let item = quote!(#rt::Item::Children(#relationship, #row::ITEMS, #row::TAIL));
+                let row = quote_spanned!(span=> <#row as #RT::ChildRow<#object>>);
+                let item = quote!(#RT::Item::Children(#relationship, #row::ITEMS, #row::TAIL));
                 items.push((place, String::new(), item));
             }
             What::Unknown => {}
         }
     }
     (items, has_rows)
-}
-
-/// What only the compiler can tell, because it is about several structs.
-fn asserts(made: &Made<'_>, items: &[(usize, String, TokenStream)], has_rows: bool) -> TokenStream {
-    if !has_rows {
-        return TokenStream::new();
-    }
-    let rt = quote!(::sf_runtime::__private);
-    let name = &made.input.name;
-    let field = |place: usize| made.members.get(place).map(|member| &member.field.name);
-    let is_row = |place: usize| {
-        let member = made.members.get(place);
-        member.is_some_and(|member| matches!(member.what, What::Parent(_)))
-    };
-    let mut tokens = TokenStream::new();
-    for (at, (place, first, item)) in items.iter().enumerate() {
-        for (other_place, other_first, other) in items.iter().skip(at + 1) {
-            let may_overlap = !first.is_empty() && first == other_first;
-            if !may_overlap || !(is_row(*place) || is_row(*other_place)) {
-                continue;
-            }
-            let (Some(a), Some(b)) = (field(*place), field(*other_place)) else {
-                continue;
-            };
-            let said = format!("`{a}` and `{b}` of {name} select the same column of `{first}`");
-            let span = b.span();
-            tokens.extend(quote_spanned! {span=>
-                const _: () = ::core::assert!(!#rt::overlap(&#item, &#other), #said);
-            });
-        }
-    }
-    for member in made.members {
-        if let What::Parent(parent) = &member.what
-            && !parent.targets.is_empty()
-        {
-            let (row, targets) = (parent.row, &parent.targets);
-            let object = made.types.object(&parent.object);
-            let said = format!(
-                "`{}` does not lead to every object of the enum",
-                parent.path.join(".")
-            );
-            let span = row.span();
-            tokens.extend(quote_spanned! {span=>
-                const _: () = ::core::assert!(
-                    #rt::are_targets(<#row as #rt::ParentRow<#object>>::ITEMS, &[#(#targets),*]),
-                    #said
-                );
-            });
-        }
-        let What::Children(children) = &member.what else {
-            continue;
-        };
-        let (row, field) = (children.row, &member.field.name);
-        let object = made.types.object(&children.object);
-        let names = children.binds.iter().map(|name| name.unraw().to_string());
-        let said = format!("the rows of `{field}` have binds of their own, and they are named: ");
-        let none = format!("the rows of `{field}` have no binds");
-        let span = children.binds.first().map_or(row.span(), Ident::span);
-        tokens.extend(quote_spanned! {span=>
-            const _: () = {
-                const BINDS: ::core::option::Option<&[&str]> =
-                    <#row as #rt::ChildRow<#object>>::NAMES;
-                const SAID: #rt::Said = #rt::Said::binds(#said, BINDS);
-                if !#rt::has_binds(BINDS, &[#(#names),*]) {
-                    if #rt::has_binds(BINDS, &[]) {
-                        ::core::panic!(#none);
-                    }
-                    ::core::panic!("{}", SAID.text());
-                }
-            };
-        });
-    }
-    let many = format!("{name} has more than {CHILDREN} relationships to child records");
-    let wide = format!(
-        "{name} uses more than {PARENTS} relationships to parents, those of its rows counted"
-    );
-    let long = format!("{name} has more than {LENGTH} characters as a query");
-    let elsewhere = elsewhere(made.query).map(|path| quote!(#rt::Item::Column(#path)));
-    let span = name.span();
-    let in_doubt = match made.doubtful {
-        None => TokenStream::new(),
-        // Every token stands at the name: in what a derive makes nothing deprecated is warned of.
-        Some(Level::Warning) => quote_spanned! {span=>
-            const MANY: bool = ::sf_runtime::__private::all_children(SELECT) > #CHILDREN;
-            let () = ::sf_runtime::__private::Doubt::<MANY>::MANY_CHILDREN;
-        },
-        Some(Level::Error) => {
-            let said = format!("{many}, those of its rows counted");
-            quote!(::core::assert!(#rt::all_children(SELECT) <= #CHILDREN, #said);)
-        }
-    };
-    let too_far = format!("{name} has a path of more than {MOST} parents");
-    let too_deep = format!("{name} has more than {MOST} levels of child records");
-    tokens.extend(quote_spanned! {span=>
-        const _: () = {
-            const SELECT: &[#rt::Item] = <#name as #rt::SoqlRow>::SELECT;
-            ::core::assert!(#rt::parents(SELECT) <= #MOST, #too_far);
-            ::core::assert!(#rt::levels(SELECT) <= #MOST, #too_deep);
-            ::core::assert!(#rt::children(SELECT) <= #CHILDREN, #many);
-            const ELSEWHERE: &[#rt::Item] = &[#(#elsewhere),*];
-            ::core::assert!(#rt::relationships(SELECT, ELSEWHERE) <= #PARENTS, #wide);
-            ::core::assert!(
-                !#rt::is_longer(SELECT, <#name as #rt::SoqlRow>::REST, #LENGTH),
-                #long
-            );
-            #in_doubt
-        };
-    });
-    tokens
-}
-
-/// The paths of the clauses, without the name of the object itself.
-fn elsewhere(query: &Query) -> impl Iterator<Item = String> {
-    let mut operands: Vec<&Operand> = Vec::new();
-    for condition in [&query.filter, &query.having].into_iter().flatten() {
-        condition.each_predicate(&mut |predicate| operands.push(&predicate.left));
-    }
-    operands.extend(query.order_by.iter().map(|item| &item.operand));
-    let object = query.from.object.path.last().to_owned();
-    operands.into_iter().filter_map(move |operand| {
-        let path: &Path = match operand {
-            Operand::Field(path) => path,
-            Operand::Call(call) => call.field()?,
-        };
-        let mut names: Vec<&str> = path.names.iter().map(|name| &*name.text).collect();
-        if names
-            .first()
-            .is_some_and(|name| name.eq_ignore_ascii_case(&object))
-        {
-            names.remove(0);
-        }
-        (names.len() > 1).then(|| names.join("."))
-    })
 }

@@ -129,13 +129,18 @@ impl RowInput {
             let said = format!("{:?} is not the API name of an object", from.value());
             return Err(syn::Error::new(from.span(), said));
         }
-        let order = |clause: &Clause| CLAUSES.iter().position(|(name, _)| *name == clause.name);
-        said.clauses.sort_by_key(order);
+        let mut clauses = Vec::new();
+        for (name, _) in &CLAUSES {
+            let at = said.clauses.iter().position(|clause| clause.name == *name);
+            if let Some(at) = at {
+                clauses.push(said.clauses.swap_remove(at));
+            }
+        }
         Ok(Self {
             name: name.clone(),
             visibility: derive.vis.clone(),
             from,
-            clauses: said.clauses,
+            clauses,
             options: said.options,
             warns_of_needless: !said.allows_needless,
             fields: rows,

@@ -12,7 +12,6 @@ const NAME: &str = "Name";
 /// The schema as if `Name` could be queried.
 pub(super) struct WithName<'a> {
     snapshot: &'a Snapshot,
-    name: Object,
 }
 
 impl<'a> WithName<'a> {
@@ -21,28 +20,26 @@ impl<'a> WithName<'a> {
         if has_clauses || !from.eq_ignore_ascii_case(NAME) {
             return None;
         }
-        let Lookup::Found(name) = snapshot.lookup(from) else {
-            return None;
-        };
-        if name.flags.contains(ObjectFlags::QUERYABLE) {
-            return None;
+        match snapshot.lookup(from) {
+            Lookup::Found(name) if !name.flags.contains(ObjectFlags::QUERYABLE) => {
+                Some(Self { snapshot })
+            }
+            _ => None,
         }
-        let mut name = name.clone();
-        name.flags |= ObjectFlags::QUERYABLE;
-        Some(Self { snapshot, name })
     }
 }
 
 impl Objects for WithName<'_> {
     fn lookup(&self, api: &str) -> Lookup<'_> {
-        if api.eq_ignore_ascii_case(NAME) {
-            return Lookup::Found(&self.name);
-        }
         self.snapshot.lookup(api)
     }
 
     fn names(&self) -> Vec<&str> {
         self.snapshot.names()
+    }
+
+    fn is_queryable(&self, object: &Object) -> bool {
+        object.name.api.eq_ignore_ascii_case(NAME) || self.snapshot.is_queryable(object)
     }
 
     fn key_prefix(&self, api: &str) -> Option<&str> {

@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 use super::Made;
 use super::input::{Around, around};
 use super::members::{Children, Parent, What};
+use crate::runtime::RT;
 use crate::types::Shape;
 
 /// Writes how each field is read.
@@ -92,23 +93,18 @@ impl<'r, 'a> Reader<'r, 'a> {
             true => quote_spanned!(span=> value_or_null::<#kind, #marker, #ty>()),
             false => quote_spanned!(span=> value::<#kind, #marker, #ty>()),
         };
-        self.within(
-            steps.iter().map(|step| step.name()),
-            &column.key,
-            &read,
-            is_option,
-        )
+        let steps: Vec<&str> = steps.iter().map(|step| step.name()).collect();
+        self.within(&steps, &column.key, &read, is_option)
     }
 
     /// Reads below these relationships.
-    fn within<'s>(
+    fn within(
         &mut self,
-        steps: impl Iterator<Item = &'s str>,
+        steps: &[&str],
         key: &str,
         read: &TokenStream,
         is_option: bool,
     ) -> TokenStream {
-        let steps: Vec<&str> = steps.collect();
         let Some((first, below)) = steps.split_first() else {
             let cells = self.cells(key);
             return quote!(#cells.#read);
@@ -128,12 +124,11 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn kind(&self, column: &Column<'_>) -> TokenStream {
-        let rt = quote!(::sf_runtime::__private);
         match self.made.shape_of(column) {
-            Shape::Blob => quote!(#rt::Bytes),
-            Shape::Address => quote!(#rt::Address),
-            Shape::Location => quote!(#rt::Location),
-            Shape::Json => quote!(#rt::Json),
+            Shape::Blob => quote!(#RT::Bytes),
+            Shape::Address => quote!(#RT::Address),
+            Shape::Location => quote!(#RT::Location),
+            Shape::Json => quote!(#RT::Json),
             shape => self.made.types.bound(&shape),
         }
     }
@@ -148,8 +143,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         let Some((last, steps)) = parent.path.split_last() else {
             return TokenStream::new();
         };
-        let steps = steps.iter().map(String::as_str);
-        self.within(steps, last, &read, parent.is_option)
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        self.within(&steps, last, &read, parent.is_option)
     }
 
     fn children(&mut self, children: &Children<'_>) -> TokenStream {

@@ -6,6 +6,7 @@ use syn::{DeriveInput, GenericParam, Generics, LitStr, Meta, Visibility, parse_q
 
 use super::input::{RowInput, own};
 use crate::binds;
+use crate::runtime::RT;
 use crate::types::Types;
 
 /// What stands for a type that cannot be a row.
@@ -21,8 +22,8 @@ pub(super) fn refused(derive: &DeriveInput, error: &syn::Error) -> TokenStream {
         name: &derive.ident,
         visibility: &derive.vis,
         generics: &derive.generics,
-        object: &quote!(::sf_runtime::__private::AnyObject),
-        arguments: &binds::names_in(texts.iter().map(String::as_str)),
+        object: &quote!(#RT::AnyObject),
+        arguments: &binds::names_in(&texts.iter().map(String::as_str).collect::<Vec<_>>()),
     };
     let stub = stub.tokens();
     quote!(#said #stub)
@@ -33,16 +34,17 @@ pub(super) fn stub(input: &RowInput, types: Option<&Types<'_>>, error: &syn::Err
     let said = error.to_compile_error();
     let object = match types {
         Some(types) => types.object(&input.from.value()),
-        None => quote!(::sf_runtime::__private::AnyObject),
+        None => quote!(#RT::AnyObject),
     };
     let mut arguments = Vec::new();
     for field in &input.fields {
         let column = field.column.as_ref().map(LitStr::value);
-        arguments.extend(binds::names_in(column.iter().map(String::as_str)));
+        arguments.extend(binds::names_in(&[&column.unwrap_or_default()]));
         arguments.extend(field.binds.iter().flatten().cloned());
     }
-    let texts = input.clauses.iter().map(|clause| clause.text.as_str());
-    arguments.extend(binds::names_in(texts));
+    for clause in &input.clauses {
+        arguments.extend(binds::names_in(&[&clause.text]));
+    }
     let mut known = Vec::new();
     arguments.retain(|name| {
         let is_new = !known.contains(name);
@@ -108,38 +110,38 @@ impl Stub<'_> {
         let read = with(parse_quote!('__de));
         let (read, _, _) = read.split_for_impl();
         quote! {
-            impl #own ::sf_runtime::__private::Row for #name #ty #bounds {
+            impl #own #RT::Row for #name #ty #bounds {
                 const COLUMNS: &'static [&'static str] = &[];
-                fn read(_: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
+                fn read(_: &mut #RT::Cells<'_>) -> Self {
                     ::core::unreachable!()
                 }
             }
-            impl #own ::sf_runtime::__private::SoqlRow for #name #ty #bounds {
-                const SELECT: &'static [::sf_runtime::__private::Item] = &[];
+            impl #own #RT::SoqlRow for #name #ty #bounds {
+                const SELECT: &'static [#RT::Item] = &[];
                 const REST: &'static str = "";
                 const BINDS: ::core::option::Option<&'static [&'static str]> =
                     ::core::option::Option::None;
             }
-            impl #of_any ::sf_runtime::__private::RowBinds<__O> for #name #ty #bounds {
-                fn values(_: __O) -> ::std::vec::Vec<::sf_runtime::__private::Literal> {
+            impl #of_any #RT::RowBinds<__O> for #name #ty #bounds {
+                fn values(_: __O) -> ::std::vec::Vec<#RT::Literal> {
                     ::core::unreachable!()
                 }
             }
-            impl #own ::sf_runtime::__private::Records for #name #ty #bounds {
+            impl #own #RT::Records for #name #ty #bounds {
                 type Object = #object;
             }
-            impl #of_any ::sf_runtime::__private::ParentRow<__O> for #name #ty #bounds {}
-            impl #of_any ::sf_runtime::__private::ChildRow<__O> for #name #ty #bounds {}
+            impl #of_any #RT::ParentRow<__O> for #name #ty #bounds {}
+            impl #of_any #RT::ChildRow<__O> for #name #ty #bounds {}
             impl #own #name #ty #bounds {
                 #[allow(dead_code, unused_variables)]
                 #visibility fn query(#(#arguments: impl ::core::marker::Sized),*)
-                    -> ::sf_runtime::__private::Query<Self>
+                    -> #RT::Query<Self>
                 {
                     ::core::unreachable!()
                 }
             }
-            impl #read ::sf_runtime::__private::serde::Deserialize<'__de> for #name #ty #bounds {
-                fn deserialize<__D: ::sf_runtime::__private::serde::Deserializer<'__de>>(
+            impl #read #RT::serde::Deserialize<'__de> for #name #ty #bounds {
+                fn deserialize<__D: #RT::serde::Deserializer<'__de>>(
                     _: __D,
                 ) -> ::core::result::Result<Self, __D::Error> {
                     ::core::unreachable!()

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use sf_schema::Object;
 
 use super::{Member, Struct, Value};
+use crate::runtime::RT;
 use crate::types::{Read, Types, identifier};
 
 /// How the structs are called and who sees them.
@@ -54,8 +55,8 @@ impl Writer<'_> {
             #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
             #visibility struct #name { #fields }
 
-            impl ::sf_runtime::__private::QueryRow for #name {
-                fn read(cells: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
+            impl #RT::QueryRow for #name {
+                fn read(cells: &mut #RT::Cells<'_>) -> Self {
                     Self { #reads }
                 }
             }
@@ -87,7 +88,7 @@ impl Writer<'_> {
         self.items.extend(quote! {
             impl ::core::fmt::Debug for #name {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::sf_runtime::__private::debug_row(f, #names, &[#values])
+                    #RT::debug_row(f, #names, &[#values])
                 }
             }
         });
@@ -101,7 +102,7 @@ impl Writer<'_> {
             false => quote!(Records),
         };
         self.items.extend(quote! {
-            impl ::sf_runtime::__private::#origin for #name {
+            impl #RT::#origin for #name {
                 type Object = #object;
             }
         });
@@ -146,7 +147,7 @@ impl Writer<'_> {
                 let (name, inner) = self.name(before, &member.key);
                 self.row(children, &name, &inner, &self.docs(&member.about));
                 Read {
-                    ty: quote!(::sf_runtime::__private::Page<#name>),
+                    ty: quote!(#RT::Page<#name>),
                     method: "children",
                 }
             }
@@ -188,9 +189,7 @@ impl Writer<'_> {
             self.row(branch, &row, &inner, &self.docs(api));
             let docs = format!(" A record of `{api}`.");
             arms.extend(quote!(#[doc = #docs] #arm(#row),));
-            reads.extend(
-                quote!(#api => Self::#arm(::sf_runtime::__private::QueryRow::read(cells)),),
-            );
+            reads.extend(quote!(#api => Self::#arm(#RT::QueryRow::read(cells)),));
         }
         let other = format_ident!("{other}");
         match otherwise {
@@ -201,17 +200,15 @@ impl Writer<'_> {
                     /// A record of any other object.
                     #other(#ty),
                 });
-                reads.extend(
-                    quote!(_ => Self::#other(::sf_runtime::__private::QueryRow::read(cells)),),
-                );
+                reads.extend(quote!(_ => Self::#other(#RT::QueryRow::read(cells)),));
             }
             None => {
                 arms.extend(quote! {
                     /// A record of any other object, whose API name this is.
-                    #other(::sf_runtime::__private::String),
+                    #other(#RT::String),
                 });
                 reads.extend(quote! {
-                    _ => Self::#other(::sf_runtime::__private::From::from(object)),
+                    _ => Self::#other(#RT::From::from(object)),
                 });
             }
         }
@@ -225,9 +222,9 @@ impl Writer<'_> {
             #[allow(dead_code, non_camel_case_types, unreachable_pub)]
             #visibility enum #name { #arms }
 
-            impl ::sf_runtime::__private::RowByType for #name {
+            impl #RT::RowByType for #name {
                 #[allow(unused_variables)]
-                fn read(object: &str, cells: &mut ::sf_runtime::__private::Cells<'_>) -> Self {
+                fn read(object: &str, cells: &mut #RT::Cells<'_>) -> Self {
                     match object { #reads }
                 }
             }

@@ -1,6 +1,5 @@
 //! Tells cargo which files of the index the crate depends on.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -11,7 +10,7 @@ use super::place::VARIABLE;
 
 /// The files that this process has told of: it compiles one crate, and a thousand queries need not
 /// say the same a thousand times. (An editor's macro server compiles many, and tells nobody.)
-static TOLD: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Items that make the crate depend on the files, and on where the index is looked for.
 pub(crate) fn tracked(files: Vec<PathBuf>) -> TokenStream {
@@ -23,10 +22,11 @@ pub(crate) fn tracked(files: Vec<PathBuf>) -> TokenStream {
         let Some(path) = file.to_str().map(str::to_owned) else {
             continue;
         };
-        if told.insert(file) {
+        if !told.contains(&path) {
             tokens.extend(quote!(
                 const _: &[u8] = ::core::include_bytes!(#path);
             ));
+            told.push(path);
         }
     }
     if is_first {

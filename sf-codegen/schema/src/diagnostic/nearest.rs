@@ -8,7 +8,7 @@ const SUFFIXES: &[&str] = &[
 ];
 
 /// How a candidate differs from the name; the nearer comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Difference {
     Case,
     /// A suffix too much, too little, or another one; or the field for its relationship.
@@ -34,12 +34,11 @@ enum Difference {
 /// ```
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = Folded::new(name);
-    candidates
-        .into_iter()
-        .inspect(|_| step(1))
-        .filter_map(|candidate| Some((name.difference(candidate)?, candidate)))
-        .min()
-        .map(|(_, candidate)| candidate)
+    let mut best = None;
+    for candidate in candidates {
+        best = name.nearer(best, candidate);
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// A name without regard to case, and what is left of it when slips are taken off.
@@ -56,6 +55,22 @@ impl Folded {
             chars: lower.chars().collect(),
             letters: letters(&lower),
             lower,
+        }
+    }
+
+    /// The nearer of the best so far and another.
+    fn nearer<'a>(
+        &self,
+        best: Option<(Difference, &'a str)>,
+        candidate: &'a str,
+    ) -> Option<(Difference, &'a str)> {
+        step(1);
+        let other = self
+            .difference(candidate)
+            .map(|difference| (difference, candidate));
+        match (best, other) {
+            (Some(best), Some(other)) => Some(best.min(other)),
+            (best, other) => other.or(best),
         }
     }
 

@@ -72,6 +72,7 @@
 
 mod binder;
 mod bound;
+mod keys;
 mod objects;
 mod options;
 mod problem;
@@ -79,6 +80,7 @@ mod report;
 mod resolution;
 mod resolve;
 mod scope;
+#[cfg(feature = "uses")]
 mod uses;
 
 // The rules.
@@ -101,7 +103,7 @@ mod type_of;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, in_order};
 use crate::soql::tree::Query;
 use crate::soql::{Options, parse};
 use crate::steps::step;
@@ -112,6 +114,7 @@ pub use resolution::{
     BindPlace, BoundBind, Column, ColumnKind, Compared, FieldPath, Resolution, Rows, Selection,
     Step, TypeOfBranch, TypeOfColumn, ValueType,
 };
+#[cfg(feature = "uses")]
 pub use uses::{Use, Used, UsedIn, uses};
 
 use binder::Binder;
@@ -197,8 +200,7 @@ pub fn check_text(
     run(NAMES, &bound, &mut report);
     let mut findings = parsed.findings;
     findings.extend(report.into_findings());
-    findings.sort_by_key(|found| found.span);
-    findings
+    in_order(findings)
 }
 
 /// What a query selects, as far as it is known, whatever is wrong with it: enough for a stub of its

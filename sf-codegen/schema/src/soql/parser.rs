@@ -14,10 +14,10 @@ mod value;
 
 use super::token::Token;
 use super::{MAX_FINDINGS, Options, Parse};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, in_order};
 
 /// Where a query stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Root,
     Child,
@@ -66,10 +66,9 @@ impl<'s> Parser<'s> {
         if query.is_some() && !self.is_at_end() {
             self.unexpected::<()>();
         }
-        self.findings.sort_by_key(|finding| finding.span);
         Parse {
             query,
-            findings: self.findings,
+            findings: in_order(self.findings),
         }
     }
 }

@@ -3,14 +3,14 @@
 use crate::diagnostic::Span;
 
 /// A token and where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) span: Span,
 }
 
 /// What a token is; its text is in the source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A name, a dotted path, a keyword: which, the place decides.
     Word,

@@ -78,6 +78,7 @@ impl List {
 
 /// The text of the list, with the names of objects that the org has and the index has not
 /// ([`Schema::outside`](crate::Schema::outside)). The order of neither matters.
+#[inline]
 pub fn write_list<'a>(entries: &[Entry], outside: impl IntoIterator<Item = &'a str>) -> String {
     let mut ordered: Vec<&Entry> = entries.iter().collect();
     // The spelling settles the order of names that should not be there twice.
@@ -123,9 +124,9 @@ pub fn read_list(text: &str) -> Result<List, IndexError> {
     let (mut entries, mut outside): (Vec<Entry>, Vec<String>) = Default::default();
     while let Some((tag, mut columns)) = reader.next()? {
         if tag == OUTSIDE {
-            let api = columns.text()?;
+            let api = columns.text();
             let last = outside.last().map(String::as_str);
-            check_order(last, &api, &columns)?;
+            check_order(last, &api, &mut columns);
             columns.end()?;
             outside.push(api);
             continue;
@@ -134,15 +135,15 @@ pub fn read_list(text: &str) -> Result<List, IndexError> {
             return Err(columns.error(format!("unknown record {}", quote(tag))));
         }
         let entry = Entry {
-            api: columns.text()?,
-            rust: columns.text()?,
-            module: columns.text()?,
-            flags: columns.flags(ObjectFlags::from_letters)?,
-            key_prefix: columns.optional()?,
-            file: columns.text()?,
+            api: columns.text(),
+            rust: columns.text(),
+            module: columns.text(),
+            flags: columns.flags(ObjectFlags::from_letters),
+            key_prefix: columns.optional(),
+            file: columns.text(),
         };
         let last = entries.last().map(|last| last.api.as_str());
-        check_order(last, &entry.api, &columns)?;
+        check_order(last, &entry.api, &mut columns);
         columns.end()?;
         entries.push(entry);
     }
@@ -150,12 +151,10 @@ pub fn read_list(text: &str) -> Result<List, IndexError> {
 }
 
 /// Looking a name up relies on the order.
-fn check_order(last: Option<&str>, api: &str, columns: &Columns<'_>) -> Result<(), IndexError> {
+fn check_order(last: Option<&str>, api: &str, columns: &mut Columns<'_>) {
     if last.is_some_and(|last| compare(last, api) != Ordering::Less) {
-        let problem = format!("{} is listed twice or out of order", quote(api));
-        return Err(columns.error(problem));
+        columns.refuse(format!("{} is listed twice or out of order", quote(api)))
     }
-    Ok(())
 }
 
 /// By bytes, without regard to the case of ASCII letters.

@@ -25,6 +25,7 @@ const KIND: &str = "object";
 const OTHER_TYPE: char = '?';
 
 /// The text of an object.
+#[inline]
 pub fn write_object(object: &Object) -> String {
     let mut writer = Writer::new(KIND);
     write_head(&mut writer, object);
@@ -116,15 +117,16 @@ fn write_head(writer: &mut Writer, object: &Object) {
 
 fn read_head(mut columns: Columns<'_>) -> Result<Object, IndexError> {
     let object = Object {
-        name: columns.name()?,
-        module: columns.text()?,
-        flags: columns.flags(ObjectFlags::from_letters)?,
-        key_prefix: columns.optional()?,
-        label: columns.text()?,
-        label_plural: columns.text()?,
-        missing_in: columns.rest()?,
+        name: columns.name(),
+        module: columns.text(),
+        flags: columns.flags(ObjectFlags::from_letters),
+        key_prefix: columns.optional(),
+        label: columns.text(),
+        label_plural: columns.text(),
+        missing_in: columns.rest(),
         ..Object::default()
     };
+    columns.end()?;
     Ok(object)
 }
 
@@ -153,37 +155,36 @@ fn write_field(writer: &mut Writer, field: &Field) {
 
 fn read_field(mut columns: Columns<'_>) -> Result<Field, IndexError> {
     let field = Field {
-        name: columns.name()?,
-        marker: columns.text()?,
-        data: read_type(&mut columns)?,
-        flags: columns.flags(FieldFlags::from_letters)?,
-        label: columns.text()?,
-        length: columns.number()?,
-        precision: columns.number()?,
-        scale: columns.number()?,
-        digits: columns.number()?,
-        help: columns.optional()?,
-        formula: columns.optional()?,
-        default_formula: columns.optional()?,
-        compound: columns.optional()?,
-        extra_type_info: columns.optional()?,
-        missing_in: columns.rest()?,
+        name: columns.name(),
+        marker: columns.text(),
+        data: read_type(&mut columns),
+        flags: columns.flags(FieldFlags::from_letters),
+        label: columns.text(),
+        length: columns.number(),
+        precision: columns.number(),
+        scale: columns.number(),
+        digits: columns.number(),
+        help: columns.optional(),
+        formula: columns.optional(),
+        default_formula: columns.optional(),
+        compound: columns.optional(),
+        extra_type_info: columns.optional(),
+        missing_in: columns.rest(),
         reference: None,
         picklist: None,
     };
+    columns.end()?;
     Ok(field)
 }
 
-fn read_type(columns: &mut Columns<'_>) -> Result<FieldType, IndexError> {
-    let text = columns.text()?;
+fn read_type(columns: &mut Columns<'_>) -> FieldType {
+    let text = columns.text();
     if let Some(other) = text.strip_prefix(OTHER_TYPE) {
-        return Ok(FieldType::Other(other.to_owned()));
+        return FieldType::Other(other.to_owned());
     }
     match FieldType::from_name(&text) {
-        FieldType::Other(name) => {
-            Err(columns.error(format!("unknown field type {}", quote(&name))))
-        }
-        known => Ok(known),
+        FieldType::Other(name) => columns.refuse(format!("unknown field type {}", quote(&name))),
+        known => known,
     }
 }
 
@@ -199,13 +200,15 @@ fn write_reference(writer: &mut Writer, reference: &Reference) {
 }
 
 fn read_reference(mut columns: Columns<'_>) -> Result<Reference, IndexError> {
-    Ok(Reference {
-        relationship: columns.optional_name()?,
-        order: columns.optional_number()?,
-        target_field: columns.optional()?,
-        rust: columns.text()?,
-        to: columns.rest()?,
-    })
+    let reference = Reference {
+        relationship: columns.optional_name(),
+        order: columns.optional_number(),
+        target_field: columns.optional(),
+        rust: columns.text(),
+        to: columns.rest(),
+    };
+    columns.end()?;
+    Ok(reference)
 }
 
 fn write_picklist(writer: &mut Writer, picklist: &Picklist) {
@@ -223,14 +226,14 @@ fn write_picklist(writer: &mut Writer, picklist: &Picklist) {
 }
 
 fn read_picklist(mut columns: Columns<'_>) -> Result<Picklist, IndexError> {
-    let rust = columns.text()?;
-    let kind = columns.text()?;
-    let field = columns.text()?;
+    let rust = columns.text();
+    let kind = columns.text();
+    let field = columns.text();
     let controller = match kind.as_str() {
         "" => None,
         "p" => Some(Controller::Picklist(field)),
         "c" => Some(Controller::Checkbox(field)),
-        _ => return Err(columns.error(format!("unknown controller {}", quote(&kind)))),
+        _ => columns.refuse(format!("unknown controller {}", quote(&kind))),
     };
     columns.end()?;
     Ok(Picklist {
@@ -244,21 +247,21 @@ fn write_value(writer: &mut Writer, value: &PicklistValue) {
     writer
         .record("v")
         .name(&value.name)
-        .booleans([('a', value.active), ('d', value.default)])
+        .booleans(&[('a', value.active), ('d', value.default)])
         .text(&value.label)
         .numbers(&value.valid_for)
         .end();
 }
 
 fn read_value(mut columns: Columns<'_>) -> Result<PicklistValue, IndexError> {
-    let name = columns.name()?;
-    let [active, default] = columns.booleans(['a', 'd'])?;
+    let name = columns.name();
+    let letters = columns.letters("ad");
     let value = PicklistValue {
         name,
-        label: columns.text()?,
-        active,
-        default,
-        valid_for: columns.numbers()?,
+        label: columns.text(),
+        active: letters.contains('a'),
+        default: letters.contains('d'),
+        valid_for: columns.numbers(),
     };
     columns.end()?;
     Ok(value)
@@ -269,7 +272,7 @@ fn write_child(writer: &mut Writer, child: &ChildRelationship) {
         .record("c")
         .text(&child.object)
         .text(&child.field)
-        .booleans([
+        .booleans(&[
             ('c', child.cascade_delete),
             ('r', child.restricted_delete),
             ('X', child.deprecated_and_hidden),
@@ -279,17 +282,16 @@ fn write_child(writer: &mut Writer, child: &ChildRelationship) {
 }
 
 fn read_child(mut columns: Columns<'_>) -> Result<ChildRelationship, IndexError> {
-    let object = columns.text()?;
-    let field = columns.text()?;
-    let [cascade_delete, restricted_delete, deprecated_and_hidden] =
-        columns.booleans(['c', 'r', 'X'])?;
+    let object = columns.text();
+    let field = columns.text();
+    let letters = columns.letters("crX");
     let child = ChildRelationship {
-        name: columns.optional_name()?,
+        name: columns.optional_name(),
         object,
         field,
-        cascade_delete,
-        restricted_delete,
-        deprecated_and_hidden,
+        cascade_delete: letters.contains('c'),
+        restricted_delete: letters.contains('r'),
+        deprecated_and_hidden: letters.contains('X'),
     };
     columns.end()?;
     Ok(child)
@@ -301,7 +303,7 @@ fn write_record_type(writer: &mut Writer, record_type: &RecordType) {
         .name(&record_type.name)
         .text(&record_type.label)
         .text(&record_type.id)
-        .booleans([
+        .booleans(&[
             ('a', record_type.active),
             ('v', record_type.available),
             ('d', record_type.default),
@@ -311,19 +313,19 @@ fn write_record_type(writer: &mut Writer, record_type: &RecordType) {
 }
 
 fn read_record_type(mut columns: Columns<'_>) -> Result<RecordType, IndexError> {
-    let name = columns.name()?;
-    let label = columns.text()?;
-    let id = columns.text()?;
-    let [active, available, default, master] = columns.booleans(['a', 'v', 'd', 'm'])?;
+    let name = columns.name();
+    let label = columns.text();
+    let id = columns.text();
+    let letters = columns.letters("avdm");
     columns.end()?;
     Ok(RecordType {
         name,
         label,
         id,
-        active,
-        available,
-        default,
-        master,
+        active: letters.contains('a'),
+        available: letters.contains('v'),
+        default: letters.contains('d'),
+        master: letters.contains('m'),
     })
 }
 
@@ -337,8 +339,8 @@ fn write_scope(writer: &mut Writer, scope: &Scope) {
 
 fn read_scope(mut columns: Columns<'_>) -> Result<Scope, IndexError> {
     let scope = Scope {
-        name: columns.text()?,
-        label: columns.text()?,
+        name: columns.text(),
+        label: columns.text(),
     };
     columns.end()?;
     Ok(scope)

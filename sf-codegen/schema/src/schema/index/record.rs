@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::iter::Enumerate;
-use std::str::{FromStr, Lines, Split};
+use std::str::{Lines, Split};
 
 use super::{IndexError, VERSION};
 use crate::schema::Name;
@@ -30,10 +30,13 @@ pub(super) struct Reader<'a> {
     read: usize,
 }
 
-/// A line being read. A column that was left off reads as an empty one.
+/// A line being read. A column that was left off reads as an empty one. What is wrong with a column
+/// is said at the [`end`](Self::end), so that reading one is a call and no branch: a wide record is
+/// cheap to compile.
 pub(super) struct Columns<'a> {
-    pub(super) line: usize,
+    line: usize,
     columns: Split<'a, char>,
+    problem: Option<String>,
 }
 
 impl Writer {
@@ -116,7 +119,7 @@ impl Record<'_> {
         self
     }
 
-    pub(super) fn booleans<const N: usize>(self, letters: [(char, bool); N]) -> Self {
+    pub(super) fn booleans(self, letters: &[(char, bool)]) -> Self {
         self.text.push('\t');
         let set = letters.iter().filter(|(_, on)| *on);
         self.text.extend(set.map(|(letter, _)| letter));
@@ -167,90 +170,108 @@ impl<'a> Reader<'a> {
         let mut columns = line.split('\t');
         let tag = columns.next().unwrap_or_default();
         let line = self.read;
-        Ok(Some((tag, Columns { line, columns })))
+        Ok(Some((
+            tag,
+            Columns {
+                line,
+                columns,
+                problem: None,
+            },
+        )))
     }
 }
 
-impl Columns<'_> {
-    pub(super) fn text(&mut self) -> Result<String, IndexError> {
-        let column = self.columns.next().unwrap_or_default();
-        unescape(column).map_err(|problem| self.error(problem))
+impl<'a> Columns<'a> {
+    pub(super) fn text(&mut self) -> String {
+        match unescape(self.next()) {
+            Ok(text) => text,
+            Err(problem) => self.refuse(problem),
+        }
     }
 
-    pub(super) fn optional(&mut self) -> Result<Option<String>, IndexError> {
-        let column = self.columns.next().unwrap_or_default();
-        unescape_optional(column).map_err(|problem| self.error(problem))
+    pub(super) fn optional(&mut self) -> Option<String> {
+        match unescape_optional(self.next()) {
+            Ok(text) => text,
+            Err(problem) => self.refuse(problem),
+        }
     }
 
-    pub(super) fn name(&mut self) -> Result<Name, IndexError> {
-        Ok(Name {
-            api: self.text()?,
-            rust: self.text()?,
-        })
+    pub(super) fn name(&mut self) -> Name {
+        Name {
+            api: self.text(),
+            rust: self.text(),
+        }
     }
 
-    pub(super) fn optional_name(&mut self) -> Result<Option<Name>, IndexError> {
-        let api = self.optional()?;
-        let rust = self.text()?;
-        Ok(api.map(|api| Name { api, rust }))
+    pub(super) fn optional_name(&mut self) -> Option<Name> {
+        let api = self.optional();
+        let rust = self.text();
+        api.map(|api| Name { api, rust })
     }
 
     /// All columns that are left, as optional texts that are there.
-    pub(super) fn rest(&mut self) -> Result<Vec<String>, IndexError> {
+    pub(super) fn rest(&mut self) -> Vec<String> {
         let mut texts = Vec::new();
         while let Some(column) = self.columns.next() {
             match unescape_optional(column) {
                 Ok(Some(text)) => texts.push(text),
-                Ok(None) => return Err(self.error("an empty column inside a list")),
-                Err(problem) => return Err(self.error(problem)),
+                Ok(None) => self.refuse("an empty column inside a list".to_owned()),
+                Err(problem) => self.refuse(problem),
             }
         }
-        Ok(texts)
+        texts
     }
 
-    pub(super) fn number<T: FromStr + Default>(&mut self) -> Result<T, IndexError> {
-        Ok(self.optional_number()?.unwrap_or_default())
+    pub(super) fn number<T: TryFrom<u32> + Default>(&mut self) -> T {
+        self.optional_number().unwrap_or_default()
     }
 
-    pub(super) fn optional_number<T: FromStr>(&mut self) -> Result<Option<T>, IndexError> {
-        match self.columns.next().unwrap_or_default() {
-            "" => Ok(None),
-            column => self.parse(column).map(Some),
+    pub(super) fn optional_number<T: TryFrom<u32>>(&mut self) -> Option<T> {
+        match self.next() {
+            "" => None,
+            column => self.parse(column),
         }
     }
 
-    pub(super) fn numbers(&mut self) -> Result<Vec<u16>, IndexError> {
-        match self.columns.next().unwrap_or_default() {
-            "" => Ok(Vec::new()),
-            column => column.split(',').map(|n| self.parse(n)).collect(),
+    pub(super) fn numbers(&mut self) -> Vec<u16> {
+        match self.next() {
+            "" => Vec::new(),
+            column => column.split(',').filter_map(|n| self.parse(n)).collect(),
         }
     }
 
     /// A set of flags, by the function that knows its letters.
-    pub(super) fn flags<T>(
-        &mut self,
-        from_letters: impl Fn(&str) -> Result<T, char>,
-    ) -> Result<T, IndexError> {
-        from_letters(self.columns.next().unwrap_or_default())
-            .map_err(|letter| self.error(format!("unknown flag {letter:?}")))
-    }
-
-    pub(super) fn booleans<const N: usize>(
-        &mut self,
-        letters: [char; N],
-    ) -> Result<[bool; N], IndexError> {
-        let column = self.columns.next().unwrap_or_default();
-        match column.chars().find(|c| !letters.contains(c)) {
-            None => Ok(letters.map(|letter| column.contains(letter))),
-            Some(letter) => Err(self.error(format!("unknown flag {letter:?}"))),
+    pub(super) fn flags<T: Default>(&mut self, from_letters: fn(&str) -> Result<T, char>) -> T {
+        match from_letters(self.next()) {
+            Ok(flags) => flags,
+            Err(letter) => self.refuse(format!("unknown flag {letter:?}")),
         }
     }
 
-    /// Nothing may be left: a column that is not understood must not be lost.
+    /// Some of these letters.
+    pub(super) fn letters(&mut self, known: &str) -> &'a str {
+        let column = self.next();
+        match column.chars().find(|c| !known.contains(*c)) {
+            None => column,
+            Some(letter) => self.refuse(format!("unknown flag {letter:?}")),
+        }
+    }
+
+    /// Notes what is wrong with the line. What stands for the column is never seen.
+    pub(super) fn refuse<T: Default>(&mut self, problem: String) -> T {
+        self.problem.get_or_insert(problem);
+        T::default()
+    }
+
+    /// What is wrong with the line, if anything is. Nothing may be left: a column that is not
+    /// understood must not be lost.
     pub(super) fn end(mut self) -> Result<(), IndexError> {
-        match self.columns.next() {
+        if let Some(column) = self.columns.next() {
+            self.refuse(format!("one column too many: {}", quote(column)))
+        }
+        match self.problem.take() {
             None => Ok(()),
-            Some(column) => Err(self.error(format!("one column too many: {}", quote(column)))),
+            Some(problem) => Err(self.error(problem)),
         }
     }
 
@@ -258,10 +279,17 @@ impl Columns<'_> {
         IndexError::damaged(self.line, problem)
     }
 
-    fn parse<T: FromStr>(&self, column: &str) -> Result<T, IndexError> {
-        column
-            .parse()
-            .map_err(|_| self.error(format!("{} is not a number that fits", quote(column))))
+    fn next(&mut self) -> &'a str {
+        self.columns.next().unwrap_or_default()
+    }
+
+    fn parse<T: TryFrom<u32>>(&mut self, column: &str) -> Option<T> {
+        let number: Option<u32> = column.parse().ok();
+        let number = number.and_then(|number| T::try_from(number).ok());
+        if number.is_none() {
+            self.refuse(format!("{} is not a number that fits", quote(column)))
+        }
+        number
     }
 }
 

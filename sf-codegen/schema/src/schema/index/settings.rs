@@ -27,6 +27,7 @@ pub struct Settings {
 }
 
 /// The text of the settings. The order of what they hold does not matter.
+#[inline]
 pub fn write_settings(settings: &Settings) -> String {
     let mut writer = Writer::new(KIND);
     writer.record(BINDINGS).text(&settings.bindings).end();
@@ -68,11 +69,11 @@ pub fn read_settings(text: &str) -> Result<Settings, IndexError> {
     let mut settings = Settings::default();
     while let Some((tag, mut columns)) = reader.next()? {
         match tag {
-            BINDINGS => settings.bindings = columns.text()?,
-            UNBOUND => settings.unbound.push(columns.text()?),
-            MARKER => settings.markers.push(columns.name()?),
-            LINT => settings.lints.push((columns.text()?, columns.text()?)),
-            API_VERSION => settings.api_version = Some(columns.number()?),
+            BINDINGS => settings.bindings = columns.text(),
+            UNBOUND => settings.unbound.push(columns.text()),
+            MARKER => settings.markers.push(columns.name()),
+            LINT => settings.lints.push((columns.text(), columns.text())),
+            API_VERSION => settings.api_version = Some(columns.number()),
             _ => return Err(columns.error(format!("unknown record {}", quote(tag)))),
         }
         columns.end()?;

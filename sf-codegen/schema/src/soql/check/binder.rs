@@ -7,11 +7,12 @@ use std::borrow::Cow;
 use super::bound::{
     Around, Bound, Branch, Comparison, Expr, Item, ItemKind, Place, Syntax, TypeOf,
 };
+use super::keys::Keys;
 use super::objects::{Lookup, Objects};
 use super::problem::Problem;
 use super::scope::Scope;
 use crate::diagnostic::Span;
-use crate::schema::{ChildRelationship, Field, Object, ObjectFlags};
+use crate::schema::{ChildRelationship, Field, Object};
 use crate::soql::tree::{self, Argument, Call, Condition, Operand, Path, Query, Right, SelectExpr};
 
 /// Where objects come from.
@@ -98,6 +99,10 @@ impl<'a> Binder<'a> {
         let filter = names.condition(query.filter.as_ref());
         let group_items = query.group_by.iter().flat_map(|group_by| &group_by.items);
         let groups: Vec<_> = group_items.map(|operand| names.operand(operand)).collect();
+        let mut group_keys = Keys::default();
+        for key in groups.iter().filter_map(Expr::key) {
+            group_keys.insert(key);
+        }
         let having = names.condition(query.having.as_ref());
         let order_items = query.order_by.iter();
         let order = order_items
@@ -110,7 +115,7 @@ impl<'a> Binder<'a> {
             relationship,
             items,
             filter,
-            group_keys: groups.iter().filter_map(Expr::key).collect(),
+            group_keys,
             knows_groups: groups.iter().all(Expr::is_known),
             has_aggregates,
             groups,
@@ -134,7 +139,7 @@ impl<'a> Binder<'a> {
                 problems.push(Problem::UnknownObject(name));
                 None
             }
-            Lookup::Found(object) if !object.flags.contains(ObjectFlags::QUERYABLE) => {
+            Lookup::Found(object) if !self.objects.is_queryable(object) => {
                 let span = name.span;
                 problems.push(Problem::NotQueryable { object, span });
                 None

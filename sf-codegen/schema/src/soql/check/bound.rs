@@ -3,8 +3,7 @@
 //! Every part keeps the syntax that it stands for. What could not be bound is none, and why not is
 //! in [`Bound::problems`]; a rule says nothing about what is none.
 
-use std::collections::BTreeSet;
-
+use super::keys::Keys;
 use super::problem::Problem;
 use super::resolution::{FieldPath, Step, ValueType};
 use crate::diagnostic::Span;
@@ -15,7 +14,7 @@ use crate::soql::tree::{
 use crate::steps::step;
 
 /// Where a query stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Root,
     /// In the SELECT of another, so many levels below the root.
@@ -25,7 +24,6 @@ pub(super) enum Place {
 }
 
 /// A query, its names bound.
-#[derive(Debug)]
 pub(super) struct Bound<'a> {
     pub(super) query: &'a Query,
     pub(super) place: Place,
@@ -37,7 +35,7 @@ pub(super) struct Bound<'a> {
     pub(super) filter: Vec<Comparison<'a>>,
     pub(super) groups: Vec<Expr<'a>>,
     /// The keys of the groups that are known.
-    pub(super) group_keys: BTreeSet<String>,
+    pub(super) group_keys: Keys,
     /// Whether those are all; where they are not, nothing is known to be ungrouped.
     pub(super) knows_groups: bool,
     /// Whether anything is aggregated in the SELECT.
@@ -51,13 +49,11 @@ pub(super) struct Bound<'a> {
 }
 
 /// One item of a SELECT.
-#[derive(Debug)]
 pub(super) struct Item<'a> {
     pub(super) syntax: &'a SelectItem,
     pub(super) kind: ItemKind<'a>,
 }
 
-#[derive(Debug)]
 pub(super) enum ItemKind<'a> {
     Expr(Expr<'a>),
     Fields(FieldSet),
@@ -66,7 +62,6 @@ pub(super) enum ItemKind<'a> {
 }
 
 /// `TYPEOF`
-#[derive(Debug)]
 pub(super) struct TypeOf<'a> {
     pub(super) syntax: &'a tree::TypeOf,
     pub(super) steps: Vec<Step<'a>>,
@@ -77,7 +72,6 @@ pub(super) struct TypeOf<'a> {
 }
 
 /// `WHEN ... THEN ...`
-#[derive(Debug)]
 pub(super) struct Branch<'a> {
     pub(super) syntax: &'a When,
     pub(super) object: Option<&'a Object>,
@@ -85,21 +79,19 @@ pub(super) struct Branch<'a> {
 }
 
 /// A field or a function.
-#[derive(Debug)]
 pub(super) struct Expr<'a> {
     pub(super) syntax: Syntax<'a>,
     /// The field, or the first one in the function.
     pub(super) path: Option<FieldPath<'a>>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) enum Syntax<'a> {
     Field(&'a Path),
     Call(&'a Call),
 }
 
 /// A comparison and what is around it.
-#[derive(Debug)]
 pub(super) struct Comparison<'a> {
     pub(super) syntax: &'a Predicate,
     pub(super) left: Expr<'a>,
@@ -109,7 +101,7 @@ pub(super) struct Comparison<'a> {
 }
 
 /// What is around a comparison.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Around {
     /// An OR outside of any parentheses.
     pub(super) or: bool,
@@ -118,6 +110,8 @@ pub(super) struct Around {
     pub(super) not: bool,
 }
 
+// Lists are made of what many rules go through: an iterator of adapters is compiled anew with each
+// adapter that a rule puts on it.
 impl<'a> Bound<'a> {
     /// Whether it gives groups of records rather than records.
     pub(super) fn is_grouped(&self) -> bool {
@@ -136,7 +130,7 @@ impl<'a> Bound<'a> {
 
     /// The fields that `FIELDS()` stands for.
     pub(super) fn field_set(&self, set: FieldSet) -> impl Iterator<Item = &'a Field> + use<'a> {
-        let fields = self.object.into_iter().flat_map(|object| &object.fields);
+        let fields = self.object.map_or(&[][..], |object| &object.fields).iter();
         fields.inspect(|_| step(1)).filter(move |field| match set {
             FieldSet::All => true,
             FieldSet::Custom => field.is(FieldFlags::CUSTOM),
@@ -162,13 +156,24 @@ impl<'a> Bound<'a> {
         })
     }
 
+    /// The comparisons of WHERE and of HAVING.
+    pub(super) fn comparisons(&self) -> Vec<&Comparison<'a>> {
+        let mut all = Vec::new();
+        all.extend(&self.filter);
+        all.extend(&self.having);
+        step(all.len());
+        all
+    }
+
     /// The inner queries of the semi-joins.
-    pub(super) fn semi_joins(&self) -> impl Iterator<Item = (&Comparison<'a>, &Bound<'a>)> {
-        self.filter
-            .iter()
-            .chain(&self.having)
-            .inspect(|_| step(1))
-            .filter_map(|comparison| Some((comparison, comparison.inner.as_deref()?)))
+    pub(super) fn semi_joins(&self) -> Vec<(&Comparison<'a>, &Bound<'a>)> {
+        let mut all = Vec::new();
+        for comparison in self.comparisons() {
+            if let Some(inner) = &comparison.inner {
+                all.push((comparison, &**inner));
+            }
+        }
+        all
     }
 
     /// Every TYPEOF.
@@ -181,32 +186,46 @@ impl<'a> Bound<'a> {
     }
 
     /// Every field and function with the clause that it stands in.
-    pub(super) fn all_exprs(&self) -> impl Iterator<Item = (Clause, &Expr<'a>)> {
-        let select = self.exprs().map(|expr| (Clause::Select, expr));
-        let filter = self.filter.iter().map(|c| (Clause::Where, &c.left));
-        let groups = self.groups.iter().map(|expr| (Clause::GroupBy, expr));
-        let having = self.having.iter().map(|c| (Clause::Having, &c.left));
-        let order = self.order.iter().map(|expr| (Clause::OrderBy, expr));
-        select
-            .chain(filter)
-            .chain(groups)
-            .chain(having)
-            .chain(order)
-            .inspect(|_| step(1))
+    pub(super) fn all_exprs(&self) -> Vec<(Clause, &Expr<'a>)> {
+        let mut all = Vec::new();
+        for expr in self.exprs() {
+            all.push((Clause::Select, expr));
+        }
+        for comparison in &self.filter {
+            all.push((Clause::Where, &comparison.left));
+        }
+        for expr in &self.groups {
+            all.push((Clause::GroupBy, expr));
+        }
+        for comparison in &self.having {
+            all.push((Clause::Having, &comparison.left));
+        }
+        for expr in &self.order {
+            all.push((Clause::OrderBy, expr));
+        }
+        step(all.len());
+        all
     }
 
-    /// The fields and functions in the branches of TYPEOF.
-    pub(super) fn branch_exprs(&self) -> impl Iterator<Item = &Expr<'a>> {
-        self.type_ofs().flat_map(|type_of| {
-            let branches = type_of.branches.iter().flat_map(|branch| &branch.fields);
-            let otherwise = &type_of.otherwise;
-            branches.chain(otherwise).inspect(|_| step(1))
-        })
+    /// The same, and those in the branches of TYPEOF, without their clauses.
+    pub(super) fn exprs_and_branches(&self) -> Vec<&Expr<'a>> {
+        let mut all = Vec::new();
+        for (_, expr) in self.all_exprs() {
+            all.push(expr);
+        }
+        for type_of in self.type_ofs() {
+            for branch in &type_of.branches {
+                all.extend(&branch.fields);
+            }
+            all.extend(&type_of.otherwise);
+        }
+        step(all.len());
+        all
     }
 }
 
 /// A clause that holds fields and functions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Clause {
     Select,
     Where,

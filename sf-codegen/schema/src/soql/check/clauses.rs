@@ -1,8 +1,7 @@
 //! Rules about USING SCOPE, WITH, FOR UPDATE and ALL ROWS.
 
-use std::collections::BTreeSet;
-
 use super::bound::{Bound, Place};
+use super::keys::Keys;
 use super::options::Lint;
 use super::report::{Report, with_nearest};
 use crate::diagnostic::{Diagnostic, Span};
@@ -105,7 +104,7 @@ pub(super) fn data_categories(query: &Bound<'_>, report: &mut Report<'_>) {
             let message = format!("WITH DATA CATEGORY joins at most {MAX_CATEGORIES} conditions");
             report.push(Diagnostic::error(MALFORMED_QUERY, message, filter.span));
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = Keys::default();
         for filter in filters {
             if !seen.insert(filter.group.text.to_ascii_lowercase()) {
                 let message = format!("the category group `{}` is there twice", filter.group.text);

@@ -175,7 +175,7 @@ fn number_verdict(operator: Operator, help: &str) -> Verdict {
 
 /// Row 11: the operator is one for the type.
 pub(super) fn wrong_operator(query: &Bound<'_>, report: &mut Report<'_>) {
-    for comparison in query.filter.iter().chain(&query.having) {
+    for comparison in query.comparisons() {
         let symbol = comparison.syntax.operator.symbol();
         let span = comparison.syntax.operator_span;
         match verdict(comparison) {

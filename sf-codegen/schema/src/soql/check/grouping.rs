@@ -2,9 +2,8 @@
 //!
 //! Only the root may group; what a sub-query does wrong by grouping is reported once.
 
-use std::collections::BTreeSet;
-
 use super::bound::{Bound, Clause, Expr, ItemKind, Place, field_name, noun};
+use super::keys::Keys;
 use super::options::Lint;
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Span};
@@ -237,7 +236,7 @@ pub(super) fn grouped_and_aggregated(query: &Bound<'_>, report: &mut Report<'_>)
 
 /// Row 17: nothing is grouped by twice.
 pub(super) fn duplicate_group(query: &Bound<'_>, report: &mut Report<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Keys::default();
     for group in &query.groups {
         let Some(key) = group.key() else { continue };
         if !seen.insert(key) {

@@ -11,18 +11,19 @@ use crate::schema::{Field, FieldType};
 use crate::soql::tree::Literal;
 
 /// Every text that an id is compared with.
-fn ids<'q, 'a>(query: &'q Bound<'a>) -> impl Iterator<Item = (&'q FieldPath<'a>, &'a str, Span)> {
-    let all = query.filter.iter().chain(&query.having);
-    all.filter_map(|comparison| Some((id_path(comparison)?, comparison)))
-        .flat_map(|(path, comparison)| {
-            let texts = values(comparison)
-                .iter()
-                .filter_map(|value| match &value.literal {
-                    Literal::Text(text) => Some((text.as_str(), value.span)),
-                    _ => None,
-                });
-            texts.map(move |(text, span)| (path, text, span))
-        })
+fn ids<'q, 'a>(query: &'q Bound<'a>) -> Vec<(&'q FieldPath<'a>, &'a str, Span)> {
+    let mut ids = Vec::new();
+    for comparison in query.comparisons() {
+        let Some(path) = id_path(comparison) else {
+            continue;
+        };
+        for value in values(comparison) {
+            if let Literal::Text(text) = &value.literal {
+                ids.push((path, text.as_str(), value.span));
+            }
+        }
+    }
+    ids
 }
 
 /// The id field of a comparison, if its values are ids of this org's kind.

@@ -15,7 +15,7 @@ use crate::steps::step;
 pub(super) use dates::{impossible_date, out_of_range};
 
 /// What a value has to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     Text,
     Number,
@@ -71,7 +71,7 @@ fn wanted(left: &Expr<'_>) -> Option<Wanted> {
 
 /// The comparisons whose operator fits, with what their values have to be.
 fn comparisons<'q, 'a>(query: &'q Bound<'a>) -> impl Iterator<Item = (&'q Comparison<'a>, Wanted)> {
-    let all = query.filter.iter().chain(&query.having);
+    let all = query.comparisons().into_iter();
     all.filter(|comparison| {
         matches!(
             verdict(comparison),

@@ -1,6 +1,6 @@
 //! Where the check finds objects.
 
-use crate::schema::{Object, Schema};
+use crate::schema::{Object, ObjectFlags, Schema};
 
 /// The objects of a snapshot, as a check asks for them.
 ///
@@ -23,6 +23,12 @@ pub trait Objects {
 
     /// The names of all objects that can be looked up, to offer the nearest of them.
     fn names(&self) -> Vec<&str>;
+
+    /// Whether a query can be of an object. Worth overriding where one that cannot be queried is
+    /// read in another way.
+    fn is_queryable(&self, object: &Object) -> bool {
+        object.flags.contains(ObjectFlags::QUERYABLE)
+    }
 
     /// `keyPrefix` of an object, where it is known. Worth overriding where an object costs more
     /// to read than its prefix.
@@ -49,7 +55,10 @@ pub enum Lookup<'a> {
 }
 
 impl Objects for Schema {
+    // Compiled where a whole schema is asked, which the macros do not do.
+
     /// An object that another one refers to is in the org, if not in the snapshot.
+    #[inline]
     fn lookup(&self, api: &str) -> Lookup<'_> {
         match self.object(api) {
             Some(object) => Lookup::Found(object),
@@ -58,6 +67,7 @@ impl Objects for Schema {
         }
     }
 
+    #[inline]
     fn names(&self) -> Vec<&str> {
         self.objects().map(|object| &*object.name.api).collect()
     }

@@ -4,9 +4,8 @@
 mod polymorphic;
 mod unknown;
 
-use std::collections::BTreeSet;
-
 use super::bound::Bound;
+use super::keys::Keys;
 use super::options::Lint;
 use super::report::Report;
 use super::resolution::Step;
@@ -34,8 +33,7 @@ pub(super) fn too_many_hops(query: &Bound<'_>, report: &mut Report<'_>) {
             report.push(Diagnostic::error(MALFORMED_QUERY, message, span));
         }
     };
-    let exprs = query.all_exprs().map(|(_, expr)| expr);
-    for expr in exprs.chain(query.branch_exprs()) {
+    for expr in query.exprs_and_branches() {
         if let Some(path) = &expr.path {
             see(&path.steps, expr.span());
         }
@@ -50,9 +48,9 @@ pub(super) fn too_many_hops(query: &Bound<'_>, report: &mut Report<'_>) {
 
 /// Row 36: no more than 55 different lookups; each branch of a TYPEOF counts.
 pub(super) fn too_many_parents(query: &Bound<'_>, report: &mut Report<'_>) {
-    let mut seen = BTreeSet::new();
-    let exprs = query.all_exprs().map(|(_, expr)| expr);
-    for path in exprs.filter_map(|expr| expr.path.as_ref()) {
+    let mut seen = Keys::default();
+    for (_, expr) in query.all_exprs() {
+        let Some(path) = &expr.path else { continue };
         let mut key = String::new();
         for step in path.steps.iter().take(MAX_HOPS) {
             key.push_str(step.name());
@@ -73,13 +71,12 @@ pub(super) fn too_many_parents(query: &Bound<'_>, report: &mut Report<'_>) {
 
 /// Row 43: fields and lookups that are on their way out.
 pub(super) fn deprecated_fields(query: &Bound<'_>, report: &mut Report<'_>) {
-    let exprs = query.all_exprs().map(|(_, expr)| expr);
-    for expr in exprs.chain(query.branch_exprs()) {
+    for expr in query.exprs_and_branches() {
         let Some(path) = &expr.path else { continue };
-        let lookups = path.steps.iter().take(MAX_HOPS).map(|step| step.field);
-        for field in lookups.chain([path.field]) {
-            deprecated_field(field, expr.span(), report);
+        for step in path.steps.iter().take(MAX_HOPS) {
+            deprecated_field(step.field, expr.span(), report);
         }
+        deprecated_field(path.field, expr.span(), report);
     }
     for type_of in query.type_ofs() {
         if let Some(field) = type_of.field {

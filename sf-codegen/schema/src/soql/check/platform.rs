@@ -1,8 +1,7 @@
 //! Rules about single objects and kinds of objects.
 
-use std::collections::BTreeSet;
-
 use super::bound::{Bound, Clause, Place};
+use super::keys::Keys;
 use super::literals::values;
 use super::options::Lint;
 use super::report::Report;
@@ -79,11 +78,13 @@ pub(super) fn custom_metadata(query: &Bound<'_>, report: &mut Report<'_>) {
             "write the whole path where it is used",
         );
     }
-    let alternatives = query
-        .filter
-        .iter()
-        .filter(|c| c.around.or || c.around.nested_or);
-    let fields: BTreeSet<String> = alternatives.filter_map(|c| c.left.key()).collect();
+    let mut fields = Keys::default();
+    for comparison in &query.filter {
+        let is_alternative = comparison.around.or || comparison.around.nested_or;
+        if is_alternative && let Some(key) = comparison.left.key() {
+            fields.insert(key);
+        }
+    }
     if fields.len() > 1
         && let Some(filter) = &query.query.filter
     {

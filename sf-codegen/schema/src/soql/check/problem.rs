@@ -8,7 +8,6 @@ use crate::schema::{Field, Object};
 use crate::soql::tree::{Name, Path};
 
 /// Why a name could not be bound, or not for sure.
-#[derive(Debug)]
 pub(super) enum Problem<'a> {
     /// FROM names no object.
     UnknownObject(&'a Name),

@@ -2,7 +2,7 @@
 
 use super::objects::Objects;
 use super::options::{CheckOptions, Lint};
-use crate::diagnostic::{Diagnostic, Level, Span, nearest};
+use crate::diagnostic::{Diagnostic, Level, Span, in_order, nearest};
 use crate::soql::{MALFORMED_QUERY, MAX_FINDINGS};
 use crate::steps::step;
 
@@ -105,11 +105,8 @@ impl<'o> Report<'o> {
         self.errors > 0
     }
 
-    pub(super) fn into_findings(mut self) -> Vec<Diagnostic> {
-        // Of the findings at one place the error comes first.
-        self.findings
-            .sort_by_key(|found| (found.span, std::cmp::Reverse(found.level)));
-        self.findings
+    pub(super) fn into_findings(self) -> Vec<Diagnostic> {
+        in_order(self.findings)
     }
 }
 

@@ -15,7 +15,6 @@ pub(super) fn resolve<'a>(query: &Bound<'a>) -> Option<Resolution<'a>> {
     let selection = selection(query, Unknown::IsNone)?;
     let mut binds = Vec::new();
     collect(query, &mut binds);
-    binds.sort_by_key(|bound| bound.bind.span);
     Some(Resolution { selection, binds })
 }
 
@@ -224,20 +223,31 @@ fn plain_columns<'a>(exprs: &[Expr<'a>]) -> Option<Vec<Column<'a>>> {
     columns.collect()
 }
 
-/// The binds of a query and of all inside it.
+/// The binds of a query and of all inside it, clause by clause: in the order of the text.
 fn collect<'a>(query: &Bound<'a>, binds: &mut Vec<BoundBind<'a>>) {
-    for (_, expr) in query.all_exprs() {
-        if let Some(call) = expr.call() {
-            in_call(call, binds);
+    for item in &query.items {
+        match &item.kind {
+            ItemKind::Expr(expr) => in_expr(expr, binds),
+            ItemKind::Child(child) => collect(child, binds),
+            ItemKind::Fields(_) | ItemKind::TypeOf(_) => {}
         }
     }
-    for comparison in query.filter.iter().chain(&query.having) {
+    for comparison in &query.filter {
         in_comparison(comparison, binds);
     }
     for with in &query.query.with {
         if let With::Filter(_, value, _) = with {
             push(value, BindPlace::With, binds);
         }
+    }
+    for expr in &query.groups {
+        in_expr(expr, binds);
+    }
+    for comparison in &query.having {
+        in_comparison(comparison, binds);
+    }
+    for expr in &query.order {
+        in_expr(expr, binds);
     }
     let counts = [
         (&query.query.limit, BindPlace::Limit),
@@ -252,16 +262,14 @@ fn collect<'a>(query: &Bound<'a>, binds: &mut Vec<BoundBind<'a>>) {
             binds.push(BoundBind { bind, place });
         }
     }
-    for child in query.children() {
-        collect(child, binds);
-    }
-    for (_, inner) in query.semi_joins() {
-        collect(inner, binds);
-    }
 }
 
 fn in_comparison<'a>(comparison: &Comparison<'a>, binds: &mut Vec<BoundBind<'a>>) {
     let left = &comparison.left;
+    in_expr(left, binds);
+    if let Some(inner) = &comparison.inner {
+        collect(inner, binds);
+    }
     // A type that nothing is known of takes no bind: there is nothing to hold it to.
     let Some(data) = left.value_type() else {
         return;
@@ -283,6 +291,12 @@ fn in_comparison<'a>(comparison: &Comparison<'a>, binds: &mut Vec<BoundBind<'a>>
             }
         }
         Right::Query(_) => {}
+    }
+}
+
+fn in_expr<'a>(expr: &Expr<'a>, binds: &mut Vec<BoundBind<'a>>) {
+    if let Some(call) = expr.call() {
+        in_call(call, binds);
     }
 }
 

@@ -3,10 +3,9 @@
 //! An alias comes first, then the name of the object itself, then its relationships; a
 //! relationship of the object's own name wins (?).
 
-use std::collections::BTreeMap;
-
 use super::binder::Binder;
 use super::bound::{is_polymorphic, may_be_plain};
+use super::keys::Keys;
 use super::objects::Lookup;
 use super::paths::SEARCHED;
 use super::problem::Problem;
@@ -16,7 +15,6 @@ use crate::soql::tree::{Name, Path};
 use crate::steps::step;
 
 /// The names that are known in a query.
-#[derive(Debug)]
 pub(super) struct Scope<'a> {
     /// None where it is not known; then no path has a meaning, and none is wrong.
     pub(super) object: Option<&'a Object>,
@@ -25,8 +23,9 @@ pub(super) struct Scope<'a> {
     relationship: Option<&'a str>,
     /// The polymorphic lookup by which the object was reached.
     reached_by: Option<&'a Field>,
-    /// The other aliases of FROM, with what each stands for.
-    others: BTreeMap<String, Option<Vec<Step<'a>>>>,
+    /// The other aliases of FROM, and what each stands for.
+    others: Keys,
+    meanings: Vec<Option<Vec<Step<'a>>>>,
 }
 
 impl<'a> Scope<'a> {
@@ -40,7 +39,8 @@ impl<'a> Scope<'a> {
             alias,
             relationship,
             reached_by: None,
-            others: BTreeMap::new(),
+            others: Keys::default(),
+            meanings: Vec::new(),
         }
     }
 
@@ -53,8 +53,9 @@ impl<'a> Scope<'a> {
 
     pub(super) fn add(&mut self, alias: &'a Name, steps: Option<Vec<Step<'a>>>) {
         // Of two by one name the first counts.
-        let name = alias.text.to_ascii_lowercase();
-        self.others.entry(name).or_insert(steps);
+        if self.others.insert(alias.text.to_ascii_lowercase()) {
+            self.meanings.push(steps);
+        }
     }
 
     /// Whether a name stands for the object itself.
@@ -160,7 +161,8 @@ impl<'a> Scope<'a> {
             return Some((Vec::new(), object, names));
         };
         if !self.others.is_empty()
-            && let Some(steps) = self.others.get(&first.text.to_ascii_lowercase())
+            && let Some(number) = self.others.get(&first.text.to_ascii_lowercase())
+            && let Some(steps) = self.meanings.get(number)
         {
             let steps = steps.clone()?;
             let object = steps.last().map_or(object, |step| step.object);

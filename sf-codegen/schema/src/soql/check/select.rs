@@ -1,8 +1,7 @@
 //! Rules about what is selected, and under which names.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::bound::{Bound, Expr, Item, ItemKind, Place, field_name};
+use super::keys::Keys;
 use super::options::Lint;
 use super::paths::distinct;
 use super::report::{INVALID_FIELD, Report};
@@ -18,7 +17,7 @@ const MAX_FIELDS_ROWS: usize = 200;
 
 /// Row 13: no field is selected twice, by itself or by `FIELDS()`.
 pub(super) fn duplicate_field(query: &Bound<'_>, report: &mut Report<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Keys::default();
     for item in &query.items {
         match &item.kind {
             ItemKind::Expr(expr) => see(expr, item.syntax.span, &mut seen, report),
@@ -44,19 +43,19 @@ pub(super) fn duplicate_field(query: &Bound<'_>, report: &mut Report<'_>) {
     }
     for type_of in query.type_ofs() {
         for branch in &type_of.branches {
-            let mut seen = BTreeSet::new();
+            let mut seen = Keys::default();
             for expr in &branch.fields {
                 see(expr, expr.span(), &mut seen, report);
             }
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = Keys::default();
         for expr in &type_of.otherwise {
             see(expr, expr.span(), &mut seen, report);
         }
     }
 }
 
-fn see(expr: &Expr<'_>, span: Span, seen: &mut BTreeSet<String>, report: &mut Report<'_>) {
+fn see(expr: &Expr<'_>, span: Span, seen: &mut Keys, report: &mut Report<'_>) {
     let (Some(path), Some(key)) = (expr.plain(), expr.key()) else {
         return;
     };
@@ -69,11 +68,12 @@ fn see(expr: &Expr<'_>, span: Span, seen: &mut BTreeSet<String>, report: &mut Re
 
 /// Row 13: a field and `FORMAT` or `toLabel` of it would have one name in the answer.
 pub(super) fn wrapped_field(query: &Bound<'_>, report: &mut Report<'_>) {
-    let plain: BTreeSet<String> = query
-        .exprs()
-        .filter(|expr| expr.plain().is_some())
-        .filter_map(Expr::key)
-        .collect();
+    let mut plain = Keys::default();
+    for expr in query.exprs() {
+        if let (Some(_), Some(key)) = (expr.plain(), expr.key()) {
+            plain.insert(key);
+        }
+    }
     for item in &query.items {
         let ItemKind::Expr(expr) = &item.kind else {
             continue;
@@ -168,7 +168,9 @@ fn missing_comma<'a>(query: &Bound<'a>, item: &Item<'_>, alias: &Name) -> Option
 /// equal aliases of a grouped query ("duplicate alias") (M).
 pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
     let is_grouped = query.is_grouped();
-    let mut seen: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut seen = Keys::default();
+    // What the last column of each name is.
+    let mut columns: Vec<Option<String>> = Vec::new();
     for item in &query.items {
         let (name, span, key) = match (&item.kind, &item.syntax.alias) {
             (ItemKind::Expr(expr), Some(alias)) => (&alias.text, alias.span, expr.key()),
@@ -181,11 +183,14 @@ pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
             },
             _ => continue,
         };
-        let Some(earlier) = seen.insert(name.to_ascii_lowercase(), key.clone()) else {
+        let (number, _) = seen.number(name.to_ascii_lowercase());
+        let Some(earlier) = columns.get_mut(number) else {
+            columns.push(key);
             continue;
         };
         // A field that is there twice is reported as that.
-        let is_duplicate = key.is_some() && earlier == key && item.syntax.alias.is_none();
+        let is_duplicate = key.is_some() && *earlier == key && item.syntax.alias.is_none();
+        *earlier = key;
         if !is_duplicate {
             let message = format!("the answer would have two columns `{name}`");
             report.lint(Lint::Doubtful, message, span, "give each a name of its own");
@@ -195,15 +200,13 @@ pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
 
 /// Two sub-queries of one relationship, likewise.
 pub(super) fn duplicate_child(query: &Bound<'_>, report: &mut Report<'_>) {
-    let mut seen = BTreeMap::new();
+    let (mut seen, mut again) = (Keys::default(), Keys::default());
     for child in query.children() {
         let Some(name) = child.relationship.and_then(|r| r.name.as_ref()) else {
             continue;
         };
-        let count = seen.entry(&name.api).or_insert(0);
-        *count += 1;
         // Once is enough.
-        if *count == 2 {
+        if !seen.insert(name.api.clone()) && again.insert(name.api.clone()) {
             let message = format!("the answer would have two columns `{}`", name.api);
             let span = child.query.from.object.path.span;
             let help = "select all fields of a relationship in one sub-query";

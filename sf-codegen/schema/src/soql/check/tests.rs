@@ -1,6 +1,7 @@
 //! What the fixture org has no example of: objects read when they are asked for, and objects that
 //! only few orgs have. Each rule's own cases are in `fixtures/soql`.
 
+mod binds;
 mod lazy;
 mod linear;
 mod lookups;

@@ -1,8 +1,7 @@
 //! Rules about TYPEOF.
 
-use std::collections::BTreeSet;
-
 use super::bound::{Bound, Place, TypeOf, is_polymorphic};
+use super::keys::Keys;
 use super::names::list;
 use super::objects::Lookup;
 use super::options::Lint;
@@ -76,15 +75,17 @@ pub(super) fn not_a_target(query: &Bound<'_>, report: &mut Report<'_>) {
 
 /// Row 41: a lookup of a TYPEOF is not selected plainly as well.
 pub(super) fn selected_plainly(query: &Bound<'_>, report: &mut Report<'_>) {
-    let by_type: BTreeSet<Vec<&str>> = query
-        .type_ofs()
-        .filter_map(|type_of| Some(lookups(type_of, type_of.field?)))
-        .collect();
+    let mut by_type = Keys::default();
+    for type_of in query.type_ofs() {
+        if let Some(field) = type_of.field {
+            by_type.insert(lookups(type_of, field));
+        }
+    }
     for expr in query.exprs().filter(|_| !by_type.is_empty()) {
         let Some(path) = expr.plain() else { continue };
-        let mut names = Vec::new();
+        let mut names = String::new();
         for step in path.steps.iter().take(MAX_HOPS) {
-            names.push(relationship(step.field));
+            add(&mut names, step.field);
             if by_type.contains(&names) {
                 let name = step.name();
                 let message =
@@ -96,10 +97,19 @@ pub(super) fn selected_plainly(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn lookups<'a>(type_of: &TypeOf<'a>, field: &'a Field) -> Vec<&'a str> {
-    let steps = type_of.steps.iter();
-    let names = steps.map(|step| step.field).chain([field]);
-    names.map(relationship).collect()
+/// The relationships on the way to what a TYPEOF selects.
+fn lookups(type_of: &TypeOf<'_>, field: &Field) -> String {
+    let mut names = String::new();
+    for step in &type_of.steps {
+        add(&mut names, step.field);
+    }
+    add(&mut names, field);
+    names
+}
+
+fn add(names: &mut String, lookup: &Field) {
+    names.push_str(&relationship(lookup).to_ascii_lowercase());
+    names.push('.');
 }
 
 /// Row 41: TYPEOF selects records, not groups, and not for a semi-join.
@@ -118,9 +128,9 @@ pub(super) fn type_of_groups(query: &Bound<'_>, report: &mut Report<'_>) {
 
 /// Two branches for one object, or two TYPEOF of one lookup.
 pub(super) fn repeated_branch(query: &Bound<'_>, report: &mut Report<'_>) {
-    let mut lookups_seen = BTreeSet::new();
+    let mut lookups_seen = Keys::default();
     for type_of in query.type_ofs() {
-        let mut seen = BTreeSet::new();
+        let mut seen = Keys::default();
         for branch in &type_of.branches {
             let name = &branch.syntax.object;
             if !seen.insert(name.text.to_ascii_lowercase()) {
@@ -129,7 +139,7 @@ pub(super) fn repeated_branch(query: &Bound<'_>, report: &mut Report<'_>) {
             }
         }
         let Some(field) = type_of.field else { continue };
-        if !lookups_seen.insert(lookups(type_of, field).join(".").to_ascii_lowercase()) {
+        if !lookups_seen.insert(lookups(type_of, field)) {
             let message = format!("there are two TYPEOF of `{}`", relationship(field));
             report.lint(
                 Lint::Doubtful,

@@ -7,7 +7,7 @@ use super::{Parser, Place};
 use crate::soql::token::Kind;
 use crate::soql::tree::{Condition, Operator, Predicate, Right};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Joint {
     And,
     Or,

@@ -89,13 +89,17 @@ impl<'s> Parser<'s> {
     }
 
     pub(super) fn expect(&mut self, kind: Kind) -> Option<()> {
-        self.eat(kind).then_some(()).or_else(|| self.unexpected())
+        if self.eat(kind) {
+            return Some(());
+        }
+        self.unexpected()
     }
 
     pub(super) fn expect_word(&mut self, word: &str) -> Option<()> {
-        self.eat_word(word)
-            .then_some(())
-            .or_else(|| self.unexpected())
+        if self.eat_word(word) {
+            return Some(());
+        }
+        self.unexpected()
     }
 
     /// Whether the next token can stand as a name without points.
@@ -120,12 +124,14 @@ impl<'s> Parser<'s> {
     /// Reports the next token as one that cannot stand here, in the words of the org.
     pub(super) fn unexpected<T>(&mut self) -> Option<T> {
         let found = self.complaint();
-        self.report(found)
+        self.push(found);
+        None
     }
 
     pub(super) fn unexpected_help<T>(&mut self, help: &str) -> Option<T> {
         let found = self.complaint().with_help(help);
-        self.report(found)
+        self.push(found);
+        None
     }
 
     fn complaint(&self) -> Diagnostic {
@@ -169,10 +175,10 @@ impl<'s> Parser<'s> {
 
     pub(super) fn malformed(&mut self, message: impl Into<String>, span: Span, help: &str) {
         let found = Diagnostic::error(MALFORMED_QUERY, message, span).with_help(help);
-        self.report::<()>(found);
+        self.push(found);
     }
 
-    pub(super) fn report<T>(&mut self, found: Diagnostic) -> Option<T> {
+    fn push(&mut self, found: Diagnostic) {
         // What stops an inner reader may stop the outer one at the same place: once is enough.
         let again = self
             .findings
@@ -184,7 +190,6 @@ impl<'s> Parser<'s> {
                 self.stop();
             }
         }
-        None
     }
 
     /// Ends the text here.
@@ -225,38 +230,43 @@ impl<'s> Parser<'s> {
 
     fn too_deep<T>(&mut self, message: String) -> Option<T> {
         let found = Diagnostic::error(MALFORMED_QUERY, message, self.span());
-        self.report::<()>(found);
+        self.push(found);
         self.stop();
         None
     }
 
     /// One or more, with commas between.
     pub(super) fn list_of<T>(&mut self, read: fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let mut items = vec![read(self)?];
-        while self.eat(Kind::Comma) {
+        let mut items = Vec::new();
+        loop {
             items.push(read(self)?);
+            if !self.eat(Kind::Comma) {
+                return Some(items);
+            }
         }
-        Some(items)
     }
 
     /// Reads what is in parentheses. If that fails, its end is skipped to, so that whoever goes on
     /// is outside.
     pub(super) fn enclosed<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         self.expect(Kind::LeftParen)?;
-        let read = read(self).and_then(|read| {
-            if std::mem::take(&mut self.unclosed) {
-                return Some(read);
-            }
-            if self.kind() != Kind::RightParen {
-                return self.unexpected();
-            }
-            Some(read)
-        });
-        if read.is_none() {
+        let read = read(self);
+        let closed = self.close(read.is_some());
+        read.filter(|_| closed)
+    }
+
+    /// The end of what was in parentheses, or was not read.
+    fn close(&mut self, was_read: bool) -> bool {
+        let is_there =
+            was_read && (std::mem::take(&mut self.unclosed) || self.kind() == Kind::RightParen);
+        if was_read && !is_there {
+            self.unexpected::<()>();
+        }
+        if !is_there {
             self.skip_to(|_| false);
         }
         self.eat(Kind::RightParen);
-        read
+        is_there
     }
 
     /// Whether the parentheses around this token have an end.
@@ -274,7 +284,7 @@ impl<'s> Parser<'s> {
     }
 
     /// Skips to a token at which `is_end`, or to the end of the parentheses that it is in.
-    pub(super) fn skip_to(&mut self, is_end: impl Fn(&Self) -> bool) {
+    pub(super) fn skip_to(&mut self, is_end: fn(&Self) -> bool) {
         let mut open = 0_usize;
         while !self.is_at_end() {
             match self.kind() {

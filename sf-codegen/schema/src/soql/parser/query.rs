@@ -7,7 +7,7 @@ use crate::soql::token::{Kind, is_soft_keyword};
 use crate::soql::tree::{From, FromItem, Query};
 
 /// The clauses after FROM, in the order in which they may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Clause {
     Scope,
     Where,

@@ -9,14 +9,40 @@ use crate::soql::tree::{
     With,
 };
 
+impl Query {
+    /// What comes before the conditions: SELECT, FROM and USING SCOPE. The text of the query begins
+    /// with it.
+    ///
+    /// ```
+    /// use sf_schema::soql::{self, Options};
+    ///
+    /// let text = "SELECT Id FROM Account WHERE Name = 'A' LIMIT 5";
+    /// let query = soql::parse(text, &Options::default()).query.expect("a query");
+    /// assert_eq!(query.head(), "SELECT Id FROM Account");
+    /// ```
+    pub fn head(&self) -> String {
+        Head(self).to_string()
+    }
+}
+
+struct Head<'q>(&'q Query);
+
+impl Display for Head<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(query) = self;
+        f.write_str("SELECT ")?;
+        join(f, &query.select, ", ")?;
+        write!(f, " FROM {}", query.from)?;
+        match &query.scope {
+            Some(scope) => write!(f, " USING SCOPE {scope}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("SELECT ")?;
-        join(f, &self.select, ", ")?;
-        write!(f, " FROM {}", self.from)?;
-        if let Some(scope) = &self.scope {
-            write!(f, " USING SCOPE {scope}")?;
-        }
+        Head(self).fmt(f)?;
         if let Some(filter) = &self.filter {
             write!(f, " WHERE {filter}")?;
         }

@@ -8,11 +8,16 @@ use crate::schema::FieldType;
 use crate::soql::MALFORMED_QUERY;
 use crate::soql::tree::{Argument, Call, Function, Literal, Value};
 
-fn distances<'q, 'a>(query: &'q Bound<'a>) -> impl Iterator<Item = (&'q Expr<'a>, &'a Call)> {
-    query.all_exprs().filter_map(|(_, expr)| {
-        let call = expr.call()?;
-        (call.function == Function::Distance).then_some((expr, call))
-    })
+fn distances<'q, 'a>(query: &'q Bound<'a>) -> Vec<(&'q Expr<'a>, &'a Call)> {
+    let mut all = Vec::new();
+    for (_, expr) in query.all_exprs() {
+        if let Some(call) = expr.call()
+            && call.function == Function::Distance
+        {
+            all.push((expr, call));
+        }
+    }
+    all
 }
 
 /// Row 41: a distance is from a location to a point, in a unit.

@@ -68,17 +68,23 @@ pub(super) fn is_datetime(text: &str) -> bool {
             .all(|b| b.is_ascii_digit() || b".:+-Zz".contains(&b))
 }
 
-fn all<'a>(query: &Bound<'a>) -> impl Iterator<Item = &'a Value> {
-    let comparisons = query.filter.iter().chain(&query.having);
-    comparisons.flat_map(|comparison| values(comparison))
+fn all<'a>(query: &Bound<'a>) -> Vec<&'a Value> {
+    let mut all = Vec::new();
+    for comparison in query.comparisons() {
+        all.extend(values(comparison));
+    }
+    all
 }
 
 /// The dates, and the dates of datetimes.
-fn dates<'a>(query: &Bound<'a>) -> impl Iterator<Item = (&'a str, Span)> {
-    all(query).filter_map(|value| match &value.literal {
-        Literal::Date(text) | Literal::DateTime(text) => Some((text.as_str(), value.span)),
-        _ => None,
-    })
+fn dates<'a>(query: &Bound<'a>) -> Vec<(&'a str, Span)> {
+    let mut dates = Vec::new();
+    for value in all(query) {
+        if let Literal::Date(text) | Literal::DateTime(text) = &value.literal {
+            dates.push((text.as_str(), value.span));
+        }
+    }
+    dates
 }
 
 fn is_day(text: &str) -> bool {
