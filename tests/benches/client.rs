@@ -1,9 +1,8 @@
 //! What the client costs, as ratios to others in the same run, all against one fake org in a
 //! process of its own.
 //!
-//! Streaming is measured twice: from the org itself, which then compresses nothing, since on one machine
-//! that would only add its own work to everybody's time; and from its answers compressed and kept after
-//! the first time, where clients alone are compared.
+//! Streaming is measured twice: from the org itself, where its own work is most of the time for the
+//! fast ones, and from its answers kept after the first time, where clients alone are compared.
 //!
 //! ```text
 //! cargo bench -p sf-tests --bench client
@@ -60,9 +59,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let org = org::start()?;
     let mut report = Report::start();
-    report.part("stream, from the org itself, not compressed");
+    report.part("stream, from the org itself");
     stream::run(&runtime, &org.itself, &mut report)?;
-    report.part("stream, from answers that were kept, compressed");
+    report.part("stream, from answers that were kept");
     stream::run(&runtime, &org.kept, &mut report)?;
     report.part("create");
     create::run(&runtime, &org.itself, &mut report)?;

@@ -21,9 +21,9 @@ pub(super) struct Org {
     child: Child,
     /// The org runs for as long as this is open.
     _open: ChildStdin,
-    /// The org itself, which compresses nothing: on one machine that is work for nothing.
+    /// The org itself.
     pub(super) itself: Door,
-    /// Answers to queries that were kept after the first time, compressed as an org's are.
+    /// The org's answers to queries, kept after the first time.
     pub(super) kept: Door,
 }
 
@@ -54,37 +54,24 @@ pub(super) fn start() -> Result<Org, Box<dyn Error>> {
     })
 }
 
-/// Is both orgs, until standard input ends.
+/// Is the org, until standard input ends.
 pub(super) async fn serve() -> Result<(), Box<dyn Error>> {
-    let itself = filled(false).await?;
-    let behind = filled(true).await?;
-    let doors = [
-        Door {
-            url: itself.url().to_owned(),
-            access_token: itself.access_token().to_owned(),
-        },
-        Door {
-            url: replay::before(behind.url()).await?,
-            access_token: behind.access_token().to_owned(),
-        },
-    ];
-    println!("{}", serde_json::to_string(&doors)?);
-    tokio::task::spawn_blocking(|| std::io::stdin().lines().count()).await?;
-    Ok(())
-}
-
-/// An org with all records, which compresses its answers or not.
-async fn filled(compress: bool) -> Result<FakeOrg, Box<dyn Error>> {
     let org = FakeOrg::builder()
         .schema_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/org"))
         .api_limit(u64::MAX)
-        .compress(compress)
         .start()
         .await?;
     for number in 0..RECORDS {
         org.insert("Account", &account(number))?;
     }
-    Ok(org)
+    let door = |url: &str| Door {
+        url: url.to_owned(),
+        access_token: org.access_token().to_owned(),
+    };
+    let doors = [door(org.url()), door(&replay::before(org.url()).await?)];
+    println!("{}", serde_json::to_string(&doors)?);
+    tokio::task::spawn_blocking(|| std::io::stdin().lines().count()).await?;
+    Ok(())
 }
 
 fn account(number: usize) -> serde_json::Value {

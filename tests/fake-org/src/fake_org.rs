@@ -83,13 +83,6 @@ impl Builder {
         self
     }
 
-    /// Whether answers are compressed for clients that ask for it, as an org does. They are, unless
-    /// this says otherwise: on one machine it is work for nothing.
-    pub fn compress(mut self, compress: bool) -> Self {
-        self.settings.compress = compress;
-        self
-    }
-
     /// Writes one line a call to stderr: method, path, status, milliseconds.
     pub fn log(mut self, log: bool) -> Self {
         self.log = log;
@@ -137,7 +130,6 @@ impl FakeOrg {
             settings: Settings {
                 seed: 1,
                 api_limit: 15_000,
-                compress: true,
                 query_page_size: 2_000,
                 instance_url: None,
                 described_at: None,

@@ -26,8 +26,6 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     /// Calls a day.
     pub(crate) api_limit: u64,
-    /// Whether answers are compressed where the client asks for it.
-    pub(crate) compress: bool,
     /// Rows a query page holds at most, whatever the client asks for.
     pub(crate) query_page_size: usize,
     /// What the token endpoint says instead of the server's own URL.

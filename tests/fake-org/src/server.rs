@@ -204,7 +204,7 @@ async fn log_in(State(org): State<Arc<Org>>, arrived: Arrived) -> Result<Answer,
 
 /// What a resource answers, unless a fault comes before or after it.
 async fn meet(org: &Arc<Org>, mut arrived: Arrived, resource: Resource) -> Result<Answer, Cut> {
-    let zipped = is_zipped(org, &arrived.headers);
+    let zipped = encoding::accepts_gzip(&arrived.headers);
     org.calls
         .see(&arrived.method, &arrived.target, &arrived.headers);
     let fault = org.faults.meet(&Meeting {
@@ -228,11 +228,6 @@ async fn meet(org: &Arc<Org>, mut arrived: Arrived, resource: Resource) -> Resul
         return Err(Cut);
     }
     Ok(sent(response, fault.as_ref(), zipped))
-}
-
-/// Whether the answer is compressed.
-fn is_zipped(org: &Org, asked: &http::HeaderMap) -> bool {
-    org.settings.compress && encoding::accepts_gzip(asked)
 }
 
 fn sent(response: ApiResponse, fault: Option<&FaultKind>, zipped: bool) -> Answer {

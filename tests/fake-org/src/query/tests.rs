@@ -42,7 +42,6 @@ fn empty_org(folder: &Path) -> Result<Org, Error> {
         denied: Vec::new(),
         seed: 1,
         api_limit: 1_000_000,
-        compress: true,
         query_page_size: 2,
         instance_url: None,
     };

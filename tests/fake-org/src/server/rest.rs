@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
-use super::{Arrived, Cut, encoding, fault, is_zipped};
+use super::{Arrived, Cut, encoding, fault};
 use crate::api::{self, ApiError, ApiRequest, ApiResponse, Body, Context, Version};
 use crate::faults::FaultKind;
 use crate::oauth;
@@ -94,7 +94,7 @@ fn resource(
         });
         let answer = || org.handle(context, &request);
         let response = made.map_or_else(answer, |made| made.response);
-        make_next(org, &response, is_zipped(org, &arrived.headers));
+        make_next(org, &response, encoding::accepts_gzip(&arrived.headers));
         response
     };
     Ok(response.header("Sforce-Limit-Info", format!("api-usage={used}/{limit}")))
