@@ -77,11 +77,12 @@ impl Diagnostic {
 
     /// The same with the names that the message speaks of.
     #[must_use]
-    pub fn naming<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
-        Self {
-            names: names.into_iter().map(Into::into).collect(),
-            ..self
+    pub fn naming(mut self, names: &[&str]) -> Self {
+        self.names.clear();
+        for name in names {
+            self.names.push((*name).to_owned());
         }
+        self
     }
 
     /// The whole finding for a terminal: level, code, message, the line with carets, help.

@@ -359,8 +359,8 @@ pub(super) fn key_of(path: &FieldPath<'_>) -> String {
 }
 
 /// The name of the field in an expression.
-pub(super) fn field_name<'a>(expr: &Expr<'a>) -> Option<&'a String> {
-    expr.path.as_ref().map(|path| &path.field.name.api)
+pub(super) fn field_name<'a>(expr: &Expr<'a>) -> Option<&'a str> {
+    Some(&expr.path.as_ref()?.field.name.api)
 }
 
 /// Whether a lookup may lead to records of several objects.

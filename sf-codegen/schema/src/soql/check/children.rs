@@ -40,7 +40,7 @@ fn look_deeper(query: &Bound<'_>, level: u32, max: u32, report: &mut Report<'_>)
     if level > max {
         let message = format!("a query has at most {max} levels, and this is level {level}");
         let span = query.query.from.object.path.span;
-        let found = Diagnostic::error(MALFORMED_QUERY, message, span).naming([max.to_string()]);
+        let found = Diagnostic::error(MALFORMED_QUERY, message, span).naming(&[&max.to_string()]);
         let is_version = max == FEW_LEVELS && !is_elsewhere;
         report.push(
             if is_version && report.options.api_version < MAX_LEVELS_SINCE {

@@ -19,13 +19,12 @@ pub(super) fn unknown_scope(query: &Bound<'_>, report: &mut Report<'_>) {
     let (Some(object), Some(scope)) = (query.object, &query.query.scope) else {
         return;
     };
-    let names = || object.scopes.iter().map(|scope| &*scope.name);
-    let is_known = names().any(|name| scope.is(name));
+    let known: Vec<&str> = object.scopes.iter().map(|scope| &*scope.name).collect();
+    let is_known = known.iter().any(|name| scope.is(name));
     if query.place != Place::Root || is_known || object.scopes.is_empty() {
         return;
     }
     let message = format!("{} has no scope `{}`", object.name.api, scope.text);
-    let known: Vec<&str> = names().collect();
     // Where there are scoping rules, the name may be that of one.
     if known
         .iter()
@@ -36,10 +35,9 @@ pub(super) fn unknown_scope(query: &Bound<'_>, report: &mut Report<'_>) {
         return;
     }
     let found = Diagnostic::error(INVALID_QUERY_SCOPE, message, scope.span);
-    let found = found.naming([&scope.text]);
-    report.push(with_nearest(found, &scope.text, names(), || {
-        Some(format!("it has {}", known.join(", ")))
-    }));
+    let found = found.naming(&[&scope.text]);
+    let all = format!("it has {}", known.join(", "));
+    report.push(with_nearest(found, &scope.text, &known, Some(all)));
 }
 
 /// Row 43: what belongs to Apex.

@@ -27,7 +27,7 @@ pub(super) fn not_filterable(query: &Bound<'_>, report: &mut Report<'_>) {
             );
             Diagnostic::error(INVALID_FIELD, message, comparison.left.span())
         };
-        let found = found.naming([api]);
+        let found = found.naming(&[api]);
         report.push(match compound_help(path) {
             Some(help) => found.with_help(help),
             None => found,
@@ -182,7 +182,7 @@ pub(super) fn wrong_operator(query: &Bound<'_>, report: &mut Report<'_>) {
             Verdict::Refused(help) => {
                 let message = format!("{} and does not take {symbol}", subject(&comparison.left));
                 let found = Diagnostic::error(INVALID_OPERATOR, message, span).with_help(help);
-                report.push(found.naming(type_name(&comparison.left)));
+                report.push(found.naming(type_name(&comparison.left).as_slice()));
             }
             Verdict::Pointless(help) => {
                 // What goes on after a last id is ordered by it.

@@ -40,7 +40,7 @@ fn unknown_function_finding(query: &Bound<'_>, call: &Call) -> Diagnostic {
     });
     match glued {
         Some(help) => found.with_help(help),
-        None => with_nearest(found, text, names, || None),
+        None => with_nearest(found, text, &names, None),
     }
 }
 

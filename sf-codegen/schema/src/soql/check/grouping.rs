@@ -47,7 +47,7 @@ pub(super) fn not_groupable(query: &Bound<'_>, report: &mut Report<'_>) {
             "field `{api}` of {} cannot be grouped: the org marks it groupable = false",
             path.object.name.api
         );
-        let found = Diagnostic::error(MALFORMED_QUERY, message, group.span()).naming([api]);
+        let found = Diagnostic::error(MALFORMED_QUERY, message, group.span()).naming(&[api]);
         report.push(if path.field.data == FieldType::DateTime {
             found.with_help(format!("group by a part of it: DAY_ONLY({})", path.api()))
         } else {
@@ -78,7 +78,7 @@ pub(super) fn not_aggregatable(query: &Bound<'_>, report: &mut Report<'_>) {
                  aggregatable = false"
             );
             let found = Diagnostic::error(MALFORMED_QUERY, message, aggregate.span);
-            report.push(found.naming([api, name]));
+            report.push(found.naming(&[api, name]));
         } else if is_sum && !is_number(&field.data) {
             let message = format!(
                 "field `{api}` of {object} does not take {name}: it is {}",
@@ -86,7 +86,7 @@ pub(super) fn not_aggregatable(query: &Bound<'_>, report: &mut Report<'_>) {
             );
             let help = "SUM and AVG are of numbers; COUNT, MIN and MAX take more";
             let found = Diagnostic::error(MALFORMED_QUERY, message, aggregate.span);
-            report.push(found.with_help(help).naming([api, name]));
+            report.push(found.with_help(help).naming(&[api, name]));
         } else if EXCEPTIONS.contains(&(object.as_str(), api.as_str(), aggregate.function)) {
             let message = format!("field `{api}` of {object} is known not to take {name}");
             report.lint(Lint::Doubtful, message, aggregate.span, "");
@@ -171,7 +171,7 @@ fn check_grouped(query: &Bound<'_>, expr: &Expr<'_>, report: &mut Report<'_>) {
         }
     };
     let found = Diagnostic::error(MALFORMED_QUERY, message, expr.span()).with_help(help);
-    report.push(found.naming(field_name(expr)));
+    report.push(found.naming(field_name(expr).as_slice()));
 }
 
 /// Whether an expression has one value for each group; none where that is not known.
@@ -226,7 +226,7 @@ pub(super) fn grouped_and_aggregated(query: &Bound<'_>, report: &mut Report<'_>)
         let help = "count another field, such as COUNT(Id)";
         if clause == Clause::Select {
             let found = Diagnostic::error(MALFORMED_QUERY, message, aggregate.span);
-            report.push(found.with_help(help).naming(field_name(expr)));
+            report.push(found.with_help(help).naming(field_name(expr).as_slice()));
         } else {
             // Known of SELECT.
             report.lint(Lint::Doubtful, message, aggregate.span, help);
@@ -247,7 +247,7 @@ pub(super) fn duplicate_group(query: &Bound<'_>, report: &mut Report<'_>) {
             };
             let message = format!("{shown} is grouped by twice");
             let found = Diagnostic::error(MALFORMED_QUERY, message, group.span());
-            report.push(found.naming(field_name(group)));
+            report.push(found.naming(field_name(group).as_slice()));
         }
     }
 }

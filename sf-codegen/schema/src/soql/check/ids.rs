@@ -65,7 +65,7 @@ pub(super) fn malformed_id(query: &Bound<'_>, report: &mut Report<'_>) {
                 report.lint(Lint::Doubtful, message, span, help);
             } else {
                 let found = Diagnostic::error(INVALID_OPERATOR, message, span);
-                report.push(found.with_help(help).naming([text]));
+                report.push(found.with_help(help).naming(&[text]));
             }
         } else if text.len() == 18 && !has_checksum(text) {
             let message = "the last three characters do not fit the id before them";

@@ -94,8 +94,11 @@ pub(super) fn wrong_type(query: &Bound<'_>, report: &mut Report<'_>) {
                 literal_noun(&value.literal)
             );
             let found = Diagnostic::error(INVALID_FIELD, message, value.span);
-            let names = field_name(&comparison.left).map(String::as_str);
-            let found = found.naming(names.into_iter().chain(type_name(&comparison.left)));
+            let field = field_name(&comparison.left);
+            let found = match (field, type_name(&comparison.left)) {
+                (Some(field), Some(kind)) => found.naming(&[field, kind]),
+                (name, other) => found.naming(name.or(other).as_slice()),
+            };
             report.push(found.with_help(help(wanted, value)));
         }
     }
@@ -355,28 +358,32 @@ fn check_picklist(field: &Field, text: &str, value: &Value, report: &mut Report<
     let Some(picklist) = field.picklist.as_ref().filter(|p| !p.values.is_empty()) else {
         return;
     };
-    let names = || picklist.values.iter().map(|value| &*value.name.api);
+    let values = picklist.values.iter();
+    let names: Vec<&str> = values.map(|value| &*value.name.api).collect();
     let several = field.data == FieldType::MultiPicklist;
     let parts = text.split(|c| several && c == ';');
     // An empty text stands for NULL.
     for part in parts.filter(|part| !part.is_empty()) {
-        if names().any(|known| known.to_lowercase() == part.to_lowercase()) {
+        if names
+            .iter()
+            .any(|known| known.to_lowercase() == part.to_lowercase())
+        {
             continue;
         }
         let message = format!("`{part}` is no value of the picklist `{}`", field.name.api);
         let by_label = picklist.values.iter().find(|value| value.label == part);
         let help = match by_label {
             Some(value) => format!("that is a label; its value is '{}'", value.name.api),
-            None => match nearest(part, names()) {
+            None => match nearest(part, names.iter().copied()) {
                 Some(near) => format!("did you mean '{near}'?"),
                 None => {
-                    let shown: Vec<String> = names().take(8).map(|v| format!("'{v}'")).collect();
-                    let more = if names().count() > shown.len() {
+                    let shown = &names[..names.len().min(8)];
+                    let more = if names.len() > shown.len() {
                         ", ..."
                     } else {
                         ""
                     };
-                    format!("its values are {}{more}", shown.join(", "))
+                    format!("its values are '{}'{more}", shown.join("', '"))
                 }
             },
         };

@@ -18,16 +18,15 @@ pub(super) fn unknown_object(query: &Bound<'_>, report: &mut Report<'_>) {
             Problem::UnknownObject(name) if !report.is_full() => {
                 let message = format!("no object `{}`", name.text);
                 let found = Diagnostic::error(INVALID_TYPE, message, name.span);
-                let found = found.naming([&name.text]);
+                let found = found.naming(&[&name.text]);
                 let names = report.objects.names();
-                report.push(with_nearest(found, &name.text, names, || {
-                    Some(format!("if the org has it: {}", fetch(&name.text)))
-                }));
+                let help = format!("if the org has it: {}", fetch(&name.text));
+                report.push(with_nearest(found, &name.text, &names, Some(help)));
             }
             Problem::PathForObject(path) => {
                 let message = format!("`{path}` is a path, and FROM names one object");
                 let found = Diagnostic::error(INVALID_TYPE, message, path.span);
-                let found = found.naming([path.to_string()]);
+                let found = found.naming(&[&path.to_string()]);
                 report.push(if query.place == Place::Root {
                     let children = path.last();
                     found.with_help(format!(
@@ -52,7 +51,7 @@ pub(super) fn not_queryable(query: &Bound<'_>, report: &mut Report<'_>) {
                 object.name.api
             );
             let found = Diagnostic::error(INVALID_TYPE_FOR_OPERATION, message, *span);
-            report.push(found.naming([&object.name.api]));
+            report.push(found.naming(&[&object.name.api]));
         }
     }
 }
@@ -69,7 +68,7 @@ pub(super) fn not_in_snapshot(query: &Bound<'_>, report: &mut Report<'_>) {
                     fetch(object)
                 };
                 let found = Diagnostic::error(NOT_IN_SNAPSHOT, message, *span).with_help(help);
-                report.push_once(found.naming([object.as_ref()]));
+                report.push_once(found.naming(&[object.as_ref()]));
             }
             Problem::Unreadable { object, span, why } => {
                 let message = format!("{object} cannot be read from the snapshot: {why}");
@@ -94,7 +93,7 @@ pub(super) fn unknown_child(query: &Bound<'_>, report: &mut Report<'_>) {
                     parent.name.api
                 );
                 let found = Diagnostic::error(INVALID_TYPE, message, name.span);
-                report.push(found.with_help(help).naming([&name.text]));
+                report.push(found.with_help(help).naming(&[&name.text]));
             }
             _ => {}
         }
@@ -104,18 +103,20 @@ pub(super) fn unknown_child(query: &Bound<'_>, report: &mut Report<'_>) {
 fn unknown_child_finding(parent: &Object, name: &Name) -> Diagnostic {
     let (api, text) = (&parent.name.api, &name.text);
     let message = format!("no child relationship `{text}` on {api}");
-    let found = Diagnostic::error(INVALID_TYPE, message, name.span).naming([text]);
+    let found = Diagnostic::error(INVALID_TYPE, message, name.span).naming(&[text]);
 
     // The child's object in place of the relationship is the usual slip.
-    let of_object = parent
-        .children
-        .iter()
-        .filter(|child| name.is(&child.object));
-    let named: Vec<&str> = of_object
-        .clone()
-        .filter_map(|child| child.name.as_ref())
-        .map(|name| &*name.api)
-        .collect();
+    let (mut all, mut named, mut is_object) = (Vec::new(), Vec::new(), false);
+    for child in &parent.children {
+        let is_meant = name.is(&child.object);
+        is_object |= is_meant;
+        if let Some(name) = &child.name {
+            all.push(&*name.api);
+            if is_meant {
+                named.push(&*name.api);
+            }
+        }
+    }
     match named.as_slice() {
         [] => {}
         [only] => {
@@ -130,7 +131,7 @@ fn unknown_child_finding(parent: &Object, name: &Name) -> Diagnostic {
             return found.with_help(help);
         }
     }
-    if of_object.count() > 0 {
+    if is_object {
         let help = format!("describe gives the lookup of {text} to {api} no relationship name");
         return found.with_help(help);
     }
@@ -138,11 +139,7 @@ fn unknown_child_finding(parent: &Object, name: &Name) -> Diagnostic {
         let help = format!("`{text}` leads to a parent: select {text}.Name");
         return found.with_help(help);
     }
-    let children = parent
-        .children
-        .iter()
-        .filter_map(|child| child.name.as_ref());
-    with_nearest(found, text, children.map(|name| &*name.api), || None)
+    with_nearest(found, text, &all, None)
 }
 
 /// Row 43: objects and relationships that are on their way out.

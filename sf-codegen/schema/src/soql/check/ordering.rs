@@ -27,7 +27,7 @@ pub(super) fn not_sortable(query: &Bound<'_>, report: &mut Report<'_>) {
             path.field.name.api, path.object.name.api
         );
         let found = Diagnostic::error(MALFORMED_QUERY, message, expr.span());
-        let found = found.naming([&path.field.name.api]);
+        let found = found.naming(&[&path.field.name.api]);
         report.push(if path.field.data == FieldType::Location {
             let help = format!(
                 "order by the distance: DISTANCE({}, GEOLOCATION(...), 'km')",
@@ -62,7 +62,7 @@ pub(super) fn ungrouped_order(query: &Bound<'_>, report: &mut Report<'_>) {
             "aggregates without GROUP BY give one row: leave ORDER BY out"
         };
         let found = Diagnostic::error(MALFORMED_QUERY, message, expr.span()).with_help(help);
-        report.push(found.naming(field_name(expr)));
+        report.push(found.naming(field_name(expr).as_slice()));
     }
 }
 

@@ -111,21 +111,23 @@ impl<'o> Report<'o> {
 }
 
 /// The finding with the nearest of some names, or with another help where none is near.
-pub(super) fn with_nearest<'c>(
+pub(super) fn with_nearest(
     found: Diagnostic,
     name: &str,
-    candidates: impl IntoIterator<Item = &'c str> + Clone,
-    otherwise: impl FnOnce() -> Option<String>,
+    candidates: &[&str],
+    otherwise: Option<String>,
 ) -> Diagnostic {
+    let candidates = candidates.iter().copied();
     // A namespace that was left out makes a name long, not another one.
-    let spaced = |candidate: &&str| is_in_namespace(candidate, name);
-    let in_namespace = candidates.clone().into_iter().find(spaced);
-    if let Some(near) = in_namespace.or_else(|| nearest(name, candidates)) {
+    let spaced = candidates
+        .clone()
+        .find(|there| is_in_namespace(there, name));
+    if let Some(near) = spaced.or_else(|| nearest(name, candidates)) {
         return found
             .with_help(format!("did you mean `{near}`?"))
             .with_replacement(near);
     }
-    match otherwise() {
+    match otherwise {
         Some(help) => found.with_help(help),
         None => found,
     }

@@ -33,7 +33,7 @@ pub(super) fn duplicate_field(query: &Bound<'_>, report: &mut Report<'_>) {
                     let found = Diagnostic::error(INVALID_FIELD, message, item.syntax.span);
                     report.push(
                         found
-                            .naming([api])
+                            .naming(&[api])
                             .with_help("leave out what it stands for"),
                     );
                 }
@@ -62,7 +62,7 @@ fn see(expr: &Expr<'_>, span: Span, seen: &mut Keys, report: &mut Report<'_>) {
     if !seen.insert(key) {
         let message = format!("`{}` is selected twice", path.api());
         let found = Diagnostic::error(INVALID_FIELD, message, span);
-        report.push(found.naming([&path.field.name.api]));
+        report.push(found.naming(&[&path.field.name.api]));
     }
 }
 
@@ -105,7 +105,7 @@ pub(super) fn wrapped_field(query: &Bound<'_>, report: &mut Report<'_>) {
             report.lint(Lint::Doubtful, message, item.syntax.span, &help);
         } else {
             let found = Diagnostic::error(INVALID_FIELD, message, item.syntax.span);
-            report.push(found.with_help(help).naming(field_name(expr)));
+            report.push(found.with_help(help).naming(field_name(expr).as_slice()));
         }
     }
 }

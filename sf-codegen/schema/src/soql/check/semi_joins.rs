@@ -91,7 +91,7 @@ pub(super) fn nested_semi_join(query: &Bound<'_>, report: &mut Report<'_>) {
         let message = format!("a semi-join cannot be in {place}");
         let help = "only the WHERE of the outermost query has semi-joins";
         let found = Diagnostic::error(MALFORMED_QUERY, message, comparison.syntax.span);
-        report.push(found.with_help(help).naming([place]));
+        report.push(found.with_help(help).naming(&[place]));
     }
 }
 
@@ -106,7 +106,7 @@ pub(super) fn banned_inner_object(query: &Bound<'_>, report: &mut Report<'_>) {
             let message = format!("{api} cannot be the object of a semi-join");
             let span = inner.query.from.object.path.span;
             let found = Diagnostic::error(MALFORMED_QUERY, message, span);
-            report.push(found.with_help("run two queries").naming([api]));
+            report.push(found.with_help("run two queries").naming(&[api]));
         }
     }
 }

@@ -17,11 +17,10 @@ fn relationship(field: &Field) -> &str {
 }
 
 fn targets(field: &Field) -> Vec<&str> {
-    let reference = field.reference.iter();
-    reference
-        .flat_map(|reference| &reference.to)
-        .map(String::as_str)
-        .collect()
+    match &field.reference {
+        Some(reference) => reference.to.iter().map(String::as_str).collect(),
+        None => Vec::new(),
+    }
 }
 
 /// Row 41: TYPEOF is of a lookup to several objects.
@@ -65,9 +64,7 @@ pub(super) fn not_a_target(query: &Bound<'_>, report: &mut Report<'_>) {
         };
         // The name of another object was not misspelt.
         report.push(match report.objects.lookup(&name.text) {
-            Lookup::Unknown => {
-                with_nearest(found, &name.text, to.iter().copied(), || Some(listed()))
-            }
+            Lookup::Unknown => with_nearest(found, &name.text, &to, Some(listed())),
             _ => found.with_help(listed()),
         });
     }

@@ -44,11 +44,11 @@ pub(crate) fn polymorphic_field(query: &Bound<'_>, report: &mut Report<'_>) {
         );
         let found = Diagnostic::error(INVALID_FIELD, message, name.span);
         let found = if is_field {
-            found.naming([&name.text, &object.name.api])
+            found.naming(&[&name.text, &object.name.api])
         } else {
             Diagnostic {
                 rule: UNKNOWN_RELATIONSHIP,
-                ..found.naming([&name.text])
+                ..found.naming(&[&name.text])
             }
         };
         let target = target_with(report.objects, lookup, &name.text, is_field);
@@ -71,8 +71,8 @@ pub(crate) fn polymorphic_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 ))
             }
             (Some(_), _) => found,
-            (None, _) if is_field => with_nearest(found, &name.text, field_names(object), || None),
-            (None, _) => with_nearest(found, &name.text, relationship_names(object), || None),
+            (None, _) if is_field => with_nearest(found, &name.text, &field_names(object), None),
+            (None, _) => with_nearest(found, &name.text, &relationship_names(object), None),
         });
     }
 }

@@ -23,10 +23,10 @@ pub(crate) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
             } => {
                 let message = format!("no field `{}` on {}", name.text, object.name.api);
                 let found = Diagnostic::error(INVALID_FIELD, message, name.span);
-                let found = found.naming([&name.text, &object.name.api]);
+                let found = found.naming(&[&name.text, &object.name.api]);
                 report.push(match help_for_field(query, object, name) {
                     Some(help) => found.with_help(help),
-                    None => with_nearest(found, &name.text, field_names(object), || None),
+                    None => with_nearest(found, &name.text, &field_names(object), None),
                 });
             }
             Problem::Relationship {
@@ -42,7 +42,7 @@ pub(crate) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 );
                 let help = format!("its id is `{field}`, a field of the parent is {text}.Name");
                 let found = Diagnostic::error(INVALID_FIELD, message, name.span);
-                let found = found.naming([text, &object.name.api]);
+                let found = found.naming(&[text, &object.name.api]);
                 report.push(found.with_help(help).with_replacement(field));
             }
             _ => {}
@@ -69,7 +69,7 @@ pub(crate) fn unknown_relationship(query: &Bound<'_>, report: &mut Report<'_>) {
                 );
                 let name = lookup.relationship().map_or("", |name| &name.api);
                 let found = Diagnostic::error(INVALID_FIELD, message, *span);
-                report.push(found.naming([name]));
+                report.push(found.naming(&[name]));
             }
             _ => {}
         }
@@ -88,13 +88,19 @@ pub(crate) fn distinct<'a>(query: &Bound<'a>) -> Option<&'a Name> {
     query.object?.field(&word.text).is_none().then_some(word)
 }
 
-pub(super) fn field_names(object: &Object) -> impl Iterator<Item = &str> + Clone {
-    object.fields.iter().map(|field| &*field.name.api)
+pub(super) fn field_names(object: &Object) -> Vec<&str> {
+    let names = object.fields.iter().map(|field| &*field.name.api);
+    names.collect()
 }
 
-pub(super) fn relationship_names(object: &Object) -> impl Iterator<Item = &str> + Clone {
-    let names = object.fields.iter().filter_map(Field::relationship);
-    names.map(|name| &*name.api)
+pub(super) fn relationship_names(object: &Object) -> Vec<&str> {
+    let mut names = Vec::new();
+    for field in &object.fields {
+        if let Some(name) = field.relationship() {
+            names.push(&*name.api);
+        }
+    }
+    names
 }
 
 /// What a name that is no field is instead.
@@ -130,7 +136,7 @@ fn help_for_field(query: &Bound<'_>, object: &Object, name: &Name) -> Option<Str
 fn unknown_relationship_finding(object: &Object, name: &Name) -> Diagnostic {
     let (api, text) = (&object.name.api, &name.text);
     let message = format!("no relationship `{text}` on {api}");
-    let found = Diagnostic::error(INVALID_FIELD, message, name.span).naming([text]);
+    let found = Diagnostic::error(INVALID_FIELD, message, name.span).naming(&[text]);
 
     if let Some(field) = object.field(text) {
         return match field.relationship() {
@@ -171,7 +177,7 @@ fn unknown_relationship_finding(object: &Object, name: &Name) -> Diagnostic {
         .take(4)
         .collect();
     match there.as_slice() {
-        [] => with_nearest(found, text, relationship_names(object), || None),
+        [] => with_nearest(found, text, &relationship_names(object), None),
         [only] => found
             .with_help(format!(
                 "`{text}` is an object; the relationship to it is `{only}`"

@@ -49,11 +49,12 @@ pub(crate) fn inner_field(query: &Bound<'_>, report: &mut Report<'_>) {
         match &item.expr {
             SelectExpr::Call(call) => {
                 let message = format!("the inner query of a semi-join cannot select {call}");
-                report.push(malformed(message, item.span, help).naming([call.to_string()]));
+                report.push(malformed(message, item.span, help).naming(&[&call.to_string()]));
             }
             SelectExpr::Fields(set, _) => {
                 let message = format!("the inner query of a semi-join cannot select FIELDS({set})");
-                report.push(malformed(message, item.span, help).naming([format!("FIELDS({set})")]));
+                report
+                    .push(malformed(message, item.span, help).naming(&[&format!("FIELDS({set})")]));
             }
             _ => {}
         }
@@ -67,7 +68,7 @@ pub(crate) fn inner_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 noun(&path.field.data)
             );
             let found = malformed(message, item.span, help);
-            report.push(found.naming([&path.field.name.api]));
+            report.push(found.naming(&[&path.field.name.api]));
         }
     }
 }
@@ -122,7 +123,7 @@ pub(crate) fn left_field(query: &Bound<'_>, report: &mut Report<'_>) {
         let help = "compare an id or a lookup";
         if let Some(call) = left.call() {
             let message = format!("the left side of a semi-join cannot be {call}");
-            report.push(malformed(message, call.span, help).naming([call.to_string()]));
+            report.push(malformed(message, call.span, help).naming(&[&call.to_string()]));
         } else if let Some(path) = left.path.as_ref().filter(|path| !is_id(path.field)) {
             let message = format!(
                 "the left side of a semi-join is an id, and `{}` is {}",
@@ -130,7 +131,7 @@ pub(crate) fn left_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 noun(&path.field.data)
             );
             let found = malformed(message, left.span(), help);
-            report.push(found.naming([&path.field.name.api]));
+            report.push(found.naming(&[&path.field.name.api]));
         }
     }
 }
@@ -164,8 +165,8 @@ pub(crate) fn different_objects(query: &Bound<'_>, report: &mut Report<'_>) {
         if to.len() > 1 || from.len() > 1 {
             report.lint(Lint::Doubtful, message, span, help);
         } else {
-            let names = [right, left].map(|path| &path.field.name.api);
-            report.push(malformed(message, span, help).naming(names));
+            let names = [&*right.field.name.api, &*left.field.name.api];
+            report.push(malformed(message, span, help).naming(&names));
         }
     }
 }
