@@ -58,6 +58,7 @@ pub(crate) fn create(
     defaults::fill(call, object, &mut changes);
     content::fill(call, object, &mut changes);
     name::compose(described, &mut changes, None);
+    require_defaults(described, &changes, mode)?;
     unique::check(call, object, &changes, None)?;
     let id = match given {
         Some(id) => id,
@@ -142,15 +143,29 @@ fn require(object: &Object, changes: &Changes, mode: Mode) -> Result<(), ApiErro
         })
         .map(|(_, field)| field.name.as_str())
         .collect();
+    refuse_missing(&missing)
+}
+
+/// Refuses a record that names null where null cannot be and the org has nothing to put there.
+fn require_defaults(object: &Object, changes: &Changes, mode: Mode) -> Result<(), ApiError> {
+    let is_left_empty = |(index, value): &&(FieldIx, Value)| {
+        let field = object.field(*index);
+        value.is_null() && field.createable && !field.nillable
+    };
+    let given = changes.iter().filter(|_| mode == Mode::Create);
+    let missing: Vec<&str> = given
+        .filter(is_left_empty)
+        .map(|(index, _)| object.field(*index).name.as_str())
+        .collect();
+    refuse_missing(&missing)
+}
+
+fn refuse_missing(missing: &[&str]) -> Result<(), ApiError> {
     if missing.is_empty() {
         return Ok(());
     }
     let message = format!("Required fields are missing: [{}]", missing.join(", "));
-    Err(ApiError::record(
-        "REQUIRED_FIELD_MISSING",
-        message,
-        &missing,
-    ))
+    Err(ApiError::record("REQUIRED_FIELD_MISSING", message, missing))
 }
 
 /// Takes the id out of a seeded record.

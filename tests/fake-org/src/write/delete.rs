@@ -55,9 +55,9 @@ fn cascade(call: &mut Call<'_>, object: ObjectIx, row: RowIx) -> Result<(), ApiE
             for row in rows {
                 if child.cascade {
                     todo.push((child.object, row));
-                } else if child.restricted {
+                } else if child.restricted || !field.nillable {
                     return Err(restricted(call, object, child.object, row));
-                } else if field.nillable {
+                } else {
                     call.store
                         .update(child.object, row, vec![(child.field, Value::Null)]);
                 }

@@ -68,7 +68,8 @@ pub(crate) fn convert(
         return Err(not_of_type(field, "null"));
     }
     // An empty id is null as well. [?] It may be a MALFORMED_ID.
-    if matches!(&scalar, Scalar::Null) || matches!(&scalar, Scalar::Text(text) if text.is_empty()) {
+    let is_empty = matches!(&scalar, Scalar::Text(text) if text.is_empty());
+    if matches!(&scalar, Scalar::Null) || is_empty && field.kind != FieldType::Boolean {
         return Ok(Value::Null);
     }
     let unfit = || {

@@ -67,6 +67,26 @@ async fn a_restricted_parent_stays_with_all_that_hangs_on_it() {
 }
 
 #[tokio::test]
+async fn a_parent_that_a_child_must_have_stays() {
+    let client = Client::start().await;
+    let account = client.account().await;
+    let invoice = json!({"acme__Account__c": account, "acme__Net__c": 5});
+    let invoice = client.create("acme__Invoice__c", &invoice).await;
+    let path = format!("/sobjects/Account/{account}");
+    let reply = client.delete(&path).await;
+    assert_eq!(
+        (reply.status, &reply.json()[0]["errorCode"]),
+        (400, &json!("DELETE_FAILED"))
+    );
+    assert!(reply.text.contains(&invoice), "{}", reply.text);
+    let reply = client
+        .delete(&format!("/sobjects/acme__Invoice__c/{invoice}"))
+        .await;
+    assert_eq!(reply.status, 204);
+    assert_eq!(client.delete(&path).await.status, 204);
+}
+
+#[tokio::test]
 async fn a_long_chain_of_masters_is_deleted() {
     let folder = tempfile::tempdir().unwrap();
     let node = json!({

@@ -120,6 +120,25 @@ async fn required_fields() {
         json!(["Name"])
     );
     assert_eq!(client.org.get(&id).unwrap()["Name"], "Acme");
+    // A default takes the place of nothing and of null, where there is one.
+    let version = json!({"Title": "T", "PathOnClient": "t.txt", "VersionData": "dA==", "SharingOption": null});
+    let reply = client
+        .send("POST", "/sobjects/ContentVersion", &version)
+        .await;
+    assert_eq!(
+        reply.refused(
+            400,
+            "REQUIRED_FIELD_MISSING",
+            "Required fields are missing: [SharingOption]"
+        ),
+        json!(["SharingOption"])
+    );
+    let owned = json!({"Name": "A", "OwnerId": null});
+    let owned = client.create("Account", &owned).await;
+    assert_eq!(
+        client.org.get(&owned).unwrap()["OwnerId"],
+        client.org.user_id()
+    );
 }
 
 #[tokio::test]

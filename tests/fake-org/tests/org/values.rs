@@ -210,6 +210,7 @@ async fn json_of_another_type_is_a_parser_error() {
         ("Kick_Off__c", json!("2026-03-02T14:30:00+0000")),
         ("Kick_Off__c", json!("2026-03-02")),
         ("Billable__c", json!("true")),
+        ("Billable__c", json!("")),
         ("Billable__c", json!(1)),
         ("Daily_Stand_Up__c", json!("9:15")),
         ("End__c", json!("2026-02-30")),
