@@ -114,7 +114,8 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Nothing is sent again, except with a new token after a 401.
+    /// Nothing is sent again, except with a new token after a 401. Logins change nothing in the org and
+    /// have a policy of their own, for all clients the same: three more attempts, a minute apart at most.
     pub fn none() -> Self {
         Self {
             max_retries: 0,

@@ -40,6 +40,8 @@ mod fake_org_composite;
 mod faults;
 #[path = "client/graph.rs"]
 mod graph;
+#[path = "client/headers.rs"]
+mod headers;
 #[path = "client/hostile.rs"]
 mod hostile;
 #[path = "client/long.rs"]

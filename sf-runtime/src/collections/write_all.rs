@@ -52,8 +52,9 @@ impl<'a, T: 'static> WriteAll<'a, T> {
 
     /// Whether one failed record undoes the others of its call; false if not said.
     ///
-    /// This holds for each call, of [`batch_size`](Self::batch_size) records at most, by itself: a
-    /// call that fails leaves what the calls before it did, and does not stop those after it. Where
+    /// This holds for each call, of [`batch_size`](Self::batch_size) records at most, by itself, and a
+    /// call also ends where records of an eleventh run of one object, another external ID, or more than
+    /// 45 MB would come into it: a call that fails leaves what the calls before it did, and does not stop those after it. Where
     /// a record of a call is invalid, nothing of that call is sent. Records that must stand or fall
     /// together belong into one call, or into a [`Graph`](crate::composite::Graph).
     pub fn all_or_none(mut self, all_or_none: bool) -> Self {

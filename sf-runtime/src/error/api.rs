@@ -8,8 +8,10 @@ use crate::types::{AnyObject, Id};
 
 use super::{ErrorCode, ErrorEntry, without_tokens};
 
-/// Of a body that is not JSON, so much is kept.
+/// Of a body that is not JSON, so much is kept, in bytes.
 const EXCERPT: usize = 400;
+/// And of JSON, which may be the error of an Apex REST service: a message is seldom longer.
+const LONG_EXCERPT: usize = 3_000;
 
 /// What is said of a call that was sent before.
 pub(super) const OPEN: &str = "; an earlier attempt, whose answer was lost, may have done it";
@@ -115,14 +117,17 @@ impl fmt::Display for Ambiguous {
 
 impl StdError for Ambiguous {}
 
-/// The text of a page without its tags, in one line.
+/// What a body says that is no error of the org's: a page's text without its tags, or the JSON of a
+/// service of one's own; in one line.
 fn excerpt(body: &[u8]) -> String {
+    let is_json = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+    let most = if is_json { LONG_EXCERPT } else { EXCERPT };
     let body = body.get(..8 * EXCERPT).unwrap_or(body);
     let mut out = String::new();
     let mut in_tag = false;
     for c in String::from_utf8_lossy(body).chars() {
         match c {
-            '<' => in_tag = true,
+            '<' if !is_json => in_tag = true,
             '>' if in_tag => in_tag = false,
             _ if in_tag => {}
             c if c.is_whitespace() || c.is_control() => {
@@ -132,7 +137,7 @@ fn excerpt(body: &[u8]) -> String {
             }
             c => out.push(c),
         }
-        if out.len() >= EXCERPT {
+        if out.len() >= most {
             out.push('…');
             break;
         }
@@ -156,6 +161,16 @@ mod tests {
         assert_eq!(error.text, "Bad Gateway down");
         assert!(error.is_retryable());
         assert_eq!(refused(502, "").text, "");
+    }
+
+    #[test]
+    fn the_error_of_a_service_of_ones_own_is_kept() {
+        let error = refused(400, r#"{"reason": "a < b and b > c", "at": ["x"]}"#);
+        assert_eq!(error.text, r#"{"reason": "a < b and b > c", "at": ["x"]}"#);
+        let long = format!(r#"{{"reason": "{}"}}"#, "long ".repeat(200));
+        assert_eq!(refused(400, &long).text, long);
+        let longer = format!(r#"{{"reason": "{}"}}"#, "long ".repeat(2_000));
+        assert!(refused(400, &longer).text.len() < 3_010);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -35,6 +36,7 @@ pub struct ErrorEntry {
 #[non_exhaustive]
 pub struct DuplicateResult {
     /// Whether the record is saved all the same when the call asks for it with `allowSave`.
+    #[serde(deserialize_with = "or_default")]
     pub allow_save: bool,
     /// The rule's developer name.
     pub duplicate_rule: Option<String>,
@@ -69,6 +71,7 @@ pub struct MatchResult {
 #[non_exhaustive]
 pub struct MatchRecord {
     /// From 0 to 100.
+    #[serde(deserialize_with = "or_default")]
     pub match_confidence: Option<f64>,
     /// `attributes`, `Id` and, if the call asked for `includeRecordDetails`, the rest.
     pub record: Value,
@@ -251,9 +254,35 @@ fn or_empty<'de, D: serde::Deserializer<'de>, T: Deserialize<'de> + Default>(
     Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
 }
 
+/// The default where there is something else, so that an odd value costs no other.
+fn or_default<'de, D: serde::Deserializer<'de>, T: DeserializeOwned + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let value = match Value::deserialize(deserializer)? {
+        // A number in quotes is one all the same.
+        Value::String(text) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        value => value,
+    };
+    Ok(serde_json::from_value(value).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_odd_value_of_what_a_rule_found_costs_no_other() {
+        let body = r#"[{"errorCode": "DUPLICATES_DETECTED", "message": "m", "duplicateResult": {
+            "allowSave": null, "duplicateRule": "Rule", "matchResults": [{"rule": "Match",
+            "matchRecords": [{"matchConfidence": "90", "record": {"Id": "001000000000001"}}]}]}}]"#;
+        let entry = read(body).remove(0);
+        let found = entry.duplicates.expect("what was found");
+        assert_eq!(found.duplicate_rule.as_deref(), Some("Rule"));
+        assert!(!found.allow_save);
+        let record = &found.match_results[0].match_records[0];
+        assert_eq!(record.match_confidence, Some(90.0));
+        assert_eq!(record.record["Id"], "001000000000001");
+    }
 
     fn read(body: &str) -> Vec<ErrorEntry> {
         ErrorEntry::from_body(body.as_bytes()).expect("an error body")

@@ -1,5 +1,5 @@
-//! Over 10,000 mixed calls, 64 at a time, to an org where every failure that it knows happens
-//! at random: nothing is lost, nothing is done twice, every call ends in what its failures imply, and
+//! Over 10,000 mixed calls, 64 at a time, to an org where connections, answers, tokens, locks and
+//! limits fail at random: nothing is lost, nothing is done twice, every call ends in what its failures imply, and
 //! a token is renewed once, however many calls find it refused.
 //!
 //! Which failures a call meets is a matter of the seed and of the call's own name alone, however the
