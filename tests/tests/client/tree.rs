@@ -3,8 +3,11 @@
 use serde_json::{Value, json};
 use sf_runtime::collections::Outcome;
 use sf_runtime::composite::Tree;
-use sf_runtime::{Create, Error, ErrorCode};
-use sf_tests::bindings::{Contact, Milestone__c, Project__c, contact, milestone__c};
+use sf_runtime::{Create, Date, Error, ErrorCode};
+use sf_tests::bindings::{
+    Case, Contact, Milestone__c, Opportunity, Project__c, contact, milestone__c, opportunity,
+    project__c,
+};
 
 use crate::collections::id_of;
 use crate::composite::{account, plain, project_required};
@@ -218,6 +221,27 @@ fn what_cannot_be_a_tree_is_refused() {
     let ann = tree.add(contact("Ann").account_id(acme.id()));
     tree.add(contact("Bob").account_id(acme.id()).reports_to_id(ann.id()));
     refuse(tree, "names two records of the tree");
+    let mut tree = Tree::new();
+    let acme = tree.add(account());
+    tree.add(contact("Ann").account_id(acme.id()));
+    tree.add(Case::create().account_id(acme.id()));
+    let deal = opportunity::Required {
+        close_date: Date::constant(2026, 3, 2),
+        name: "Deal".into(),
+        stage_name: opportunity::StageName::Prospecting.into(),
+    };
+    tree.add(Opportunity::create(deal).account_id(acme.id()));
+    let project = project__c::Required {
+        account__c: acme.id().into(),
+        ..project_required()
+    };
+    let project = tree.add(Project__c::create(project));
+    let task = milestone__c::Required {
+        project__c: project.id().into(),
+        title__c: "Start".into(),
+    };
+    tree.add(Milestone__c::create(task));
+    refuse(tree, "a tree of 6 objects: it takes 5");
     let mut other = Tree::new();
     let foreign = other.add(account());
     let mut tree = Tree::new();
