@@ -28,18 +28,19 @@ pub(crate) fn filled(
     source: &Source,
     types: &Types<'_>,
 ) -> Result<Vec<Filled>, (String, sf_schema::Span)> {
-    let filled = binds.iter().map(|bound| {
+    let mut filled = Vec::new();
+    for bound in binds {
         let place = bound.bind.span;
         let value = source
             .bind(&bound.bind.text, place)
             .map_err(|said| (said, place))?;
-        Ok(Filled {
+        filled.push(Filled {
             wanted: wanted(&bound.place, types),
             value,
             span: source.spans(place).first,
-        })
-    });
-    filled.collect()
+        });
+    }
+    Ok(filled)
 }
 
 /// The literal that a bind becomes when the query is made.

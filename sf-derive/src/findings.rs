@@ -52,11 +52,15 @@ impl Refusal {
 
 /// Items that make the compiler say all warnings.
 pub(crate) fn warnings(findings: &[Diagnostic], source: &Source) -> TokenStream {
-    let said = findings.iter().map(|finding| {
-        let message = message(finding, source.literal());
-        warning(&message, finding.code, source.spans(finding.span))
-    });
-    said.collect()
+    let mut said = TokenStream::new();
+    for finding in findings {
+        let (message, spans) = (
+            message(finding, source.literal()),
+            source.spans(finding.span),
+        );
+        said.extend(warning(&message, finding.code, spans));
+    }
+    said
 }
 
 /// One error.

@@ -1,6 +1,6 @@
 //! What a call of `soql!` says besides the query.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 use sf_schema::Level;
 use sf_schema::diagnostic::nearest;
 use sf_schema::schema::index::Settings;
@@ -38,8 +38,7 @@ impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let options = input.parse()?;
         let named = Named::parse(input)?;
-        let rest: TokenStream = input.parse()?;
-        let source = Source::parse(rest)?;
+        let source = Source::parse(input)?;
         Ok(Self {
             options,
             named,

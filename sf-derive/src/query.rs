@@ -4,7 +4,7 @@ mod stub;
 pub(crate) mod text;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use sf_schema::Diagnostic;
 use sf_schema::soql::check::{Resolution, Rows, check, check_text};
 use sf_schema::soql::{Options, parse};
@@ -81,8 +81,8 @@ fn checked(input: &Input, snapshot: &Snapshot) -> TokenStream {
         }
     };
     let warnings = findings::warnings(&outcome.findings, source);
-    let known = resolution.binds.iter().map(|bound| bound.bind);
-    let Some(text) = text::marked(query, known) else {
+    let mut known = resolution.binds.iter().map(|bound| bound.bind);
+    let Some(text) = text::marked(query, &mut known) else {
         let found = Diagnostic::error(
             "bind",
             "there is a bind where no value can be bound",
@@ -188,12 +188,16 @@ fn naming(named: &Named) -> Naming {
         visibility,
         name,
     } = named;
+    let mut tokens = TokenStream::new();
+    for attribute in attributes {
+        attribute.to_tokens(&mut tokens);
+    }
     Naming {
         root: name.clone(),
         before: name.unraw().to_string(),
         after: "",
         visibility: quote!(#visibility),
-        attributes: quote!(#(#attributes)*),
+        attributes: tokens,
         is_named: true,
     }
 }

@@ -6,9 +6,10 @@
 
 mod tokens;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::TokenStreamExt;
 use sf_schema::diagnostic::Span as Place;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
 use crate::types::is_plain_name;
@@ -38,22 +39,16 @@ pub(crate) struct Spans {
 
 impl Source {
     /// Literals where the first token is one, tokens otherwise.
-    pub(crate) fn parse(rest: TokenStream) -> syn::Result<Self> {
-        if rest.is_empty() {
+    pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.is_empty() {
             return Err(syn::Error::new(
                 Span::call_site(),
                 "no query: write soql!(\"SELECT Id FROM Account\")",
             ));
         }
-        let is_literal = |input: ParseStream<'_>| {
-            let found = input.peek(LitStr);
-            let _ = input.parse::<TokenStream>();
-            Ok(found)
-        };
-        if is_literal.parse2(rest.clone())? {
-            Self::literals.parse2(rest)
-        } else {
-            tokens::source(rest)
+        match input.peek(LitStr) {
+            true => Self::literals(input),
+            false => tokens::source(input.parse()?),
         }
     }
 
@@ -150,31 +145,35 @@ impl Source {
 
 /// The tokens as if they stood here, so that their names are found where the query is written.
 fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
-    let tokens = tokens.into_iter().map(|mut token| {
+    let mut moved = TokenStream::new();
+    for mut token in tokens {
         if let TokenTree::Group(group) = &token {
-            let mut inner =
-                proc_macro2::Group::new(group.delimiter(), respanned(group.stream(), span));
-            inner.set_span(span);
-            return inner.into();
+            let inner = respanned(group.stream(), span);
+            token = Group::new(group.delimiter(), inner).into();
         }
         token.set_span(span);
-        token
-    });
-    tokens.collect()
+        moved.append(token);
+    }
+    moved
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use quote::quote;
+    use syn::parse::Parser;
+
+    fn source(tokens: TokenStream) -> syn::Result<Source> {
+        Source::parse.parse2(tokens)
+    }
 
     fn text(tokens: TokenStream) -> String {
-        Source::parse(tokens).expect("a query").text
+        source(tokens).expect("a query").text
     }
 
     #[test]
     fn literals_are_joined() {
-        let source = Source::parse(quote!("SELECT Id " r#"FROM "A""# "!",)).expect("a query");
+        let source = source(quote!("SELECT Id " r#"FROM "A""# "!",)).expect("a query");
         assert_eq!(source.text, "SELECT Id FROM \"A\"!");
         assert_eq!(source.pieces.len(), 3);
         let places: Vec<_> = source.pieces.iter().map(|piece| piece.place).collect();
@@ -192,14 +191,14 @@ mod tests {
             (quote!("SELECT Id", 5), "no further arguments"),
             (quote!("SELECT Id" 5), "expected string literal"),
         ] {
-            let error = Source::parse(tokens).err().expect("refused");
+            let error = source(tokens).err().expect("refused");
             assert!(error.to_string().contains(said), "{error}");
         }
     }
 
     #[test]
     fn a_bind_is_made_of_tokens() {
-        let source = Source::parse(quote!("x = :{a.b(\"c\")[0]}")).expect("a query");
+        let source = source(quote!("x = :{a.b(\"c\")[0]}")).expect("a query");
         let bind = source.bind("a.b(\"c\")[0]", Place::new(6, 17));
         assert_eq!(
             bind.expect("tokens").to_string(),

@@ -77,14 +77,15 @@ fn row(
         .with_unknown(&error_type(last));
     let written = &input.source.text;
     let readings = readings(written, snapshot);
-    let row = readings
-        .iter()
-        .rev()
-        .filter_map(|read| tree(read, snapshot, &types))
-        .reduce(|mut meant, written| {
-            meant.add_unknown(written);
-            meant
-        })?;
+    let mut row: Option<Struct<'_>> = None;
+    for read in readings.iter().rev() {
+        match (&mut row, tree(read, snapshot, &types)) {
+            (Some(meant), Some(written)) => meant.add_unknown(written),
+            (None, read) => row = read,
+            (Some(_), None) => {}
+        }
+    }
+    let row = row?;
     // The types of the fields say it.
     let said = if row.has_unknown() { None } else { Some(last) }.into_iter();
     let rows = rows::emit(&row, &types, &naming(named));

@@ -11,19 +11,15 @@ const END: char = '\u{3}';
 
 /// The text with its marks. None where it has a bind that is not among these, which are those that
 /// the check knows a type for, in order.
-pub(crate) fn marked<'b>(
-    query: &Query,
-    binds: impl IntoIterator<Item = &'b Bind>,
-) -> Option<String> {
+pub(crate) fn marked(query: &Query, binds: &mut dyn Iterator<Item = &Bind>) -> Option<String> {
     let whole = query.to_string();
     let (before, condition, after) = parts(query, &whole);
-    let mut binds = binds.into_iter();
     let mut text = String::with_capacity(whole.len());
-    with_values(before, &mut binds, &mut text)?;
+    with_values(before, binds, &mut text)?;
     text.push(CONDITION);
-    with_values(condition, &mut binds, &mut text)?;
+    with_values(condition, binds, &mut text)?;
     text.push(END);
-    with_values(after, &mut binds, &mut text)?;
+    with_values(after, binds, &mut text)?;
     binds.next().is_none().then_some(text)
 }
 
@@ -117,7 +113,7 @@ mod tests {
         {
             binds.push(bind.clone());
         }
-        let marked = marked(&query, &binds).expect("every bind is known");
+        let marked = marked(&query, &mut binds.iter()).expect("every bind is known");
         marked
             .replace(VALUE, "<?>")
             .replace(CONDITION, "<")
@@ -163,6 +159,6 @@ mod tests {
         let query = parse(text, &Options { binds: true })
             .query
             .expect("a query");
-        assert_eq!(marked(&query, []), None);
+        assert_eq!(marked(&query, &mut [].iter()), None);
     }
 }

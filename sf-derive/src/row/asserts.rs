@@ -163,10 +163,13 @@ fn limits(made: &Made<'_>) -> TokenStream {
 /// The paths of the clauses as items, without the name of the object itself.
 fn elsewhere(query: &Query) -> TokenStream {
     let mut operands: Vec<&Operand> = Vec::new();
-    for condition in [&query.filter, &query.having].into_iter().flatten() {
+    for condition in [&query.filter, &query.having] {
+        let Some(condition) = condition else { continue };
         condition.each_predicate(&mut |predicate| operands.push(&predicate.left));
     }
-    operands.extend(query.order_by.iter().map(|item| &item.operand));
+    for item in &query.order_by {
+        operands.push(&item.operand);
+    }
     let object = query.from.object.path.last();
     let mut items = TokenStream::new();
     for operand in operands {

@@ -82,11 +82,10 @@ fn made(derive: &DeriveInput, data: &DataEnum, snapshot: &Snapshot) -> syn::Resu
     let options: Options = of_enum(&derive.attrs)?;
     let types = Types::new(snapshot, options.bindings.as_ref())
         .map_err(|said| syn::Error::new(name.span(), said))?;
-    let arms: Vec<Arm<'_>> = data
-        .variants
-        .iter()
-        .map(Arm::of)
-        .collect::<syn::Result<_>>()?;
+    let mut arms = Vec::new();
+    for variant in &data.variants {
+        arms.push(Arm::of(variant)?);
+    }
     let shape = "an enum of rows has an arm for each object, #[soql(from = \"Account\")] \
                  Account(Company), and then one for any other, such as Other(String)";
     let whens = match arms.split_last() {

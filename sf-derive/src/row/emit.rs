@@ -46,8 +46,8 @@ pub(super) fn row(made: &Made<'_>) -> syn::Result<TokenStream> {
     let object = made
         .types
         .object(&made.resolution.selection.object.name.api);
-    let known = made.resolution.binds.iter().map(|bound| bound.bind);
-    let Some(text) = marked(made.query, known) else {
+    let mut known = made.resolution.binds.iter().map(|bound| bound.bind);
+    let Some(text) = marked(made.query, &mut known) else {
         let said = "there is a bind where no value can be bound";
         return Err(syn::Error::new(name.span(), said));
     };

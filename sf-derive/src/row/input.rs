@@ -81,10 +81,7 @@ impl RowInput {
                         their values";
             return Err(syn::Error::new_spanned(parameter, said));
         }
-        let mut said = Said::default();
-        for attribute in own(&derive.attrs) {
-            attribute.parse_args_with(|input: ParseStream<'_>| said.read(input))?;
-        }
+        let mut said = Said::of(&derive.attrs)?;
         let mut errors: Option<syn::Error> = None;
         let mut rows = Vec::new();
         for field in fields {
@@ -192,10 +189,7 @@ impl Parse for OfField {
 
 /// What an enum of rows says: where the bindings are.
 pub(super) fn of_enum(attributes: &[Attribute]) -> syn::Result<Options> {
-    let mut said = Said::default();
-    for attribute in own(attributes) {
-        attribute.parse_args_with(|input: ParseStream<'_>| said.read(input))?;
-    }
+    let said = Said::of(attributes)?;
     match &said.from {
         Some(from) => Err(syn::Error::new(
             from.span(),
@@ -207,10 +201,7 @@ pub(super) fn of_enum(attributes: &[Attribute]) -> syn::Result<Options> {
 
 /// The object of an arm: `#[soql(from = "Account")]`.
 pub(super) fn of_arm(attributes: &[Attribute]) -> syn::Result<Option<LitStr>> {
-    let mut said = Said::default();
-    for attribute in own(attributes) {
-        attribute.parse_args_with(|input: ParseStream<'_>| said.read(input))?;
-    }
+    let said = Said::of(attributes)?;
     match said.clauses.first() {
         Some(clause) => Err(syn::Error::new(
             clause.span,
@@ -229,6 +220,15 @@ struct Said {
 }
 
 impl Said {
+    /// What all attributes that are ours say.
+    fn of(attributes: &[Attribute]) -> syn::Result<Self> {
+        let mut said = Self::default();
+        for attribute in own(attributes) {
+            attribute.parse_args_with(|input: ParseStream<'_>| said.read(input))?;
+        }
+        Ok(said)
+    }
+
     fn read(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         while !input.is_empty() {
             self.one(input)?;

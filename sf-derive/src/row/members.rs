@@ -60,7 +60,8 @@ pub(super) fn of<'a>(
         _ => None,
     };
     let mut errors = Vec::new();
-    let members = input.fields.iter().map(|field| {
+    let mut members = Vec::new();
+    for field in &input.fields {
         let what = match (object, &field.column) {
             (Some(object), Some(column)) => explicit(objects, object, field, &column.value()),
             (Some(object), None) => by_name(objects, object, field),
@@ -79,9 +80,9 @@ pub(super) fn of<'a>(
             let said = "only child records have binds of their own";
             errors.push(syn::Error::new(span, said));
         }
-        Member { field, what }
-    });
-    (members.collect(), errors)
+        members.push(Member { field, what });
+    }
+    (members, errors)
 }
 
 /// What an attribute says.
@@ -201,52 +202,59 @@ fn parent<'a>(
     field: &'a RowField,
     path: &str,
 ) -> Option<Result<What<'a>, String>> {
-    with_path(objects, object, &format!("{path}.Id"), |found| {
+    let mut parent = None;
+    with_path(objects, object, &format!("{path}.Id"), &mut |found| {
         let steps = &found.steps;
-        let api: Vec<String> = steps.iter().map(|step| step.name().to_owned()).collect();
-        let target = steps.last().map(|step| step.object.name.api.clone())?;
+        let Some(target) = steps.last() else { return };
+        let api = steps.iter().map(|step| step.name().to_owned());
         let last = steps.last().filter(|step| step.polymorphic);
         let targets = last.and_then(|step| Some(step.field.reference.as_ref()?.to.clone()));
         let (row, is_option) = match around(&field.ty) {
             Around::Option(row) => (row, true),
             Around::Nothing(row) => (row, false),
             Around::Vec(_) | Around::Page(_) => {
-                return Some(Err(format!("`{path}` is one parent, not several records")));
+                parent = Some(Err(format!("`{path}` is one parent, not several records")));
+                return;
             }
         };
-        Some(Ok(What::Parent(Parent {
-            path: api,
+        parent = Some(Ok(What::Parent(Parent {
+            path: api.collect(),
             nillable: found.is_nillable(),
-            object: target,
+            object: target.object.name.api.clone(),
             row,
             is_option,
             targets: targets.unwrap_or_default(),
-        })))
-    })
-    .flatten()
+        })));
+    });
+    parent
 }
 
 /// Whether the whole path is one of relationships.
 fn leads_to_no_field(objects: &dyn Objects, object: &Object, path: &str) -> bool {
-    with_path(objects, object, path, |_| ()).is_none()
+    let mut is_field = false;
+    with_path(objects, object, path, &mut |_| is_field = true);
+    !is_field
 }
 
-/// What a path of the object means.
-fn with_path<T>(
+/// Does this with what a path of the object means, if it is a field.
+fn with_path(
     objects: &dyn Objects,
     object: &Object,
     path: &str,
-    with: impl FnOnce(&FieldPath<'_>) -> T,
-) -> Option<T> {
+    with: &mut dyn FnMut(&FieldPath<'_>),
+) {
     let text = format!("SELECT {path} FROM {}", object.name.api);
-    let query = parse(&text, &Options::default()).into_result().ok()?;
+    let Ok(query) = parse(&text, &Options::default()).into_result() else {
+        return;
+    };
     let options = CheckOptions {
         lints: Lints::off(),
         ..CheckOptions::default()
     };
-    let resolution = check(&query, objects, &options).resolution?;
-    match &resolution.selection.columns.first()?.kind {
-        ColumnKind::Field(path) => Some(with(path)),
-        _ => None,
+    let resolution = check(&query, objects, &options).resolution;
+    let selection = resolution.as_ref().map(|resolution| &resolution.selection);
+    let column = selection.and_then(|selection| selection.columns.first());
+    if let Some(ColumnKind::Field(path)) = column.map(|column| &column.kind) {
+        with(path);
     }
 }

@@ -93,8 +93,11 @@ impl<'r, 'a> Reader<'r, 'a> {
             true => quote_spanned!(span=> value_or_null::<#kind, #marker, #ty>()),
             false => quote_spanned!(span=> value::<#kind, #marker, #ty>()),
         };
-        let steps: Vec<&str> = steps.iter().map(|step| step.name()).collect();
-        self.within(&steps, &column.key, &read, is_option)
+        let mut names = Vec::new();
+        for step in steps {
+            names.push(step.name());
+        }
+        self.within(&names, &column.key, &read, is_option)
     }
 
     /// Reads below these relationships.
@@ -143,8 +146,11 @@ impl<'r, 'a> Reader<'r, 'a> {
         let Some((last, steps)) = parent.path.split_last() else {
             return TokenStream::new();
         };
-        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-        self.within(&steps, last, &read, parent.is_option)
+        let mut names = Vec::new();
+        for step in steps {
+            names.push(step.as_str());
+        }
+        self.within(&names, last, &read, parent.is_option)
     }
 
     fn children(&mut self, children: &Children<'_>) -> TokenStream {

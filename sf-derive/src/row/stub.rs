@@ -40,7 +40,7 @@ pub(super) fn stub(input: &RowInput, types: Option<&Types<'_>>, error: &syn::Err
     for field in &input.fields {
         let column = field.column.as_ref().map(LitStr::value);
         arguments.extend(binds::names_in(&[&column.unwrap_or_default()]));
-        arguments.extend(field.binds.iter().flatten().cloned());
+        arguments.extend_from_slice(field.binds.as_deref().unwrap_or_default());
     }
     for clause in &input.clauses {
         arguments.extend(binds::names_in(&[&clause.text]));

@@ -231,7 +231,10 @@ impl<'a> Struct<'a> {
             Value::ByType {
                 branches,
                 otherwise,
-            } => branches.iter().chain(otherwise).any(Self::has_unknown),
+            } => {
+                branches.iter().any(Self::has_unknown)
+                    || otherwise.as_ref().is_some_and(Self::has_unknown)
+            }
         })
     }
 
