@@ -130,6 +130,16 @@ fn foot(page: &mut Html) {
     page.raw("</main>\n</body>\n</html>\n");
 }
 
+/// The orgs of several that do not have a thing; nothing where all have it.
+fn missing_in(page: &mut Html, before: &'static str, orgs: &[String], after: &'static str) {
+    if !orgs.is_empty() {
+        page.raw(before)
+            .raw("missing in ")
+            .text(&orgs.join(", "))
+            .raw(after);
+    }
+}
+
 /// A link to an object's page, or its name where it has none.
 fn link(page: &mut Html, schema: &Schema, api: &str) {
     match schema.object(api) {

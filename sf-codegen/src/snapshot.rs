@@ -15,6 +15,10 @@
 //! record types and scopes are in the order of their names, picklist values in that of the org, by
 //! which dependent picklists count. The same schema gives the same bytes.
 //!
+//! Describes are of what one user sees, and two facts of that user stay in them: which record types
+//! are `available`, and which is the default. Bindings have both, as `RecordType::available` and
+//! `default`, and have to be the same whether made of a snapshot or of the describes.
+//!
 //! A folder of describes as they came from an org is none of this and is read all the same: it only
 //! has no manifest, so nothing guards it.
 //!

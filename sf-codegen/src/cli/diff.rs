@@ -54,6 +54,9 @@ JSON (--format json), a line a difference in the order of objects and fields, an
 ///
 /// A live org is asked for the objects of the other side, and for what has changed since that was
 /// fetched; an object that it does not have or hides is gone. Nothing is written.
+///
+/// Each side is one org as it is. [orgs] in sf.toml is passed over: what another org adds to the
+/// bindings or takes from them is no difference here, and its snapshot is compared by a run of its own.
 #[derive(Debug, Args)]
 #[command(
     after_help = format!("{DETAILS}\n\n{EXIT_CODES}"),

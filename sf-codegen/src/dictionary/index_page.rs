@@ -4,7 +4,7 @@ use sf_schema::Schema;
 use sf_schema::schema::ObjectFlags;
 
 use super::html::Html;
-use super::{foot, head, link, page_name};
+use super::{foot, head, link, missing_in, page_name};
 
 pub(super) fn write(schema: &Schema) -> Html {
     let mut page = head("Data dictionary");
@@ -15,6 +15,7 @@ pub(super) fn write(schema: &Schema) -> Html {
     for object in schema.objects() {
         page.raw("<tr><td>");
         link(&mut page, schema, &object.name.api);
+        missing_in(&mut page, " <small>", &object.missing_in, "</small>");
         page.raw("</td><td>")
             .text(&object.label)
             .raw("</td><td>")

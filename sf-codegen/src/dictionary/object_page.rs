@@ -9,7 +9,7 @@ use crate::error::Escaped;
 use super::html::Html;
 use super::index_page::abilities;
 use super::uses::{Use, Uses};
-use super::{foot, head, link, page_name, type_text};
+use super::{foot, head, link, missing_in, page_name, type_text};
 
 pub(super) fn write(schema: &Schema, object: &Object, uses: &Uses) -> Html {
     let api = &object.name.api;
@@ -24,6 +24,7 @@ pub(super) fn write(schema: &Schema, object: &Object, uses: &Uses) -> Html {
             .text(prefix)
             .raw("</code>");
     }
+    missing_in(&mut page, ", <strong>", &object.missing_in, "</strong>");
     page.raw("</p>\n<p>Records can be ");
     abilities(&mut page, object.flags);
     page.raw(".</p>\n");
@@ -86,9 +87,17 @@ fn may(page: &mut Html, field: &Field, operation: Operation) {
 
 fn more(page: &mut Html, field: &Field) {
     let facts = FACTS.iter().filter(|(flag, _)| field.is(*flag));
-    for (place, (_, word)) in facts.enumerate() {
-        page.raw(if place > 0 { ", " } else { "" }).raw(word);
+    let mut separator = "";
+    for (_, word) in facts {
+        page.raw(separator).raw(word);
+        separator = ", ";
     }
+    page.raw(if field.missing_in.is_empty() {
+        ""
+    } else {
+        separator
+    });
+    missing_in(page, "<strong>", &field.missing_in, "</strong>");
     if let Some(help) = &field.help {
         page.raw("<p>").text(help).raw("</p>");
     }

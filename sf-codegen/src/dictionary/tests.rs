@@ -4,6 +4,7 @@ use sf_schema::schema::{Controller, Field, FieldFlags, FieldType, Picklist, Pick
 use sf_schema::{Name, Object, Schema};
 
 use super::{Dictionary, Use, Uses};
+use crate::orgs::{Mode, Org, merge};
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=\"a\">'&\u{202e}";
 
@@ -30,8 +31,12 @@ fn hostile() -> Schema {
     let object = |api: &str| Object {
         name: Name::new(api, ""),
         label: HOSTILE.to_owned(),
+        missing_in: vec![HOSTILE.to_owned()],
         fields: vec![
-            field(HOSTILE),
+            Field {
+                missing_in: vec![HOSTILE.to_owned()],
+                ..field(HOSTILE)
+            },
             Field {
                 data: FieldType::Picklist,
                 picklist: Some(picklist.clone()),
@@ -121,6 +126,68 @@ fn a_page_says_who_writes_and_who_uses_a_field() {
     ] {
         assert!(page.contains(part), "no {part} in\n{page}");
     }
+}
+
+#[test]
+fn pages_name_the_orgs_that_lack_an_object_or_a_field() {
+    let org = |name: &str, objects: Vec<Object>| Org {
+        name: name.to_owned(),
+        objects,
+    };
+    let object = |api: &str, fields: &[&str]| Object {
+        name: Name::new(api, ""),
+        fields: fields
+            .iter()
+            .map(|api| Field {
+                name: Name::new(*api, ""),
+                ..Field::default()
+            })
+            .collect(),
+        ..Object::default()
+    };
+    let orgs = [
+        org("production", vec![object("A", &["Name", "Old__c"])]),
+        org("test & co", vec![object("A", &["Name"])]),
+        org(
+            "customer",
+            vec![object("A", &["Name"]), object("B", &["Name"])],
+        ),
+    ];
+    let pages = |mode| -> [String; 3] {
+        let schema = Schema::new(merge(&orgs, mode).unwrap()).expect("no duplicates");
+        let folder = tempfile::tempdir().unwrap();
+        Dictionary::of(&schema, &Uses::default())
+            .write(folder.path())
+            .unwrap();
+        let page = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap_or_default();
+        ["index.html", "a.sobject.html", "b.sobject.html"].map(page)
+    };
+    let [index, a, b] = &pages(Mode::Union);
+    let row = |page: &str, start: &str| -> String {
+        let rest = page.split_once(start).expect("a row").1;
+        rest.split_once("</tr>").expect("its end").0.to_owned()
+    };
+    let old = row(a, "<tr id=\"Old__c\">");
+    assert!(
+        old.contains("absent in some org, <strong>missing in test &amp; co, customer</strong>"),
+        "{old}"
+    );
+    assert_eq!(a.matches("missing in").count(), 1, "{a}");
+    let lead = b.split_once("<p class=\"lead\">").expect("a lead").1;
+    let lead = lead.split_once("</p>").expect("its end").0;
+    assert!(
+        lead.ends_with("<strong>missing in production, test &amp; co</strong>"),
+        "{lead}"
+    );
+    let only = row(index, ">B</a>");
+    assert!(
+        only.starts_with(" <small>missing in production, test &amp; co</small></td>"),
+        "{only}"
+    );
+    assert_eq!(index.matches("missing in").count(), 1, "{index}");
+    // What every org has is marked nowhere.
+    let common = pages(Mode::Intersection).concat();
+    assert!(common.contains("id=\"Name\"") && !common.contains("missing in"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub fn object(context: &Context<'_>, object: &Object) -> Code {
     put!(
         &mut code,
         "use ::sf_runtime::__private as __rt;\n\n",
-        Docs("", &[about(object)]),
+        Docs("", &about(object)),
         "#[derive(Clone, PartialEq)]\npub struct ",
         ty,
         "(__rt::Record);\n\nimpl ",
@@ -43,12 +43,17 @@ pub fn object(context: &Context<'_>, object: &Object) -> Code {
     code
 }
 
-fn about(object: &Object) -> String {
+fn about(object: &Object) -> Vec<String> {
     let label = docs::plain(&object.label);
     let api = docs::code(&object.name.api);
-    if label.is_empty() {
+    let mut paragraphs = vec![if label.is_empty() {
         format!("A record of {api}, as it was read")
     } else {
         format!("{label} ({api}): a record as it was read")
+    }];
+    if !object.missing_in.is_empty() {
+        let orgs = docs::plain(&object.missing_in.join(", "));
+        paragraphs.push(format!("The object is missing in {orgs}"));
     }
+    paragraphs
 }

@@ -316,3 +316,21 @@ fn nothing_hostile_reaches_the_terminal_or_the_page() {
         }
     }
 }
+
+/// What another org of `[orgs]` adds is no difference, and the help says so.
+#[test]
+fn each_side_is_one_org_whatever_its_settings_bring_together() {
+    let workspace = two();
+    let text = workspace.read("old/Thing__c.json");
+    fs::create_dir(workspace.path("same")).expect("a folder");
+    workspace.write("same/Thing__c.json", &text);
+    let settings = "[orgs]\nmode = \"union\"\n[orgs.others.sandbox]\npath = \"../new\"\n";
+    workspace.write("same/sf.toml", settings);
+    let none = "compared 1 object: no difference\n";
+    said(&workspace.diff(&["old", "same"]), 0, none);
+    // They are valid settings, which other commands heed.
+    let other = workspace.run(&["describe", "--schema", "same", "Thing__c"]);
+    assert!(other.fine().out.contains("Colour__c"));
+    let help = workspace.diff(&["--help"]).fine().out;
+    assert!(help.contains("[orgs] in sf.toml is passed over"), "{help}");
+}

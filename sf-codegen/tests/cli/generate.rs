@@ -1,6 +1,7 @@
 //! What `generate` and `lock` write and say.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use sf_codegen::model::Snapshot;
@@ -308,6 +309,25 @@ fn what_two_orgs_have_in_common_or_together() {
     let answer = both.run(&["soql", "--schema", "org", query]);
     assert_eq!(answer.code, 1);
     assert!(answer.out.contains("no field `Website`"), "{}", answer.out);
+}
+
+#[test]
+fn an_object_that_one_org_lacks_is_marked() {
+    let mark = |code: &str, ty: &str| -> Vec<String> {
+        let before = code.split(&format!("pub struct {ty}(")).next();
+        let about = before.expect("a type").rsplit("\n\n").next();
+        let marked = about.unwrap_or_default().lines();
+        let marked = marked.filter(|line| line.contains("missing in"));
+        marked.map(|line| line.trim().to_owned()).collect()
+    };
+    let workspace = with_sandbox("union");
+    let contact = fs::read_to_string(Path::new(FIXTURES).join("Contact.json")).expect("a describe");
+    workspace.write("sandbox/Contact.json", &contact);
+    workspace.generate(&["--out", "org.rs"]).fine();
+    let code = workspace.read("org.rs");
+    let only = ["/// The object is missing in production"];
+    assert_eq!(mark(&code, "Contact"), only);
+    assert!(mark(&code, "Account").is_empty());
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub struct RecordType {
     pub active: bool,
     /// `available` to the user who took the snapshot
     pub available: bool,
-    /// `defaultRecordTypeMapping`
+    /// `defaultRecordTypeMapping`: the default of the user who took the snapshot
     pub default: bool,
     /// `master`
     pub master: bool,
