@@ -42,6 +42,10 @@ pub(super) struct Check {
     /// Bindings that `generate --out` made
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
+    /// The index that `generate --index` made beside the bindings of --out; the one in the snapshot's
+    /// folder is looked at where it is there
+    #[arg(long, value_name = "DIR", num_args = 0..=1, requires = "out")]
+    index: Option<Option<PathBuf>>,
     /// Sources with queries (soql!, SoqlRow and .soql files) and uses of the bindings
     #[arg(long, value_name = "PATH", num_args = 1..)]
     src: Vec<PathBuf>,
@@ -153,7 +157,15 @@ impl Check {
         let (current, help) = match &self.out {
             Some(out) => {
                 let output = Output::at(out);
-                let bindings = Bindings::make(&model, &output, &|_| ())?;
+                let mut bindings = Bindings::make(&model, &output, &|_| ())?;
+                let beside = generate::index_beside(&self.source.schema);
+                let index = match &self.index {
+                    Some(named) => Some(named.clone().unwrap_or(beside)),
+                    None => Some(beside).filter(|beside| beside.is_dir()),
+                };
+                if let Some(index) = index {
+                    bindings = bindings.with_index(&model, index);
+                }
                 let (stale, files) = generate::stale(&bindings, lock.as_ref())?;
                 checked.stale = stale;
                 (

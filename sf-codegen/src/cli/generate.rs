@@ -63,7 +63,7 @@ impl Generate {
         let output = Output::at(&self.out);
         let mut bindings = self.make(&model, &output)?;
         if let Some(folder) = &self.index {
-            let beside = || self.source.schema.join("sobjects.index");
+            let beside = || index_beside(&self.source.schema);
             let folder = folder.clone().unwrap_or_else(beside);
             bindings = bindings.with_index(&model, folder);
         }
@@ -147,6 +147,11 @@ impl Generate {
             ..Report::default()
         }
     }
+}
+
+/// Where the index is unless another folder is named: in that of the snapshot.
+pub(super) fn index_beside(schema: &Path) -> PathBuf {
+    schema.join("sobjects.index")
 }
 
 /// How the bindings get into a crate.

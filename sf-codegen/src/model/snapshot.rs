@@ -65,6 +65,7 @@ impl Snapshot {
         }
         for org in &snapshot.others {
             if let Some(manifest) = Manifest::read(&org.path)? {
+                Error::check(manifest.verify(&org.path, &org.files))?;
                 snapshot.origin.and(&manifest);
             }
         }

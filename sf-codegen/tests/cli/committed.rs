@@ -49,6 +49,35 @@ fn all_is_right() {
 }
 
 #[test]
+fn the_index_for_queries_is_part_of_it() {
+    let workspace = committed();
+    workspace.generate(&["--out", "bindings", "--index"]).fine();
+    let sound = workspace.check(&["--out", "bindings"]);
+    sound.fine();
+    // Beside the snapshot it need not be named.
+    let list = workspace.read("org/sobjects.index/account.sobject");
+    workspace.write(
+        "org/sobjects.index/account.sobject",
+        &list.replace("Industry", "Branch"),
+    );
+    let answer = workspace.check(&["--out", "bindings"]);
+    assert_eq!(answer.code, 1);
+    let stale = "stale: org/sobjects.index/account.sobject (changed)";
+    assert!(answer.out.contains(stale), "{}", answer.out);
+    // Elsewhere it has to be.
+    workspace
+        .generate(&["--out", "bindings", "--index", "index"])
+        .fine();
+    workspace.generate(&["--out", "bindings", "--index"]).fine();
+    std::fs::remove_file(workspace.path("index/account.sobject")).expect("the file goes");
+    workspace.check(&["--out", "bindings"]).fine();
+    let answer = workspace.check(&["--out", "bindings", "--index", "index"]);
+    assert_eq!(answer.code, 1);
+    let stale = "stale: index/account.sobject (missing)";
+    assert!(answer.out.contains(stale), "{}", answer.out);
+}
+
+#[test]
 fn each_part_can_be_wrong() {
     let workspace = committed();
     let account = workspace.read("org/Account.json");

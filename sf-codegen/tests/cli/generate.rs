@@ -331,6 +331,30 @@ fn an_object_that_one_org_lacks_is_marked() {
 }
 
 #[test]
+fn the_hashes_of_another_org_hold_too() {
+    let workspace = with_sandbox("union");
+    workspace.run(&["snapshot", "sandbox"]).fine();
+    workspace.generate(&["--out", "org.rs"]).fine();
+    let account = workspace.read("sandbox/Account.json");
+    workspace.write(
+        "sandbox/Account.json",
+        &account.replace("New__c", "Newer__c"),
+    );
+    let answer = workspace.generate(&["--out", "org.rs"]);
+    assert_eq!(answer.code, 2);
+    assert!(
+        answer.err.contains("sandbox/Account.json"),
+        "{}",
+        answer.err
+    );
+    assert!(
+        answer.err.contains("edited or merged by hand"),
+        "{}",
+        answer.err
+    );
+}
+
+#[test]
 fn another_org_that_is_not_there() {
     let workspace = with_sandbox("union");
     fs::remove_dir_all(workspace.path("sandbox")).expect("the folder goes");

@@ -82,12 +82,15 @@ impl Side {
     /// What is on disk at this path, or else in git.
     pub(super) fn read(spec: &str) -> Result<Self, Error> {
         let path = Path::new(spec);
-        match Revision::parse(spec) {
+        let side = match Revision::parse(spec) {
             Some(revision) if !path.exists() => {
                 Self::of(revision.read()?, Origin::Revision(spec.to_owned()))
             }
             _ => Self::on_disk(path),
-        }
+        }?;
+        // A snapshot of another format may not mean what it seems to.
+        side.manifest()?;
+        Ok(side)
     }
 
     /// The folder or file at this path.

@@ -25,6 +25,11 @@ pub(crate) fn git(folder: &Path, arguments: &[&str]) -> bool {
     status.is_ok_and(|output| output.status.success())
 }
 
+/// A manifest of this format that lists no object.
+fn manifest(format: u32) -> String {
+    format!(r#"{{"format": {format}, "tool": "1.0.0", "objects": {{}}}}"#)
+}
+
 /// A repository whose branch `base` has the old snapshot in `sub/salesforce`, and whose folder has
 /// the new one.
 fn repository() -> Option<Workspace> {
@@ -37,7 +42,7 @@ fn repository() -> Option<Workspace> {
     std::fs::create_dir_all(workspace.path("sub")).expect("a folder");
     std::fs::rename(workspace.path("old"), workspace.path("sub/salesforce")).expect("moved");
     workspace.write("sub/salesforce/sf.toml", "objects = [\"Nothing\"]\n");
-    workspace.write("sub/salesforce/_snapshot.json", "{}");
+    workspace.write("sub/salesforce/_snapshot.json", &manifest(1));
     assert!(git(&root, &["init", "-q"]));
     assert!(git(&root, &["add", "sub"]));
     assert!(git(&root, &["commit", "-q", "-m", "The snapshot"]));
@@ -86,6 +91,33 @@ fn a_revision_and_a_folder() {
         "{}",
         sarif.out
     );
+}
+
+#[test]
+fn a_snapshot_of_another_format_is_not_compared() {
+    let Some(workspace) = repository() else {
+        return;
+    };
+    let root = workspace.path("");
+    for (format, help) in [
+        (0, "upgrade it with `sf-codegen snapshot"),
+        (9, "use that version or a later one"),
+    ] {
+        let other = manifest(format);
+        workspace.write("sub/salesforce/_snapshot.json", &other);
+        assert!(git(&root, &["commit", "-qam", "Another format"]));
+        workspace.write("sub/salesforce/_snapshot.json", &manifest(1));
+        let sides = ["HEAD:sub/salesforce", "sub/salesforce"];
+        for sides in [sides, [sides[1], sides[0]]] {
+            let answer = workspace.diff(&sides);
+            assert_eq!((answer.code, &*answer.out), (2, ""));
+            assert!(answer.err.contains(help), "{}", answer.err);
+        }
+        workspace.write("sub/salesforce/_snapshot.json", &other);
+        let answer = workspace.diff(&["base:sub/salesforce", "sub/salesforce"]);
+        assert_eq!((answer.code, &*answer.out), (2, ""));
+        assert!(answer.err.contains(help), "{}", answer.err);
+    }
 }
 
 /// The names of the bindings come from the revision as well.
