@@ -5,7 +5,8 @@ mod imports;
 mod variables;
 
 use proc_macro2::Delimiter;
-use sf_schema::{Object, Schema};
+use sf_schema::schema::Field;
+use sf_schema::{Object, Schema, Span};
 
 use super::bindings::{self, Bindings, Operation, Used};
 use super::{About, Touch};
@@ -113,10 +114,14 @@ impl<'a, 's> File<'a, 's> {
         let Some(token) = self.tokens.get(at) else {
             return;
         };
-        for difference in used.touched_by(self.about, object) {
+        self.touch(token.span, used.touched_by(self.about, object));
+    }
+
+    fn touch(&mut self, span: Span, by: Vec<usize>) {
+        for difference in by {
             self.touches.push(Touch {
                 file: self.number,
-                span: token.span,
+                span,
                 difference,
             });
         }
@@ -130,8 +135,8 @@ impl<'a, 's> File<'a, 's> {
                 Means::Item(object, name) => {
                     if let Some(field) = bindings::item(object, name) {
                         self.note(object, Used::Item(field), at);
-                    } else if let Some(field) = bindings::marker(object, name) {
-                        self.note(object, Used::Marker(field), at);
+                    } else if let Some(used) = bindings::marker(object, name) {
+                        self.note(object, used, at);
                     }
                 }
                 Means::Module(_) | Means::Fields(_) => {}
@@ -196,8 +201,8 @@ impl<'a, 's> File<'a, 's> {
             _ => {
                 let Some(field) = bindings::item(object, name) else {
                     // A constant that was imported.
-                    if let Some(field) = bindings::marker(object, name) {
-                        self.note(object, Used::Marker(field), at);
+                    if let Some(used) = bindings::marker(object, name) {
+                        self.note(object, used, at);
                     }
                     return;
                 };
@@ -215,8 +220,8 @@ impl<'a, 's> File<'a, 's> {
 
     fn marker(&mut self, object: &'s Object, at: usize) {
         let name = self.tokens.ident(at).unwrap_or_default();
-        if let Some(field) = bindings::marker(object, name) {
-            self.note(object, Used::Marker(field), at);
+        if let Some(used) = bindings::marker(object, name) {
+            self.note(object, used, at);
         }
     }
 
@@ -264,7 +269,24 @@ impl<'a, 's> File<'a, 's> {
             _ => return,
         };
         let after = self.tokens.after(at + 1);
+        if let (Used::Upsert(key), Some(token)) = (used, self.tokens.get(at)) {
+            let mut set = self.set(object, after);
+            set.push(key);
+            let by = bindings::upserted(self.about, object, &set);
+            self.touch(token.span, by);
+        }
         self.setters(object, operation, after);
+    }
+
+    /// The fields that are set right after a draft is made.
+    fn set(&self, object: &'s Object, mut at: usize) -> Vec<&'s Field> {
+        let mut set = Vec::new();
+        while let Some((method, arguments)) = self.call(at) {
+            let name = self.tokens.ident(method).unwrap_or_default();
+            set.extend(bindings::field(object, name));
+            at = self.tokens.after(arguments);
+        }
+        set
     }
 
     /// The setters that follow a draft.

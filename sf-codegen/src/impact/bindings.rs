@@ -159,13 +159,18 @@ fn enums(field: &Field) -> impl Iterator<Item = &str> {
     all.map(|rust| bare(rust)).filter(|rust| !rust.is_empty())
 }
 
-/// What `account::fields::name` stands for: the marker of a field, or its constant.
-pub(super) fn marker<'s>(object: &'s Object, name: &str) -> Option<&'s Field> {
+/// What `account::fields::name` stands for: the marker of a field, or its constant, or that of a parent.
+pub(super) fn marker<'s>(object: &'s Object, name: &str) -> Option<Used<'s>> {
     let is_constant = !name.contains(char::is_lowercase);
-    object.fields.iter().find(|field| {
-        let rust = bare(&field.name.rust);
-        bare(&field.marker) == name || is_constant && rust.eq_ignore_ascii_case(name)
-    })
+    let is = |rust: &str| is_constant && bare(rust).eq_ignore_ascii_case(name);
+    let mut fields = object.fields.iter();
+    let own = fields.find(|field| bare(&field.marker) == name || is(&field.name.rust));
+    if let Some(field) = own {
+        return Some(Used::Marker(field));
+    }
+    let mut fields = object.fields.iter();
+    let parent = fields.find(|field| field.relationship().is_some_and(|name| is(&name.rust)));
+    parent.map(Used::GetParent)
 }
 
 /// The value whose variant this is.
@@ -277,6 +282,25 @@ impl Used<'_> {
             Used::RecordType(name) => change == Change::RecordTypeRemoved && is_part(name),
         }
     }
+}
+
+/// The differences that touch an upsert as a whole, by their numbers: it may create a record, for which
+/// something is demanded that it does not set, or the object takes no such call any more.
+pub(super) fn upserted(about: &About<'_>, object: &Object, set: &[&Field]) -> Vec<usize> {
+    let is_set = |difference: &Difference| {
+        let field = difference.field.as_deref().unwrap_or_default();
+        set.iter()
+            .any(|set| set.name.api.eq_ignore_ascii_case(field))
+    };
+    let all = about.of_whole(&object.name.api);
+    let touched = all.filter(|(_, difference)| match difference.change {
+        Change::OperationLost => {
+            let part = difference.part.as_deref().unwrap_or_default();
+            matches!(part, "createable" | "updateable")
+        }
+        _ => Used::Demands.is_touched(difference) && !is_set(difference),
+    });
+    touched.map(|(number, _)| number).collect()
 }
 
 /// Whether values that were taken can be refused.

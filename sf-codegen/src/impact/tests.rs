@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use sf_schema::Object;
-use sf_schema::schema::{Field, FieldFlags as F, FieldType};
+use sf_schema::schema::{Field, FieldFlags as F, FieldType, ObjectFlags};
 
 use super::*;
 use crate::Config;
@@ -202,7 +202,7 @@ fn f() {
     Account::update(id).website("a") //~ website updateable
         .fax("b")
         .phone(Null).site("x"); //~ phone nillable
-    Account::upsert_by_external_id__c("x").website("a").fax("b"); //~ website updateable //~ fax createable
+    Account::upsert_by_external_id__c("x").website("a").fax("b"); //~ website updateable //~ fax createable //~ upsert_by_external_id__c required-on-create
     let mut create = Account::create(required);
     create.website("a").fax("b"); //~ fax createable
     let phone = account.phone();
@@ -481,5 +481,64 @@ fn anything_at_all_can_be_read() {
                 "{text}"
             );
         }
+    }
+}
+
+#[test]
+fn the_constant_of_a_parent() {
+    let old = org();
+    let gone = edited(&old, "Account", |o| remove(o, "ParentId"));
+    let source = r#"
+use org::{Account, account::{self, fields as f, fields::PARENT}}; //~ PARENT field-removed
+fn queries() {
+    account::fields::PARENT.then(f::NAME); //~ PARENT field-removed
+    f::PARENT.then(f::INDUSTRY); //~ PARENT field-removed
+    f::OWNER.then(user::fields::NAME);
+}
+"#;
+    check(source, &old, &gone);
+    let renamed = edited(&old, "Account", |o| {
+        let reference = at(o, "ParentId").reference.as_mut().expect("a lookup");
+        reference.relationship = Some(sf_schema::Name::new("Head", "head"));
+    });
+    let source = source.replace("field-removed", "relationship-name");
+    check(&source, &old, &renamed);
+}
+
+#[test]
+fn an_upsert_creates_and_updates() {
+    let old = org();
+    let demanded = edited(&old, "Account", |o| {
+        let field = at(o, "Website");
+        drop_flag(field, F::NILLABLE);
+    });
+    check(
+        r#"
+async fn drafts(sf: &Client) {
+    Account::upsert_by_external_id__c("a").name("A").send(&sf).await; //~ upsert_by_external_id__c required-on-create
+    Account::upsert_by_external_id__c("a").website("https://a.example").send(&sf).await;
+    Account::update(id).name("A").send(&sf).await;
+}
+"#,
+        &old,
+        &demanded,
+    );
+    for lost in [ObjectFlags::CREATEABLE, ObjectFlags::UPDATEABLE] {
+        let new = edited(&old, "Account", |o| {
+            let kept: String = o
+                .flags
+                .letters()
+                .chars()
+                .filter(|c| !lost.letters().contains(*c))
+                .collect();
+            o.flags = ObjectFlags::from_letters(&kept).expect("flags");
+        });
+        check(
+            r#"
+fn drafts() { Account::upsert_by_external_id__c("a").name("A"); } //~ upsert_by_external_id__c operation-lost
+"#,
+            &old,
+            &new,
+        );
     }
 }
