@@ -161,7 +161,8 @@ fn enums(field: &Field) -> impl Iterator<Item = &str> {
 
 /// What `account::fields::name` stands for: the marker of a field, or its constant, or that of a parent.
 pub(super) fn marker<'s>(object: &'s Object, name: &str) -> Option<Used<'s>> {
-    let is_constant = !name.contains(char::is_lowercase);
+    // A name that describe gives twice has no Rust name.
+    let is_constant = !name.is_empty() && !name.contains(char::is_lowercase);
     let is = |rust: &str| is_constant && bare(rust).eq_ignore_ascii_case(name);
     let mut fields = object.fields.iter();
     let own = fields.find(|field| bare(&field.marker) == name || is(&field.name.rust));
