@@ -89,7 +89,12 @@ impl<'a> Revision<'a> {
     /// # Errors
     /// There is no git, or the file is not UTF-8.
     pub fn text(&self, name: &str) -> Result<Option<String>, Error> {
-        let spec = format!("{}/{name}", self.spec.trim_end_matches('/'));
+        let folder = self.spec.trim_end_matches('/');
+        // `HEAD:` is the root of the repository, and git knows no path that begins with a slash.
+        let spec = match folder.ends_with(':') {
+            true => format!("{folder}{name}"),
+            false => format!("{folder}/{name}"),
+        };
         let problem = |problem: Problem| problem.path(&spec);
         let id = git(&[
             "rev-parse",

@@ -78,24 +78,46 @@ impl fmt::Display for Spec<'_> {
     }
 }
 
+impl Origin {
+    fn manifest(&self) -> Result<Option<Manifest>, Error> {
+        match self {
+            Self::Path(folder) => Manifest::read(folder),
+            Self::Revision(spec) => {
+                let Some(revision) = Revision::parse(spec) else {
+                    return Ok(None);
+                };
+                let path = revision.path().join(MANIFEST_FILE);
+                let text = revision.text(MANIFEST_FILE)?;
+                let file = text.map(|text| SourceFile::new(path, text.into_bytes()));
+                file.map(|file| Manifest::parse(&file)).transpose()
+            }
+            Self::Org => Ok(None),
+        }
+    }
+}
+
 impl Side {
     /// What is on disk at this path, or else in git.
     pub(super) fn read(spec: &str) -> Result<Self, Error> {
         let path = Path::new(spec);
-        let side = match Revision::parse(spec) {
+        match Revision::parse(spec) {
             Some(revision) if !path.exists() => {
-                Self::of(revision.read()?, Origin::Revision(spec.to_owned()))
+                let origin = Origin::Revision(spec.to_owned());
+                let files = revision.read()?;
+                origin.manifest()?;
+                Self::of(files, origin)
             }
             _ => Self::on_disk(path),
-        }?;
-        // A snapshot of another format may not mean what it seems to.
-        side.manifest()?;
-        Ok(side)
+        }
     }
 
     /// The folder or file at this path.
     pub(in crate::cli) fn on_disk(path: &Path) -> Result<Self, Error> {
-        Self::of(load::read(path)?, Origin::Path(path.to_owned()))
+        let origin = Origin::Path(path.to_owned());
+        let files = load::read(path)?;
+        // The objects of another format need not be what they seem to be.
+        origin.manifest()?;
+        Self::of(files, origin)
     }
 
     /// What a live org has said.
@@ -155,19 +177,7 @@ impl Side {
     /// # Errors
     /// The manifest is damaged, or of a newer version.
     pub(super) fn manifest(&self) -> Result<Option<Manifest>, Error> {
-        match &self.origin {
-            Origin::Path(folder) => Manifest::read(folder),
-            Origin::Revision(spec) => {
-                let Some(revision) = Revision::parse(spec) else {
-                    return Ok(None);
-                };
-                let path = revision.path().join(MANIFEST_FILE);
-                let text = revision.text(MANIFEST_FILE)?;
-                let file = text.map(|text| SourceFile::new(path, text.into_bytes()));
-                file.map(|file| Manifest::parse(&file)).transpose()
-            }
-            Origin::Org => Ok(None),
-        }
+        self.origin.manifest()
     }
 
     /// What the settings beside it, or these settings, say of an org.

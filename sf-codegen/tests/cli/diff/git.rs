@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::{LINES, SUMMARY, said, text, two};
-use crate::Workspace;
+use crate::{Answer, Workspace};
 
 /// git, without anybody's settings; whether it did it.
 pub(crate) fn git(folder: &Path, arguments: &[&str]) -> bool {
@@ -117,6 +117,30 @@ fn a_snapshot_of_another_format_is_not_compared() {
         let answer = workspace.diff(&["base:sub/salesforce", "sub/salesforce"]);
         assert_eq!((answer.code, &*answer.out), (2, ""));
         assert!(answer.err.contains(help), "{}", answer.err);
+    }
+}
+
+/// Also where the snapshot is the whole repository, and its objects are not what they were.
+#[test]
+fn a_repository_that_is_a_snapshot_has_a_format_too() {
+    let workspace = two();
+    let root = workspace.path("old");
+    if !git(&root, &["--version"]) {
+        println!("skipped: there is no git");
+        return;
+    }
+    workspace.write("old/_snapshot.json", &manifest(9));
+    workspace.write("old/Thing__c.json", "{\"of\": \"the future\"}");
+    assert!(git(&root, &["init", "-q"]));
+    assert!(git(&root, &["add", "."]));
+    assert!(git(&root, &["commit", "-q", "-m", "The snapshot"]));
+    for old in ["HEAD:", "HEAD:./", "."] {
+        let mut command = workspace.command(&["diff", old, "../new"]);
+        command.current_dir(&root);
+        let answer = Answer::of(command);
+        assert_eq!((answer.code, &*answer.out), (2, ""), "{old}");
+        let help = "use that version or a later one";
+        assert!(answer.err.contains(help), "{old}: {}", answer.err);
     }
 }
 
