@@ -41,7 +41,7 @@ mod stream;
 
 use std::error::Error;
 
-use report::{Bar, Report};
+use report::Report;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -60,10 +60,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let org = org::start()?;
     let mut report = Report::start();
     report.part("stream, from the org itself");
-    // The org's own work is most of our time here, and a small part of the others'.
-    stream::run(&runtime, &org.itself, &mut report, Bar::None)?;
+    stream::run(&runtime, &org.itself, &mut report)?;
     report.part("stream, from answers that were kept");
-    stream::run(&runtime, &org.kept, &mut report, Bar::AtLeast(5.0))?;
+    stream::run(&runtime, &org.kept, &mut report)?;
     report.part("create");
     create::run(&runtime, &org.itself, &mut report)?;
     report.end();
