@@ -51,7 +51,7 @@ pub use row::{
     Doubt, Said, all_children, are_targets, children, debug_row, has_binds, has_type_of, is_longer,
     levels, overlap, parents, read_by_type, read_row, relationships, soql_of,
 };
-pub(crate) use rows::{next_link_of, rows_of};
+pub(crate) use rows::{next_link_of, page_of, rows_of};
 pub use select::{Column, Columns, IntoColumn, Order, Sortable};
 pub use soql::Soql;
 pub use stream::RowStream;

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use http::{HeaderMap, Method};
@@ -95,7 +95,7 @@ impl Transport {
     pub(crate) async fn send(&self, sent: Sent<'_>, call: &CallInfo) -> Result<Response, Failed> {
         let response = self.start(sent).await?;
         let mut answer = head(&response, call);
-        answer.body = response.bytes().await.map_err(failed)?;
+        answer.body = whole(response).await?;
         if is_cut(&answer) {
             return Err((
                 TransportErrorKind::Interrupted,
@@ -110,7 +110,7 @@ impl Transport {
         let response = self.start(sent).await?;
         let mut head = head(&response, call);
         if !response.status().is_success() {
-            head.body = response.bytes().await.map_err(failed)?;
+            head.body = whole(response).await?;
             return Ok(Streamed {
                 head,
                 body: futures_util::stream::empty().boxed(),
@@ -152,7 +152,7 @@ impl Transport {
             .await
             .map_err(failed)?;
         let mut answer = head(&response, &CallInfo::default());
-        answer.body = response.bytes().await.map_err(failed)?;
+        answer.body = whole(response).await?;
         if is_cut(&answer) {
             return Err((
                 TransportErrorKind::Interrupted,
@@ -294,6 +294,26 @@ fn head(response: &reqwest::Response, call: &CallInfo) -> Response {
         status: response.status(),
         headers: response.headers().clone(),
         body: Bytes::new(),
+    }
+}
+
+/// The whole body. Piece by piece, since one that is unpacked comes in hundreds of them, which reqwest
+/// would all keep until the last is there.
+async fn whole(mut response: reqwest::Response) -> Result<Bytes, Failed> {
+    let Some(first) = response.chunk().await.map_err(failed)? else {
+        return Ok(Bytes::new());
+    };
+    let Some(mut piece) = response.chunk().await.map_err(failed)? else {
+        return Ok(first);
+    };
+    let mut body = BytesMut::from(first);
+    loop {
+        body.extend_from_slice(&piece);
+        drop(piece);
+        match response.chunk().await.map_err(failed)? {
+            Some(next) => piece = next,
+            None => return Ok(body.freeze()),
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::error::{Error, RecordError};
 use crate::sobject::Page;
 
 use super::rows::NO_NEXT_PAGE;
-use super::{QueryRow, next_link_of, rows_of};
+use super::{QueryRow, next_link_of, page_of};
 
 /// All rows of a query, or the children of a record: a stream that holds one page and fetches the
 /// next one while that one is used.
@@ -111,9 +111,10 @@ impl<T: QueryRow> RowStream<T> {
 
     /// Reads an answer; the page after it is on its way meanwhile.
     fn read(&mut self, response: &Response) -> Result<(), Error> {
-        let early = next_link_of(response);
+        let text = response.text()?;
+        let early = next_link_of(text);
         let mut is_back = self.follow(early.as_deref());
-        let page = rows_of(response).inspect_err(|_| self.next = None)?;
+        let page = page_of(response, text).inspect_err(|_| self.next = None)?;
         // What the whole page says counts.
         if page.next_link() != early.as_deref() {
             is_back = self.follow(page.next_link());

@@ -58,6 +58,9 @@ pub struct Page<T> {
     pub records: Vec<RowResult<T>>,
 }
 
+/// Rows that a page has at most, as the org makes it.
+const MOST_ROWS: u64 = 2_000;
+
 /// A row, or what is wrong with it.
 type RowResult<T> = Result<T, Box<RecordError>>;
 
@@ -220,7 +223,12 @@ trait Records<'de> {
         f.write_str("a page of records")
     }
 
-    fn read<A: MapAccess<'de>>(&self, map: &mut A) -> Result<Vec<RowResult<Self::Row>>, A::Error>;
+    /// Reads them, of which there are hardly more than so many.
+    fn read<A: MapAccess<'de>>(
+        &self,
+        map: &mut A,
+        most: usize,
+    ) -> Result<Vec<RowResult<Self::Row>>, A::Error>;
 }
 
 /// Records of one object, with their shapes shared.
@@ -236,7 +244,11 @@ impl<'de> Records<'de> for OfTable<'_> {
         write!(f, "a page of {}", self.table.label_plural)
     }
 
-    fn read<A: MapAccess<'de>>(&self, map: &mut A) -> Result<Vec<RowResult<Record>>, A::Error> {
+    fn read<A: MapAccess<'de>>(
+        &self,
+        map: &mut A,
+        _: usize,
+    ) -> Result<Vec<RowResult<Record>>, A::Error> {
         let mut shapes = Shapes::take(self.table);
         let records = map.next_value_seed(ReadRecords {
             table: self.table,
@@ -253,12 +265,51 @@ impl<'de> Records<'de> for OfTable<'_> {
 struct AtOnce<T>(PhantomData<T>);
 
 #[cfg(feature = "client")]
+struct RowsAtOnce<T> {
+    /// How many there may be.
+    most: usize,
+    row: PhantomData<T>,
+}
+
+#[cfg(feature = "client")]
 impl<'de, T: Deserialize<'de>> Records<'de> for AtOnce<T> {
     type Row = T;
 
-    fn read<A: MapAccess<'de>>(&self, map: &mut A) -> Result<Vec<RowResult<T>>, A::Error> {
-        let rows: Vec<T> = map.next_value()?;
-        Ok(rows.into_iter().map(Ok).collect())
+    fn read<A: MapAccess<'de>>(
+        &self,
+        map: &mut A,
+        most: usize,
+    ) -> Result<Vec<RowResult<T>>, A::Error> {
+        map.next_value_seed(RowsAtOnce {
+            most,
+            row: PhantomData,
+        })
+    }
+}
+
+#[cfg(feature = "client")]
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for RowsAtOnce<T> {
+    type Value = Vec<RowResult<T>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+#[cfg(feature = "client")]
+impl<'de, T: Deserialize<'de>> Visitor<'de> for RowsAtOnce<T> {
+    type Value = Vec<RowResult<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut rows = Vec::with_capacity(self.most);
+        while let Some(row) = seq.next_element()? {
+            rows.push(Ok(row));
+        }
+        Ok(rows)
     }
 }
 
@@ -271,7 +322,11 @@ where
 {
     type Row = T;
 
-    fn read<A: MapAccess<'de>>(&self, map: &mut A) -> Result<Vec<RowResult<T>>, A::Error> {
+    fn read<A: MapAccess<'de>>(
+        &self,
+        map: &mut A,
+        _: usize,
+    ) -> Result<Vec<RowResult<T>>, A::Error> {
         map.next_value_seed(self)
     }
 }
@@ -298,7 +353,7 @@ where
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut rows = Vec::with_capacity(seq.size_hint().unwrap_or(0).min(2_000));
+        let mut rows = Vec::with_capacity(seq.size_hint().unwrap_or(0).min(MOST_ROWS as usize));
         while let Some(text) = seq.next_element_seed(RawText)? {
             let row = (self.0)(&text);
             rows.push(row.map_err(|error| Box::new(RecordError::new(&text, &error))));
@@ -344,7 +399,8 @@ impl<'de, R: Records<'de>> Visitor<'de> for ReadPage<R> {
                 "done" => done = Some(map.next_value()?),
                 "nextRecordsUrl" => page.next_records_url = map.next_value()?,
                 "records" => {
-                    page.records = self.records.read(&mut map)?;
+                    let most = page.total_size.min(MOST_ROWS) as usize;
+                    page.records = self.records.read(&mut map, most)?;
                     has_records = true;
                 }
                 _ => {
