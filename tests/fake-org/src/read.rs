@@ -76,26 +76,46 @@ impl WriteJson for RecordView<'_> {
     }
 }
 
-impl WriteJson for AttributesView<'_> {
-    fn write(&self, out: &mut String) {
+impl AttributesView<'_> {
+    /// All before the id, which is the same for all records of the object.
+    pub(crate) fn write_lead(object: &Object, version: Version, out: &mut String) {
         let mut members = Members::open(out);
-        members.member("type", self.object.name.as_str());
+        members.member("type", object.name.as_str());
         // As `record_url` has it.
         let url = members.key("url");
         url.push_str("\"/services/data/");
-        self.version.write(url);
+        version.write(url);
         url.push_str("/sobjects/");
-        json::write_escaped(&self.object.name, url);
+        json::write_escaped(&object.name, url);
         url.push('/');
-        url.push_str(self.row.id.as_str());
-        url.push('"');
-        members.close();
+    }
+
+    /// All after it.
+    pub(crate) fn write_end(out: &mut String) {
+        out.push_str("\"}");
+    }
+}
+
+impl WriteJson for AttributesView<'_> {
+    fn write(&self, out: &mut String) {
+        Self::write_lead(self.object, self.version, out);
+        out.push_str(self.row.id.as_str());
+        Self::write_end(out);
     }
 }
 
 impl WriteJson for FieldView<'_> {
     fn write(&self, out: &mut String) {
-        self.write_value(self.row.get(self.field), out);
+        let field = self.object.field(self.field);
+        match (field.kind, self.row.get(self.field)) {
+            (FieldType::Address | FieldType::Location, _) => self.compound(out),
+            (_, Value::Blob(_)) => {
+                let record = record_url(self.version, self.object, self.row);
+                format!("{record}/{}", field.name).write(out);
+            }
+            (FieldType::Encrypted, Value::Text(text)) => masked(text).write(out),
+            (_, value) => value.write(out),
+        }
     }
 }
 
@@ -118,20 +138,6 @@ impl Serialize for FieldView<'_> {
 }
 
 impl FieldView<'_> {
-    /// Writes the field, whose value in the row this is.
-    pub(crate) fn write_value(&self, value: &Value, out: &mut String) {
-        let field = self.object.field(self.field);
-        match (field.kind, value) {
-            (FieldType::Address | FieldType::Location, _) => self.compound(out),
-            (_, Value::Blob(_)) => {
-                let record = record_url(self.version, self.object, self.row);
-                format!("{record}/{}", field.name).write(out);
-            }
-            (FieldType::Encrypted, Value::Text(text)) => masked(text).write(out),
-            _ => value.write(out),
-        }
-    }
-
     /// The components as one object; null where all of them are.
     fn compound(&self, out: &mut String) {
         let whole = &self.object.field(self.field).name;

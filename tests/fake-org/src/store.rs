@@ -15,9 +15,11 @@ use crate::value::Value;
 
 mod row;
 mod table;
+mod texts;
 
 pub(crate) use row::{Row, RowIx};
 pub(crate) use table::Table;
+pub(crate) use texts::Texts;
 
 /// How many recently used records are remembered.
 const RECENT: usize = 200;

@@ -132,7 +132,7 @@ impl RecordPage<'_> {
                 node: &selection.node,
                 at: self.world.at(plan.object, *row)?,
                 children: &[],
-                places: None,
+                layout: None,
             };
             let mut text = String::new();
             view.write(&mut text);

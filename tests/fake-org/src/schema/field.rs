@@ -190,6 +190,14 @@ impl Field {
 }
 
 impl FieldType {
+    /// Whether a record shows the value as it is stored. Other values are composed, masked or linked to.
+    pub(crate) fn is_as_stored(self) -> bool {
+        !matches!(
+            self,
+            Self::Address | Self::Location | Self::Encrypted | Self::Base64
+        )
+    }
+
     fn of(kind: &str) -> Self {
         match kind {
             "id" => Self::Id,

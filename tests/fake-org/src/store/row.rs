@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::texts::Stretch;
 use crate::id::Id;
 use crate::schema::FieldIx;
 use crate::value::{NULL, Value};
@@ -19,6 +20,8 @@ pub(crate) struct Row {
     /// have the same: a page looks for each field of each row, and this list is at hand.
     pub(super) fields: Arc<[FieldIx]>,
     values: Arc<[Value]>,
+    /// Where its values stand as JSON, while it is in its table.
+    pub(super) stretch: Stretch,
 }
 
 impl Row {
@@ -31,6 +34,7 @@ impl Row {
             deleted: false,
             fields: fields.into(),
             values: values.into(),
+            stretch: Stretch::default(),
         }
     }
 
@@ -46,6 +50,11 @@ impl Row {
     /// The value at a [`place`](Self::place).
     pub(crate) fn at(&self, place: Option<usize>) -> &Value {
         place.and_then(|at| self.values.get(at)).unwrap_or(&NULL)
+    }
+
+    /// The values by their places.
+    pub(super) fn values(&self) -> &[Value] {
+        &self.values
     }
 
     /// Whether its values stand where those of the other row do.

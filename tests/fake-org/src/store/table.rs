@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Row, RowIx};
+use super::{Row, RowIx, Texts};
 use crate::id::Id;
 use crate::schema::{FieldIx, Object};
 use crate::value::Value;
@@ -16,6 +16,7 @@ pub(crate) struct Table {
     indices: Vec<Index>,
     /// The lists of fields that rows have a value of.
     shapes: HashSet<Arc<[FieldIx]>>,
+    texts: Texts,
     live: usize,
 }
 
@@ -43,6 +44,7 @@ impl Table {
                 })
                 .collect(),
             shapes: HashSet::new(),
+            texts: Texts::default(),
             live: 0,
         }
     }
@@ -64,6 +66,11 @@ impl Table {
     /// A row that may have been taken back since its place was noted.
     pub(crate) fn get(&self, index: RowIx) -> Option<&Row> {
         self.rows.get(index as usize)
+    }
+
+    /// The values of the rows as JSON.
+    pub(crate) fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     /// By id, deleted or not.
@@ -91,6 +98,7 @@ impl Table {
 
     pub(super) fn push(&mut self, mut row: Row) -> RowIx {
         self.share(&mut row);
+        self.texts.add(&mut row);
         let at = RowIx::try_from(self.rows.len()).unwrap_or(RowIx::MAX);
         self.by_id.insert(row.id, at);
         self.index(at, &row);
@@ -102,6 +110,7 @@ impl Table {
     pub(super) fn pop(&mut self) {
         if let Some(row) = self.rows.pop() {
             self.by_id.remove(&row.id);
+            self.texts.remove(&row);
             let at = RowIx::try_from(self.rows.len()).unwrap_or(RowIx::MAX);
             self.unindex(at, &row);
         }
@@ -109,7 +118,13 @@ impl Table {
 
     pub(super) fn replace(&mut self, at: RowIx, mut row: Row) {
         self.share(&mut row);
+        self.texts.add(&mut row);
         let old = std::mem::replace(&mut self.rows[at as usize], row);
+        self.texts.remove(&old);
+        if self.texts.is_wasteful() {
+            self.texts = Texts::default();
+            self.rows.iter_mut().for_each(|row| self.texts.add(row));
+        }
         let new = self.rows[at as usize].clone();
         self.unindex(at, &old);
         self.index(at, &new);

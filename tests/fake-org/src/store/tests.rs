@@ -145,3 +145,58 @@ fn ids_are_not_given_twice() {
     assert_eq!(fixture.store.locate(id), None);
     assert_eq!(fixture.store.recent().count(), 1);
 }
+
+/// Each value that a row has, as the table has it in JSON.
+fn texts(fixture: &Fixture) -> Vec<Vec<String>> {
+    let table = fixture.store.table(fixture.contact);
+    let row = |(_, row): (RowIx, &Row)| {
+        let fields = [fixture.account, fixture.email];
+        let places = fields.iter().filter_map(|field| row.place(*field));
+        places
+            .map(|place| table.texts().at(row, place).to_owned())
+            .collect()
+    };
+    table.rows().map(row).collect()
+}
+
+#[test]
+fn the_texts_of_a_row_are_those_of_its_values() {
+    let account = r#""001000000000001AAA""#;
+    let mut fixture = Fixture::new();
+    let (first, second) = (fixture.insert("a@x"), fixture.insert("b\"@x"));
+    let before = [[account, r#""a@x""#], [account, r#""b\"@x""#]];
+    assert_eq!(texts(&fixture), before);
+    let savepoint = fixture.store.begin();
+    fixture.rename(first, "changed");
+    fixture.rename(second, "");
+    fixture.insert("new");
+    assert_eq!(
+        texts(&fixture),
+        [
+            vec![account, r#""changed""#],
+            vec![account],
+            vec![account, r#""new""#]
+        ]
+    );
+    fixture.store.rollback(savepoint);
+    assert_eq!(texts(&fixture), before);
+}
+
+#[test]
+fn texts_of_rows_that_are_no_more_are_cleaned_up() {
+    let mut fixture = Fixture::new();
+    let (first, second) = (fixture.insert("a@x"), fixture.insert("b@x"));
+    let savepoint = fixture.store.begin();
+    let long = "x".repeat(1 << 16);
+    for number in 0..64 {
+        fixture.rename(first, &format!("{number}{long}"));
+    }
+    let held = fixture.store.table(fixture.contact).texts().len();
+    assert!(held < 48 << 16, "{held} bytes of one long text");
+    fixture.rename(first, "c@x");
+    let of = |email: &str| vec![r#""001000000000001AAA""#.to_owned(), format!("{email:?}")];
+    assert_eq!(texts(&fixture), [of("c@x"), of("b@x")]);
+    fixture.rename(second, "d@x");
+    fixture.store.rollback(savepoint);
+    assert_eq!(texts(&fixture), [of("a@x"), of("b@x")]);
+}

@@ -14,7 +14,8 @@ use crate::query::plan::Shape;
 use crate::query::select::{Entry, Node, What};
 use crate::query::{At, World};
 use crate::read::{AttributesView, FieldView};
-use crate::store::Row;
+use crate::schema::Object;
+use crate::store::{Row, Texts};
 use crate::value::Value;
 
 /// Bytes that are set aside at most for the records that are still to be written.
@@ -78,7 +79,12 @@ impl WriteJson for BatchView<'_> {
         };
         // For a few children it is not worth it.
         let is_long = items.len() > Layouts::MOST;
-        let mut layouts = Layouts::default();
+        let mut layouts = Layouts {
+            object: self.world.schema.object(plan.object),
+            texts: self.world.store.table(plan.object).texts(),
+            version: self.version,
+            known: Vec::new(),
+        };
         let records = items.iter().filter_map(|item| {
             let at = self.world.at(plan.object, item.row)?;
             Some(RecordView {
@@ -87,7 +93,7 @@ impl WriteJson for BatchView<'_> {
                 node,
                 at,
                 children: &item.children,
-                places: is_long.then(|| layouts.of(at.row, node)).flatten(),
+                layout: is_long.then(|| layouts.of(at.row, node)).flatten(),
             })
         });
         let page = Page {
@@ -99,32 +105,81 @@ impl WriteJson for BatchView<'_> {
     }
 }
 
-/// Where the fields of a node stand in rows of the same layout, by the place of the key.
-pub(super) type Places = Rc<[Option<usize>]>;
+/// How records are written whose values stand in the same places of their rows: constant text and
+/// values in turn.
+pub(super) struct Layout<'a> {
+    texts: &'a Texts,
+    parts: Vec<(String, Part)>,
+    end: String,
+}
+
+/// What follows a text.
+enum Part {
+    Id,
+    /// The value at this place of the row.
+    AsItIs(usize),
+    /// The value of this entry of the node, to be worked out.
+    WorkedOut(usize),
+}
+
+impl<'a> Layout<'a> {
+    fn of((object, texts): (&Object, &'a Texts), version: Version, row: &Row, node: &Node) -> Self {
+        let mut parts = Vec::with_capacity(node.entries.len() + 1);
+        let mut text = String::from("{\"attributes\":");
+        AttributesView::write_lead(object, version, &mut text);
+        parts.push((std::mem::take(&mut text), Part::Id));
+        AttributesView::write_end(&mut text);
+        for (index, entry) in node.entries.iter().enumerate() {
+            text.push(',');
+            text.push_str(&entry.lead);
+            let part = match &entry.what {
+                What::Leaf(Leaf::Field(field)) if object.field(*field).kind.is_as_stored() => {
+                    row.place(*field).map(Part::AsItIs)
+                }
+                _ => Some(Part::WorkedOut(index)),
+            };
+            match part {
+                Some(part) => parts.push((std::mem::take(&mut text), part)),
+                None => text.push_str("null"),
+            }
+        }
+        text.push('}');
+        Self {
+            texts,
+            parts,
+            end: text,
+        }
+    }
+}
 
 /// The layouts of a page's rows, most of which have the same.
-#[derive(Default)]
-struct Layouts<'a>(Vec<(&'a Row, Places)>);
+struct Layouts<'a> {
+    object: &'a Object,
+    texts: &'a Texts,
+    version: Version,
+    known: Vec<(&'a Row, Rc<Layout<'a>>)>,
+}
 
 impl<'a> Layouts<'a> {
     /// Rows that differ more than this are looked through one by one.
     const MOST: usize = 8;
 
-    fn of(&mut self, row: &'a Row, node: &Node) -> Option<Places> {
-        let mut known = self.0.iter();
-        if let Some((_, places)) = known.find(|(other, _)| row.is_laid_out_as(other)) {
-            return Some(places.clone());
+    fn of(&mut self, row: &'a Row, node: &Node) -> Option<Rc<Layout<'a>>> {
+        let mut known = self.known.iter();
+        if let Some((_, layout)) = known.find(|(other, _)| row.is_laid_out_as(other)) {
+            return Some(layout.clone());
         }
-        if self.0.len() == Self::MOST {
+        if self.known.len() == Self::MOST {
             return None;
         }
-        let place = |entry: &Entry| match &entry.what {
-            What::Leaf(Leaf::Field(field)) => row.place(*field),
-            _ => None,
-        };
-        let places: Places = node.entries.iter().map(place).collect();
-        self.0.push((row, places.clone()));
-        Some(places)
+        let layout = Rc::new(Layout::of(
+            (self.object, self.texts),
+            self.version,
+            row,
+            node,
+        ));
+        self.known.push((row, layout.clone()));
+        Some(layout)
     }
 }
 
@@ -135,68 +190,85 @@ pub(super) struct RecordView<'a> {
     pub(super) node: &'a Node,
     pub(super) at: At<'a>,
     pub(super) children: &'a [Option<Batch>],
-    /// Where the fields are in the row, as far as that is known.
-    pub(super) places: Option<Places>,
+    /// How it is written, where that is known.
+    pub(super) layout: Option<Rc<Layout<'a>>>,
 }
 
 impl WriteJson for RecordView<'_> {
     fn write(&self, out: &mut String) {
-        let object = self.world.schema.object(self.at.object);
-        let row = self.at.row;
-        let mut members = Members::open(out);
-        let attributes = AttributesView {
-            object,
-            row,
-            version: self.version,
-        };
-        members.member("attributes", &attributes);
-        for (place, entry) in self.node.entries.iter().enumerate() {
-            let key = &entry.key;
-            match &entry.what {
-                What::Leaf(Leaf::Field(field)) => {
-                    let value = match &self.places {
-                        Some(places) => row.at(places.get(place).copied().flatten()),
-                        None => row.get(*field),
-                    };
-                    let out = members.led(&entry.lead);
-                    self.field(*field).write_value(value, out);
+        match &self.layout {
+            Some(layout) => self.write_as(layout, out),
+            None => {
+                let mut members = Members::open(out);
+                let attributes = AttributesView {
+                    object: self.object(),
+                    row: self.at.row,
+                    version: self.version,
+                };
+                members.member("attributes", &attributes);
+                for entry in &self.node.entries {
+                    self.value(entry, members.led(&entry.lead));
                 }
-                What::Leaf(Leaf::Named(name)) => match object.field_of_name(name) {
-                    Some(field) => members.member(key, &self.field(field)),
-                    None => members.member(key, &Value::Null),
-                },
-                What::Leaf(Leaf::Type) => members.member(key, object.name.as_str()),
-                What::Scalar(scalar) => {
-                    members.member(key, &*scalar.value(self.world, self.at));
-                }
-                What::Parent(hop, node) => {
-                    let parent = hop.follow(self.world, self.at);
-                    members.member(key, &parent.map(|at| self.of(node, at)));
-                }
-                What::TypeOf(hop, branches, otherwise) => {
-                    let parent = hop.follow(self.world, self.at).and_then(|at| {
-                        let branch = branches.iter().find(|(object, _)| *object == at.object);
-                        let node = branch.map(|(_, node)| node).or(otherwise.as_ref())?;
-                        Some(self.of(node, at))
-                    });
-                    members.member(key, &parent);
-                }
-                What::Child(at) => {
-                    let batch = self.children.get(*at).and_then(Option::as_ref);
-                    let view = batch.map(|batch| BatchView {
-                        world: self.world,
-                        version: self.version,
-                        batch,
-                    });
-                    members.member(key, &view);
-                }
+                members.close();
             }
         }
-        members.close();
     }
 }
 
 impl<'a> RecordView<'a> {
+    fn write_as(&self, layout: &Layout<'_>, out: &mut String) {
+        let row = self.at.row;
+        for (text, part) in &layout.parts {
+            out.push_str(text);
+            match part {
+                Part::Id => out.push_str(row.id.as_str()),
+                Part::AsItIs(place) => out.push_str(layout.texts.at(row, *place)),
+                Part::WorkedOut(index) => match self.node.entries.get(*index) {
+                    Some(entry) => self.value(entry, out),
+                    None => out.push_str("null"),
+                },
+            }
+        }
+        out.push_str(&layout.end);
+    }
+
+    fn value(&self, entry: &Entry, out: &mut String) {
+        match &entry.what {
+            What::Leaf(Leaf::Field(field)) => self.field(*field).write(out),
+            What::Leaf(Leaf::Named(name)) => match self.object().field_of_name(name) {
+                Some(field) => self.field(field).write(out),
+                None => Value::Null.write(out),
+            },
+            What::Leaf(Leaf::Type) => self.object().name.as_str().write(out),
+            What::Scalar(scalar) => scalar.value(self.world, self.at).write(out),
+            What::Parent(hop, node) => {
+                let parent = hop.follow(self.world, self.at);
+                parent.map(|at| self.of(node, at)).write(out);
+            }
+            What::TypeOf(hop, branches, otherwise) => {
+                let parent = hop.follow(self.world, self.at).and_then(|at| {
+                    let branch = branches.iter().find(|(object, _)| *object == at.object);
+                    let node = branch.map(|(_, node)| node).or(otherwise.as_ref())?;
+                    Some(self.of(node, at))
+                });
+                parent.write(out);
+            }
+            What::Child(at) => {
+                let batch = self.children.get(*at).and_then(Option::as_ref);
+                let view = batch.map(|batch| BatchView {
+                    world: self.world,
+                    version: self.version,
+                    batch,
+                });
+                view.write(out);
+            }
+        }
+    }
+
+    fn object(&self) -> &'a Object {
+        self.world.schema.object(self.at.object)
+    }
+
     fn of(&self, node: &'a Node, at: At<'a>) -> Self {
         Self {
             world: self.world,
@@ -204,13 +276,13 @@ impl<'a> RecordView<'a> {
             node,
             at,
             children: &[],
-            places: None,
+            layout: None,
         }
     }
 
     fn field(&self, field: crate::schema::FieldIx) -> FieldView<'_> {
         FieldView {
-            object: self.world.schema.object(self.at.object),
+            object: self.object(),
             row: self.at.row,
             field,
             version: self.version,

@@ -95,6 +95,35 @@ async fn sets_of_fields() {
     assert_eq!(one["totalSize"], 1);
 }
 
+/// Many records of a page are written another way than few.
+#[tokio::test]
+async fn a_record_reads_in_a_long_page_as_it_does_by_itself() {
+    let client = org().await;
+    for number in 0..12 {
+        let name = format!("\"{number}\\\n");
+        let mut account = json!({"Name": name, "BillingCity": "Köln", "AnnualRevenue": number});
+        if number % 2 == 0 {
+            account["Description"] = json!("even");
+        }
+        client.put("Account", account);
+    }
+    let page = client
+        .found("SELECT FIELDS(ALL), Owner.Name FROM Account LIMIT 200")
+        .await;
+    let records = page["records"].as_array().unwrap();
+    assert_eq!(records.len(), 15);
+    for record in records {
+        let id = record["Id"].as_str().unwrap();
+        let one = client
+            .found(&format!(
+                "SELECT FIELDS(ALL), Owner.Name FROM Account WHERE Id = '{id}'"
+            ))
+            .await;
+        assert_eq!(&one["records"][0], record);
+        assert_eq!(record["Owner"]["attributes"]["type"], "User");
+    }
+}
+
 #[tokio::test]
 async fn labels_and_formats() {
     let client = org().await;
