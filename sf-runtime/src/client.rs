@@ -12,6 +12,7 @@ mod options;
 mod origin;
 mod send;
 mod session;
+mod since;
 mod transport;
 mod usage;
 mod version;

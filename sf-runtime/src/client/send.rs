@@ -14,7 +14,7 @@ use super::evidence::{takes_token, unsure};
 use super::origin::same_origin;
 use super::session::Session;
 use super::transport::{Sent, Streamed, check};
-use super::{Client, long};
+use super::{Client, long, since};
 
 /// How many redirects within the org's own host are followed.
 const REDIRECTS: usize = 5;
@@ -62,6 +62,7 @@ impl Client {
             )));
         }
         check(request.body(), info)?;
+        since::check(request, self.api_version())?;
         let span = tracing::info_span!(
             "salesforce",
             method = %info.method,
