@@ -220,8 +220,9 @@ pub use sf_derive::SoqlRow;
 /// one character and refuses `'Acme'` before the macro is asked. In the query `:name`, `:name.field` and
 /// `:{expression}` stand for values, each evaluated once, which must be of the type that they are
 /// compared with: `None` is null after `=` and `!=`, any list goes with `IN` and `INCLUDES`, a text is
-/// the whole pattern of `LIKE` and a [`Like`](query::Like) its parts, escaped. `LAST_N_DAYS::days` is a
-/// date literal whose number is bound, as in Apex. Whatever a value holds, it stays one value.
+/// the whole pattern of `LIKE`, and a [`Like`](query::Like) one of escaped texts and wildcards.
+/// `LAST_N_DAYS::days` is a date literal whose number is bound, as in Apex. Whatever a value holds, it
+/// stays one value.
 ///
 /// Before the query may stand, each with a comma:
 ///

@@ -71,6 +71,27 @@ fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+fn any_part() -> impl Strategy<Value = PatternPart> {
+    prop_oneof![
+        any_text().prop_map(PatternPart::Text),
+        Just(PatternPart::AnyMany),
+        Just(PatternPart::AnyOne),
+    ]
+}
+
+/// Texts that follow one another are one.
+fn joined(parts: Vec<PatternPart>) -> Vec<PatternPart> {
+    let mut joined: Vec<PatternPart> = Vec::new();
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (Some(PatternPart::Text(before)), PatternPart::Text(text)) => before.push_str(&text),
+            (_, PatternPart::Text(text)) if text.is_empty() => {}
+            (_, part) => joined.push(part),
+        }
+    }
+    joined
+}
+
 fn any_date() -> impl Strategy<Value = Date> {
     (0..=9999_i16, 1..=12_i8, 1..=31_i8)
         .prop_filter_map("a day of the calendar", |(y, m, d)| Date::new(y, m, d).ok())
@@ -109,6 +130,17 @@ proptest! {
         prop_assert_eq!(read(Like::contains(&value)), of([many(), inside.clone(), many()]));
         prop_assert_eq!(read(Like::starting_with(&value)), of([inside.clone(), many(), None]));
         prop_assert_eq!(read(Like::ending_with(&value)), of([many(), inside, None]));
+    }
+
+    /// What a pattern was put together of is what it is read as.
+    #[test]
+    fn patterns_of_parts(parts in prop::collection::vec(any_part(), 0..12)) {
+        let like = parts.iter().fold(Like::new(), |like, part| match part {
+            PatternPart::Text(text) => like.text(text),
+            PatternPart::AnyMany => like.any(),
+            PatternPart::AnyOne => like.one(),
+        });
+        prop_assert_eq!(read_one("LIKE", like), soql::Literal::Pattern(joined(parts)));
     }
 
     #[test]
