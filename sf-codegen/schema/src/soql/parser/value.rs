@@ -198,7 +198,9 @@ impl Parser<'_> {
     fn no_binds<T>(&mut self, start: usize) -> Option<T> {
         let span = self.since(start);
         let message = "Bind variables only allowed in Apex code";
-        self.malformed(message, span, "write the value, its quotes escaped");
+        let help = "write the value, its quotes escaped";
+        // Row 40.
+        self.malformed_by("bind_without_macro", message, span, help);
         None
     }
 
