@@ -129,5 +129,5 @@ fn cases() -> Vec<PathBuf> {
 fn compiler() -> String {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let answer = Command::new(rustc).arg("--version").output().unwrap();
-    String::from_utf8(answer.stdout).unwrap()
+    String::from_utf8(answer.stdout).unwrap().trim().to_owned()
 }
