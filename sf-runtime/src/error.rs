@@ -321,6 +321,13 @@ impl From<RecordError> for Error {
     }
 }
 
+/// As `?` meets it where the rows of a page are only looked at.
+impl From<&RecordError> for Error {
+    fn from(error: &RecordError) -> Self {
+        error.clone().into()
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -209,7 +209,7 @@ pub use sf_derive::SoqlRow;
 ///
 /// It gives a [`Query`] whose rows are structs of exactly what is selected, named and typed as in the
 /// bindings: an `Option` where describe says that a value may be null, or a lookup on the way; a
-/// struct for a parent; a [`Page`] of structs for child records, which fetches the rest when it is
+/// struct for a parent; a [`Page`] of structs for child records, a list that fetches the rest when it is
 /// asked to; an enum for `TYPEOF`. A column has its alias as name, or `expr0`. A row that cannot be
 /// read is an error of its own. `SELECT COUNT()` has no rows: [`Query::count`] tells the number, as does
 /// the handle of such a query in a [`Composite`](composite::Composite) or a
@@ -220,8 +220,9 @@ pub use sf_derive::SoqlRow;
 /// one character and refuses `'Acme'` before the macro is asked. In the query `:name`, `:name.field` and
 /// `:{expression}` stand for values, each evaluated once, which must be of the type that they are
 /// compared with: `None` is null after `=` and `!=`, any list goes with `IN` and `INCLUDES`, a text is
-/// the whole pattern of `LIKE` and a [`Like`](query::Like) its parts, escaped. `LAST_N_DAYS::days` is a
-/// date literal whose number is bound, as in Apex. Whatever a value holds, it stays one value.
+/// the whole pattern of `LIKE`, and a [`Like`](query::Like) one of escaped texts and wildcards.
+/// `LAST_N_DAYS::days` is a date literal whose number is bound, as in Apex. Whatever a value holds, it
+/// stays one value.
 ///
 /// Before the query may stand, each with a comma:
 ///

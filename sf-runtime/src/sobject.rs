@@ -52,7 +52,7 @@ pub use into_field::{
 #[cfg(feature = "client")]
 pub(crate) use nearest::nearest;
 pub use new_id::{NewId, RecordKey};
-pub use page::Page;
+pub use page::{Page, PageRows};
 #[cfg(feature = "client")]
 pub(crate) use raw_json::RawText;
 pub use record::Record;

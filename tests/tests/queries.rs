@@ -10,6 +10,8 @@
 mod binds;
 #[path = "queries/child_binds.rs"]
 mod child_binds;
+#[path = "queries/fetched.rs"]
+mod fetched;
 #[path = "queries/org.rs"]
 mod org;
 #[path = "queries/polymorphic.rs"]

@@ -6,6 +6,8 @@
 
 #[path = "soql/answered.rs"]
 mod answered;
+#[path = "soql/binds.rs"]
+mod binds;
 #[path = "soql/cases.rs"]
 mod cases;
 #[path = "soql/described.rs"]

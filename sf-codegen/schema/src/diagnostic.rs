@@ -30,7 +30,7 @@ pub struct Diagnostic {
     /// What should stand at the span instead, where one name is nearest to what does.
     pub replacement: Option<String>,
     /// The rule that is broken, such as `unknown_field`: which of those that share the code. Empty
-    /// where the check has no names for its rules. Stable.
+    /// where whoever looks has no names for what is looked for. Stable.
     pub rule: &'static str,
     /// The names that the message speaks of, for who has to say it in other words. What each of
     /// them is, the rule tells.
@@ -73,6 +73,12 @@ impl Diagnostic {
             replacement: Some(replacement.into()),
             ..self
         }
+    }
+
+    /// The same as a finding of this rule.
+    #[must_use]
+    pub fn of_rule(self, rule: &'static str) -> Self {
+        Self { rule, ..self }
     }
 
     /// The same with the names that the message speaks of.

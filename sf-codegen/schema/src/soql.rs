@@ -93,7 +93,8 @@ pub fn parse(text: &str, options: &Options) -> Parse {
             MALFORMED_QUERY,
             format!("the query is longer than {MAX_CHARACTERS} characters"),
             Span::new(0, text.len()),
-        );
+        )
+        .of_rule("too_long");
         return Parse {
             query: None,
             findings: vec![finding],
@@ -104,3 +105,6 @@ pub fn parse(text: &str, options: &Options) -> Parse {
 
 /// The org's code for text that is not SOQL, and the code of every finding of [`parse`].
 pub const MALFORMED_QUERY: &str = "MALFORMED_QUERY";
+
+/// The rule of what is not SOQL, row 39 of the table of [`check`](mod@check).
+const SYNTAX: &str = "syntax";

@@ -26,6 +26,18 @@ pub(crate) fn of<T>(work: impl FnOnce() -> T) -> usize {
     TAKEN.with(std::cell::Cell::get) - before
 }
 
+/// Fails unless the work for a text takes so many steps a byte at most, which no work that is more
+/// than linear does for a text of any length.
+#[cfg(test)]
+pub(crate) fn assert_bounded(what: &str, most: usize, text: &str, work: impl Fn(&str)) {
+    let (bytes, steps) = (text.len(), of(|| work(text)));
+    assert!(steps > 0, "{what}: nothing is counted");
+    assert!(
+        steps <= most * bytes + 10_000,
+        "{what}: {steps} steps for {bytes} bytes"
+    );
+}
+
 /// Fails unless the work for a text takes so many steps a byte at most, and for twice the text not
 /// much more than twice as many.
 #[cfg(test)]

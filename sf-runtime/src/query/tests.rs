@@ -96,6 +96,7 @@ fn a_value_cannot_change_the_shape_of_a_query() {
             Like::contains(value).into(),
             Like::starting_with(value).into(),
             Like::ending_with(value).into(),
+            Like::new().one().text(value).any().text(value).into(),
         ] {
             let soql = Soql::new("SELECT Id FROM A WHERE N = :a AND M = :b")
                 .bind("a", literal.clone())
@@ -120,7 +121,7 @@ fn a_value_cannot_change_the_shape_of_a_query() {
 fn every_kind_of_value_is_written_as_soql_has_it() {
     let id: Id<Account> = "001D000000IqhSL".parse().expect("an id");
     let instant: crate::types::Timestamp = "2026-03-02T14:30:00.1239Z".parse().expect("a time");
-    let cases: [(Literal, &str); 16] = [
+    let cases: [(Literal, &str); 18] = [
         (true.into(), "true"),
         (7.into(), "7"),
         (i64::MIN.into(), "-9223372036854775808"),
@@ -143,6 +144,11 @@ fn every_kind_of_value_is_written_as_soql_has_it() {
         (["a", "b"].into(), "('a', 'b')"),
         (vec![None, Some(1)].into(), "(null, 1)"),
         (Like::contains(r"5_%\").into(), r"'%5\_\%\\%'"),
+        (Like::new().into(), "''"),
+        (
+            Like::new().text("5%").any().text("'_").one().into(),
+            r"'5\%%\'\__'",
+        ),
     ];
     for (literal, expected) in cases {
         assert_eq!(literal.to_soql().expect("a literal"), expected);

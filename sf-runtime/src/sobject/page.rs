@@ -1,5 +1,7 @@
 //! A page of query results.
 
+mod rows;
+
 use std::borrow::Cow;
 use std::fmt;
 #[cfg(feature = "client")]
@@ -14,6 +16,8 @@ use super::raw_json::RawText;
 use super::read::{Mode, ReadRecords, read_record, read_text};
 use super::shape::Shapes;
 use super::{Described, Record, RecordError, Table};
+
+pub use rows::PageRows;
 
 /// One page of a query's answer, or of a child sub-query's.
 ///
@@ -40,9 +44,10 @@ use super::{Described, Record, RecordError, Table};
 ///         {"Email": "a@acme.example"}, {"Email": null}]}}"#,
 /// )?;
 /// assert_eq!(account.name, "Acme");
-/// let [first, second] = &account.contacts.records[..] else { panic!("two children") };
-/// assert!(first.is_ok());
-/// assert_eq!(second.as_ref().err().and_then(|e| e.field.as_deref()), Some("Email"));
+/// let emails: Vec<&str> = account.contacts.iter().flatten().map(|row| &*row.email).collect();
+/// assert_eq!(emails, ["a@acme.example"]);
+/// let unread = account.contacts.iter().find_map(Result::err);
+/// assert_eq!(unread.and_then(|error| error.field.as_deref()), Some("Email"));
 /// assert!(account.contacts.all().is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```

@@ -88,6 +88,10 @@ fn each_type_is_compared_in_its_own_way() {
             "Industry LIKE 'Tech%'",
         ),
         (
+            f::NAME.like(Like::new().text("50%_").any().text("x'").one()),
+            r"Name LIKE '50\%\_%x\'_'",
+        ),
+        (
             f::INTERESTS__C.includes([Interests__c::Golf, Interests__c::Wine]),
             "Interests__c INCLUDES ('Golf', 'Wine')",
         ),

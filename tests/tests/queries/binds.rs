@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sf_runtime::query::{DateLiteral, Like};
-use sf_runtime::{Date, Decimal, Id, MultiPicklist, Timestamp, soql};
+use sf_runtime::{Date, Decimal, Id, MultiPicklist, SoqlRow, Timestamp, soql};
 use sf_tests::bindings::{Account, account};
 
 use crate::org::{org, run};
@@ -44,6 +44,75 @@ fn a_text_comes_back_as_it_went() {
                 "{rows:?}"
             );
             assert!(rows.iter().any(|row| row.name == *name), "{name:?}");
+        }
+    });
+}
+
+#[derive(SoqlRow)]
+#[soql(from = "Account", filter = "Name LIKE :pattern", order_by = "Name")]
+struct Named {
+    name: String,
+}
+
+/// What means something in a pattern is found as itself, and wildcards stand for what is between.
+#[test]
+fn a_pattern_of_texts_and_wildcards() {
+    run(async {
+        let (org, sf) = org().await;
+        for name in [
+            "50% off",
+            "50 and off",
+            "a_b",
+            "axb",
+            r"c\d",
+            "c/d",
+            "e'f",
+            "e''f",
+            "Ab",
+            "A",
+        ] {
+            org.insert("Account", &json!({"Name": name})).unwrap();
+        }
+        let like = Like::new;
+        let cases: [(Like, &[&str]); 13] = [
+            (like().text("50%").any(), &["50% off"]),
+            (
+                like().text("50").any().text("off"),
+                &["50 and off", "50% off"],
+            ),
+            (like().text("50").one().text(" off"), &["50% off"]),
+            (like().text("a_b"), &["a_b"]),
+            (like().text("a").one().text("b"), &["a_b", "axb"]),
+            (like().any().text(r"\").any(), &[r"c\d"]),
+            (like().text("c").one().text("d"), &["c/d", r"c\d"]),
+            (like().text(r"c\").one(), &[r"c\d"]),
+            (like().text("e'").one(), &["e'f"]),
+            (like().text("e").any().text("'f"), &["e''f", "e'f"]),
+            (like().one().one(), &["Ab"]),
+            (like().one(), &["A"]),
+            (like(), &[]),
+        ];
+        for (pattern, expected) in cases {
+            let rows = soql!("SELECT Name FROM Account WHERE Name LIKE :pattern ORDER BY Name")
+                .fetch_all(&sf)
+                .await
+                .unwrap();
+            let of_macro: Vec<&str> = rows.iter().map(|row| &*row.name).collect();
+            assert_eq!(of_macro, expected);
+
+            let rows = Named::query(pattern.clone()).fetch_all(&sf).await.unwrap();
+            let of_row: Vec<&str> = rows.iter().map(|row| &*row.name).collect();
+            assert_eq!(of_row, expected);
+
+            let name = account::fields::NAME;
+            let rows = Account::select(name)
+                .filter(name.like(pattern))
+                .order_by(name.asc())
+                .fetch_all(&sf)
+                .await
+                .unwrap();
+            let of_filter: Vec<&str> = rows.iter().filter_map(|row| row.name().value()).collect();
+            assert_eq!(of_filter, expected);
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sf_runtime::query::QueryRow;
-use sf_runtime::{Decimal, Id, Page, Query, soql};
+use sf_runtime::{Decimal, Error, Id, Page, Query, soql};
 use sf_tests::bindings::{Account, account};
 
 use crate::org::{org, run};
@@ -63,13 +63,36 @@ fn a_child_that_cannot_be_read_is_an_error_of_its_own() {
             {"Id":"0038W00002conAAQAY","LastName":"Ng"}]}}]}"#;
     let accounts = answered(&query, body).all().unwrap();
     assert_eq!(accounts[0].name, "Acme");
-    let [first, second, third] = &accounts[0].contacts.records[..] else {
-        panic!("three contacts");
-    };
-    assert_eq!(first.as_ref().unwrap().last_name, "Moon");
-    assert_eq!(third.as_ref().unwrap().last_name, "Ng");
-    let error = second.as_ref().unwrap_err();
+    let contacts = &accounts[0].contacts;
+    assert_eq!(contacts.len(), 3);
+    let read: Vec<&str> = contacts
+        .iter()
+        .flatten()
+        .map(|row| &*row.last_name)
+        .collect();
+    assert_eq!(read, ["Moon", "Ng"]);
+    let error = contacts.iter().nth(1).unwrap().err().unwrap();
     assert_eq!(error.object.as_deref(), Some("Contact"));
     assert_eq!(error.id.unwrap().as_str(), "0038W00002conAAQAY");
     assert_eq!(error.field.as_deref(), Some("LastName"));
+}
+
+/// What is wrong with a row is an error of the program that looks at it.
+#[test]
+fn a_row_that_is_looked_at_is_an_error_by_a_question_mark() {
+    let query = soql!("SELECT Name, (SELECT LastName FROM Contacts) FROM Account");
+    let body = r#"{"totalSize":1,"done":true,"records":[{"Name":"Acme","Contacts":
+        {"totalSize":2,"done":true,"records":[{"LastName":"Moon"},{"LastName":null}]}}]}"#;
+    let mut names = Vec::new();
+    let mut look = || -> Result<(), Error> {
+        for account in &answered(&query, body) {
+            for contact in &account?.contacts {
+                names.push(contact?.last_name.clone());
+            }
+        }
+        Ok(())
+    };
+    let said = look().unwrap_err();
+    assert!(matches!(&said, Error::Record(error) if error.field.as_deref() == Some("LastName")));
+    assert_eq!(names, ["Moon"]);
 }

@@ -180,3 +180,26 @@ fn rows_may_borrow_from_the_text() {
     let error = page.records[1].as_ref().unwrap_err();
     assert_eq!(error.field.as_deref(), Some("Name"));
 }
+
+/// A page is used as a list of its rows, from either end and more than once.
+#[test]
+fn a_page_is_a_list_of_rows() {
+    let page: Page<i32> = serde_json::from_str(&page_of(&["1", "null", "3", "4"])).unwrap();
+    assert_eq!((page.len(), page.is_empty()), (4, false));
+    let mut rows = page.iter();
+    assert_eq!(rows.len(), 4);
+    assert_eq!(rows.next(), Some(Ok(&1)));
+    assert_eq!(rows.next_back(), Some(Ok(&4)));
+    assert_eq!(rows.clone().nth(1), Some(Ok(&3)));
+    assert!(rows.next().unwrap().is_err());
+    assert_eq!(rows.size_hint(), (1, Some(1)));
+    assert_eq!(rows.collect::<Vec<_>>(), [Ok(&3)]);
+    let mut looked_at = Vec::new();
+    for row in &page {
+        looked_at.push(row.copied().map_err(Clone::clone).ok());
+    }
+    let taken: Vec<_> = page.clone().into_iter().map(Result::ok).collect();
+    assert_eq!(looked_at, [Some(1), None, Some(3), Some(4)]);
+    assert_eq!(taken, looked_at);
+    assert!(page.into_iter().collect::<Result<Vec<_>, _>>().is_err());
+}

@@ -84,6 +84,20 @@ const PIECES: &[&str] = &[
     "Industry = 'Energy'",
     "é",
     "'",
+    "\0",
+    "\u{1}",
+    "\u{2}",
+    "\u{3}",
+    "\t",
+    "\r",
+    "\n",
+    "\u{7f}",
+    "\u{85}",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{202e}",
+    "\u{feff}",
+    "🎉",
 ];
 
 #[derive(Debug, Clone)]
@@ -101,6 +115,15 @@ fn change() -> impl Strategy<Value = Change> {
         at().prop_map(Change::Remove),
         at().prop_map(Change::Double),
         (at(), at()).prop_map(|(a, b)| Change::Swap(a, b)),
+    ]
+}
+
+/// A character, control characters and those of Latin letters more often.
+fn any_character() -> impl Strategy<Value = char> {
+    prop_oneof![
+        any::<char>(),
+        prop::char::range('\0', '\u{1f}'),
+        prop::char::range('\u{20}', '\u{9f}'),
     ]
 }
 
@@ -135,9 +158,26 @@ pub(crate) fn config() -> Config {
 proptest! {
     #![proptest_config(config())]
 
+    /// Of what proptest calls a text, which has no control characters.
     #[test]
     fn any_text(text in any::<String>()) {
         assert_sound(&text);
+    }
+
+    #[test]
+    fn any_characters(characters in prop::collection::vec(any_character(), 0..80)) {
+        let text: String = characters.into_iter().collect();
+        assert_sound(&text);
+        assert_sound(&format!("SELECT Id FROM Account WHERE Name = '{text}'"));
+        assert_sound(&format!("SELECT Id FROM Account WHERE Name = {text}"));
+    }
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert_sound(&text);
+        assert_sound(&format!("SELECT {text} FROM Account"));
+        assert_sound(&format!("SELECT Id FROM Account WHERE Name = :{{{text}}}"));
     }
 
     #[test]

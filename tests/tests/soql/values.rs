@@ -1,4 +1,4 @@
-//! Values that are bound: each is written as one literal, which reads back as the same value.
+//! Values that are bound by name: each is written as one literal, which reads back as the same value.
 
 use std::str::FromStr;
 
@@ -13,7 +13,7 @@ use sf_schema::soql::{self, Condition, Options, PatternPart, Right, parse};
 use sf_tests::bindings::{Account, account};
 
 /// The right side of `Field = literal`, which is all of the text.
-fn read(operator: &str, literal: &str) -> Right {
+pub(crate) fn read(operator: &str, literal: &str) -> Right {
     let before = format!("SELECT Id FROM Account WHERE Field {operator} ");
     let text = format!("{before}{literal}");
     let query = parse(&text, &Options::default())
@@ -46,11 +46,11 @@ fn read_one(operator: &str, value: impl Into<Literal>) -> soql::Literal {
     }
 }
 
-fn text(text: &str) -> soql::Literal {
+pub(crate) fn text(text: &str) -> soql::Literal {
     soql::Literal::Text(text.to_owned())
 }
 
-fn number<T: FromStr>(literal: soql::Literal) -> Option<T> {
+pub(crate) fn number<T: FromStr>(literal: soql::Literal) -> Option<T> {
     match literal {
         soql::Literal::Number(text) => text.parse().ok(),
         _ => None,
@@ -58,7 +58,7 @@ fn number<T: FromStr>(literal: soql::Literal) -> Option<T> {
 }
 
 /// A text of any characters, those that mean something in SOQL more often.
-fn any_text() -> impl Strategy<Value = String> {
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
     let pieces = select(vec![
         "'", "\\", "\"", "%", "_", "\n", "\r", "\t", "\u{8}", "\u{c}", "\u{0}", "\u{b}", "\u{85}",
         "\u{2028}", "\u{ffff}", "\u{fffe}", "\u{feff}", ":x", ")", ";", "$", "--", "/*", " OR ",
@@ -71,17 +71,38 @@ fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-fn any_date() -> impl Strategy<Value = Date> {
+pub(crate) fn any_part() -> impl Strategy<Value = PatternPart> {
+    prop_oneof![
+        any_text().prop_map(PatternPart::Text),
+        Just(PatternPart::AnyMany),
+        Just(PatternPart::AnyOne),
+    ]
+}
+
+/// Texts that follow one another are one.
+pub(crate) fn joined(parts: Vec<PatternPart>) -> Vec<PatternPart> {
+    let mut joined: Vec<PatternPart> = Vec::new();
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (Some(PatternPart::Text(before)), PatternPart::Text(text)) => before.push_str(&text),
+            (_, PatternPart::Text(text)) if text.is_empty() => {}
+            (_, part) => joined.push(part),
+        }
+    }
+    joined
+}
+
+pub(crate) fn any_date() -> impl Strategy<Value = Date> {
     (0..=9999_i16, 1..=12_i8, 1..=31_i8)
         .prop_filter_map("a day of the calendar", |(y, m, d)| Date::new(y, m, d).ok())
 }
 
-fn any_time() -> impl Strategy<Value = Time> {
+pub(crate) fn any_time() -> impl Strategy<Value = Time> {
     (0..24_i8, 0..60_i8, 0..60_i8, 0..1_000_000_000)
         .prop_filter_map("a time", |(h, m, s, n)| Time::new(h, m, s, n).ok())
 }
 
-fn any_instant() -> impl Strategy<Value = Timestamp> {
+pub(crate) fn any_instant() -> impl Strategy<Value = Timestamp> {
     let first: Timestamp = "0000-01-01T00:00:00Z".parse().expect("an instant");
     let last = Timestamp::MAX.as_second();
     (first.as_second()..last, 0..1_000_000_000)
@@ -109,6 +130,17 @@ proptest! {
         prop_assert_eq!(read(Like::contains(&value)), of([many(), inside.clone(), many()]));
         prop_assert_eq!(read(Like::starting_with(&value)), of([inside.clone(), many(), None]));
         prop_assert_eq!(read(Like::ending_with(&value)), of([many(), inside, None]));
+    }
+
+    /// What a pattern was put together of is what it is read as.
+    #[test]
+    fn patterns_of_parts(parts in prop::collection::vec(any_part(), 0..12)) {
+        let like = parts.iter().fold(Like::new(), |like, part| match part {
+            PatternPart::Text(text) => like.text(text),
+            PatternPart::AnyMany => like.any(),
+            PatternPart::AnyOne => like.one(),
+        });
+        prop_assert_eq!(read_one("LIKE", like), soql::Literal::Pattern(joined(parts)));
     }
 
     #[test]
@@ -184,7 +216,7 @@ proptest! {
 }
 
 /// A text after LIKE, whose wildcards are its own.
-fn pattern(text: &str) -> soql::Literal {
+pub(crate) fn pattern(text: &str) -> soql::Literal {
     let mut parts = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {

@@ -16,7 +16,8 @@
 //!
 //! | row | what is refused | code |
 //! |---|---|---|
-//! | 1 | an object that there is not, or that is not queryable | `INVALID_TYPE` |
+//! | 1 | an object that there is not | `INVALID_TYPE` |
+//! | 1 | an object that is not queryable | `INVALID_TYPE_FOR_OPERATION` |
 //! | 2 | a field that there is not | `INVALID_FIELD` |
 //! | 3 | a relationship to a parent that there is not | `INVALID_FIELD` |
 //! | 4 | a child relationship that there is not | `INVALID_TYPE` |
@@ -60,8 +61,9 @@
 //! What describe names and the snapshot lacks has the code `not-in-snapshot`.
 //!
 //! A finding also has the name of its rule ([`Diagnostic::rule`]), which is that of the function in
-//! the lists below; rows 23 and 24 are `semi_join_with_or` and `semi_join_below_top`. Its names
-//! ([`Diagnostic::names`]) are those of the message, fields without their path: of what is not
+//! the lists below; rows 23 and 24 are `semi_join_with_or` and `semi_join_below_top`. The parser's are
+//! `semi_join_clause` (row 33), `too_long` (row 38), `syntax` (row 39) and `bind_without_macro` (row
+//! 40). Its names ([`Diagnostic::names`]) are those of the message, fields without their path: of what is not
 //! known the name as written, then the object; of a field what describe calls it, then the function
 //! (row 9) or the type (row 10; for row 11 the type alone); the text that is no id; both fields of
 //! row 31, the inner one first; the number of levels. Other rules may name nothing.
@@ -302,6 +304,7 @@ const RULES: &[(&str, Rule)] = rules![
     functions::distance_arguments,
     functions::distance_type,
     functions::distance_unit,
+    functions::distance_operator,
     functions::far_coordinate,
     literals::date_function_and_literal,
     literals::currency_in_having,

@@ -1,7 +1,7 @@
 //! Text to tokens. Every byte is looked at a bounded number of times; nothing recurses.
 
 use super::token::{Kind, Token};
-use super::{MALFORMED_QUERY, Options};
+use super::{MALFORMED_QUERY, Options, SYNTAX};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::steps::step;
 
@@ -299,8 +299,8 @@ impl Lexer<'_> {
     }
 
     fn malformed(&mut self, message: &str, span: std::ops::Range<usize>, help: &str) {
-        self.findings
-            .push(Diagnostic::error(MALFORMED_QUERY, message, span).with_help(help));
+        let found = Diagnostic::error(MALFORMED_QUERY, message, span).with_help(help);
+        self.findings.push(found.of_rule(SYNTAX));
     }
 
     /// Takes what has this shape, in which `0` is any digit.

@@ -4,6 +4,7 @@ mod bad;
 mod good;
 mod hostile;
 mod mutation;
+pub(super) mod random;
 mod shape;
 
 use super::{Options, Parse, Query, parse};

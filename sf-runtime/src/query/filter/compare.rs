@@ -139,7 +139,7 @@ impl<O, F, K: Compared, A> Field<O, F, K, A> {
         self.list("NOT IN", values, Node::All)
     }
 
-    /// `LIKE`, in any case of letters.
+    /// `LIKE`, in any case of letters: texts, escaped, and wildcards.
     pub fn like(&self, pattern: Like) -> Filter<O>
     where
         A: Filterable<F>,

@@ -11,7 +11,9 @@ use crate::schema::FieldType;
 use crate::soql::MALFORMED_QUERY;
 use crate::soql::tree::{Argument, Call, DateFunction, Function};
 
-pub(super) use distance::{distance_arguments, distance_type, distance_unit, far_coordinate};
+pub(super) use distance::{
+    distance_arguments, distance_operator, distance_type, distance_unit, far_coordinate,
+};
 
 /// Row 41: the function exists.
 pub(super) fn unknown_function(query: &Bound<'_>, report: &mut Report<'_>) {

@@ -4,7 +4,7 @@ use super::{Parser, Place};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::soql::token::{Kind, is_name, is_reserved};
 use crate::soql::tree::{Name, Query};
-use crate::soql::{MALFORMED_QUERY, MAX_DEPTH, MAX_FINDINGS, MAX_QUERY_DEPTH};
+use crate::soql::{MALFORMED_QUERY, MAX_DEPTH, MAX_FINDINGS, MAX_QUERY_DEPTH, SYNTAX};
 use crate::steps::step;
 
 /// How much of a token a message repeats, in characters.
@@ -178,7 +178,22 @@ impl<'s> Parser<'s> {
         self.push(found);
     }
 
-    fn push(&mut self, found: Diagnostic) {
+    /// What is refused by a rule of its own, which is more than a token that cannot stand there.
+    pub(super) fn malformed_by(
+        &mut self,
+        rule: &'static str,
+        message: impl Into<String>,
+        span: Span,
+        help: &str,
+    ) {
+        let found = Diagnostic::error(MALFORMED_QUERY, message, span).with_help(help);
+        self.push(found.of_rule(rule));
+    }
+
+    fn push(&mut self, mut found: Diagnostic) {
+        if found.rule.is_empty() {
+            found.rule = SYNTAX;
+        }
         // What stops an inner reader may stop the outer one at the same place: once is enough.
         let again = self
             .findings

@@ -159,7 +159,9 @@ impl Parser<'_> {
         if place == Place::SemiJoin && clause > Clause::With {
             let token = self.text();
             let help = "the inner query of a semi-join has one field, FROM and WHERE";
-            self.malformed(format!("missing value at '{token}'"), self.span(), help);
+            let message = format!("missing value at '{token}'");
+            // Row 33.
+            self.malformed_by("semi_join_clause", message, self.span(), help);
         } else if is_usage_again {
             self.unexpected_help::<()>("one of FOR VIEW and FOR REFERENCE");
         } else if last.is_some_and(|last| last == clause && clause != Clause::With) {

@@ -168,13 +168,12 @@ impl Parser<'_> {
         let token = self.span();
         let (braced, span) = match self.kind() {
             Kind::Word => (false, token),
-            Kind::Braced => (
-                true,
-                Span::new(
-                    token.start + 1,
-                    token.end.saturating_sub(1).max(token.start + 1),
-                ),
-            ),
+            // Without the braces, of which the second may be missing.
+            Kind::Braced => {
+                let inside = self.text().get(1..).unwrap_or_default();
+                let length = inside.strip_suffix('}').unwrap_or(inside).len();
+                (true, Span::new(token.start + 1, token.start + 1 + length))
+            }
             _ if self.binds => {
                 return self.unexpected_help("a bind is :name or :{expression}");
             }
@@ -198,7 +197,9 @@ impl Parser<'_> {
     fn no_binds<T>(&mut self, start: usize) -> Option<T> {
         let span = self.since(start);
         let message = "Bind variables only allowed in Apex code";
-        self.malformed(message, span, "write the value, its quotes escaped");
+        let help = "write the value, its quotes escaped";
+        // Row 40.
+        self.malformed_by("bind_without_macro", message, span, help);
         None
     }
 

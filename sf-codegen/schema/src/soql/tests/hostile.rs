@@ -5,7 +5,7 @@ use crate::soql::{MAX_CHARACTERS, MAX_DEPTH, MAX_FINDINGS, MAX_QUERY_DEPTH, pars
 use crate::steps::assert_linear;
 
 /// Steps a byte that lexer and parser take at most: what is looked at a bounded number of times.
-const STEPS: usize = 40;
+pub(super) const STEPS: usize = 40;
 
 fn linear(what: &str, text: impl Fn(usize) -> String) {
     for (options, read) in [

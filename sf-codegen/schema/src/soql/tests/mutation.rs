@@ -1,24 +1,9 @@
 //! Queries with something changed at random: never a panic, spans that fit, and whatever still
 //! parses prints back.
 
+use super::random::Random;
 use super::{MACRO, REST, assert_round_trip, assert_sound};
 use crate::soql::parse;
-
-/// Xorshift: the same numbers on every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % limit.max(1)
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
 
 const SEEDS: &[&str] = &[
     "SELECT Id, Account.Name n, (SELECT Id FROM Contacts c WHERE c.x = 'y' LIMIT 5) FROM Account a",
@@ -30,7 +15,8 @@ const SEEDS: &[&str] = &[
     "SELECT FIELDS(ALL) FROM X WHERE a = :name AND b IN :{f(\"}\", '{')} ALL ROWS",
 ];
 
-const PIECES: &[&str] = &[
+/// Words and signs of the language.
+pub(super) const PIECES: &[&str] = &[
     "(",
     ")",
     ",",

@@ -1,12 +1,13 @@
 //! Rules about `DISTANCE(field, GEOLOCATION(latitude, longitude), 'km')`.
 
 use super::super::bound::{Bound, Expr, noun};
+use super::super::filters::{refused_path, subject};
 use super::super::options::Lint;
 use super::super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::schema::FieldType;
 use crate::soql::MALFORMED_QUERY;
-use crate::soql::tree::{Argument, Call, Function, Literal, Value};
+use crate::soql::tree::{Argument, Call, Function, Literal, Operator, Value};
 
 fn distances<'q, 'a>(query: &'q Bound<'a>) -> Vec<(&'q Expr<'a>, &'a Call)> {
     let mut all = Vec::new();
@@ -87,6 +88,24 @@ pub(crate) fn distance_unit(query: &Bound<'_>, report: &mut Report<'_>) {
                 "miles or kilometres",
             );
         }
+    }
+}
+
+/// Row 41: a distance is less than some other, or greater.
+pub(crate) fn distance_operator(query: &Bound<'_>, report: &mut Report<'_>) {
+    for comparison in query.comparisons() {
+        let left = &comparison.left;
+        let is_distance = left.call().map(|call| call.function) == Some(Function::Distance);
+        let operator = comparison.syntax.operator;
+        if !is_distance
+            || matches!(operator, Operator::Less | Operator::Greater)
+            || refused_path(left).is_some()
+        {
+            continue;
+        }
+        let message = format!("{} and does not take {}", subject(left), operator.symbol());
+        let help = "a distance is compared with < or >";
+        report.malformed(message, comparison.syntax.operator_span, help);
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::soql::check::check_text;
-use crate::steps::assert_linear;
+use crate::soql::tests::random;
+use crate::steps::{assert_bounded, assert_linear};
 
 /// Steps a byte that parser and rules take at most. There are some ninety rules, of which each looks
 /// at every part that it is about.
@@ -211,4 +212,16 @@ fn names_that_all_differ_take_linear_time() {
         },
         checked,
     );
+}
+
+/// Whatever of it parses is checked, and what does not is looked through for names.
+#[test]
+fn any_text_takes_linear_time() {
+    for (size, seeds) in [(1_000, 20), (10_000, 2), (90_000, 1)] {
+        for seed in 0..seeds {
+            random::texts(size, 0x5eed_2000 + seed, |what, text| {
+                assert_bounded(what, STEPS, text, checked);
+            });
+        }
+    }
 }
