@@ -6,7 +6,7 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
@@ -43,6 +43,49 @@ impl<'a> Revision<'a> {
     /// The path in the repository.
     pub fn path(&self) -> &Path {
         Path::new(self.path)
+    }
+
+    /// What lies at this path from the folder, in the same revision, as [`parse`](Self::parse) takes it.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use sf_codegen::revision::Revision;
+    ///
+    /// let revision = Revision::parse("main:org/salesforce").expect("a revision");
+    /// assert_eq!(revision.beside(Path::new("../packaging"))?, "main:org/packaging");
+    /// assert!(revision.beside(Path::new("../../../elsewhere")).is_err());
+    /// # Ok::<(), sf_codegen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The path is not below the root of the repository.
+    pub fn beside(&self, path: &Path) -> Result<String, Error> {
+        let outside =
+            || {
+                Error::from(self.problem(
+                    Problem::new(format!("{} is not in the repository", path.display())).help(
+                        "compare folders instead, or keep the other snapshot in the repository",
+                    ),
+                ))
+            };
+        // git itself knows what lies above the current folder.
+        let is_from_here =
+            self.path == "." || self.path.starts_with("./") || self.path.starts_with("../");
+        let mut parts: Vec<&str> = Vec::new();
+        for part in self.path().components().chain(path.components()) {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir if parts.last().is_some_and(|last| *last != "..") => {
+                    parts.pop();
+                }
+                Component::ParentDir if is_from_here => parts.push(".."),
+                Component::Normal(name) => parts.push(name.to_str().ok_or_else(outside)?),
+                _ => return Err(outside()),
+            }
+        }
+        let revision = self.spec.strip_suffix(self.path).unwrap_or_default();
+        let here = if is_from_here { "./" } else { "" };
+        Ok(format!("{revision}{here}{}", parts.join("/")))
     }
 
     /// The describe files, as [`load::read`] finds them in a folder.

@@ -256,20 +256,25 @@ impl Arguments {
     }
 }
 
-/// `[fetch]` of this file, or else of the settings in the snapshot's folder, if there are any.
-pub(super) fn settings(snapshot: &Path, config: Option<&Path>) -> Result<FetchConfig, Error> {
+/// `[fetch]` of the [settings](config).
+pub(super) fn settings(snapshot: &Path, file: Option<&Path>) -> Result<FetchConfig, Error> {
+    Ok(config(snapshot, file)?.fetch)
+}
+
+/// The settings in this file, or else in the snapshot's folder, if there are any.
+pub(super) fn config(snapshot: &Path, file: Option<&Path>) -> Result<Config, Error> {
     let own = snapshot.join(CONFIG_FILE);
-    let path = match config {
+    let path = match file {
         Some(path) => path,
         None if own.exists() => &own,
-        None => return Ok(FetchConfig::default()),
+        None => return Ok(Config::default()),
     };
     let text = fs::read_to_string(path).map_err(|error| {
         let problem = Problem::io("cannot read", path, &error);
         problem.help("it must be a file of UTF-8 text")
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(Config::parse(path, text)?.fetch)
+    Config::parse(path, text)
 }
 
 fn refused(flow: Flow, error: &AuthError) -> Error {
