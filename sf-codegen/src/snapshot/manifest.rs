@@ -95,6 +95,14 @@ struct Head {
     tool: String,
 }
 
+/// What can be mended of a manifest.
+#[derive(Clone, Copy)]
+enum Fault {
+    Conflict,
+    Damaged,
+    Older,
+}
+
 impl Manifest {
     /// A manifest of no objects yet, by this version of the package.
     pub fn new() -> Self {
@@ -150,24 +158,52 @@ impl Manifest {
     /// version of this tool.
     pub fn parse(file: &SourceFile) -> Result<Self, Error> {
         let folder = file.path().parent().unwrap_or(Path::new("."));
-        if let Some(conflict) = load::conflict(file) {
+        let folder = folder.display();
+        Self::parsed(file, |fault| match fault {
             // Whatever repairs it writes it anew, so what it says of the selection is lost.
-            return Err(conflict
-                .help(format!(
-                    "take the snapshot anew with `sf-codegen fetch --out {0} {1}`, or without an org \
-                     settle the conflicts in the objects' files and run `sf-codegen snapshot {0}`",
-                    folder.display(),
-                    conflict::arguments(file.text())
-                ))
-                .into());
+            Fault::Conflict => format!(
+                "take the snapshot anew with `sf-codegen fetch --out {folder} {}`, or without an org \
+                 settle the conflicts in the objects' files and run `sf-codegen snapshot {folder}`",
+                conflict::arguments(file.text())
+            ),
+            Fault::Damaged => format!(
+                "run `sf-codegen snapshot {folder}` to make it anew from the objects' files"
+            ),
+            Fault::Older => {
+                format!("upgrade it with `sf-codegen snapshot {folder}` and commit the result")
+            }
+        })
+    }
+
+    /// Reads a manifest as a revision has it, where nothing can be put right.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    #[cfg(feature = "cli")]
+    pub(crate) fn parse_committed(file: &SourceFile) -> Result<Self, Error> {
+        Self::parsed(file, |fault| {
+            let mend = match fault {
+                Fault::Conflict => {
+                    "settle the conflicts and run `sf-codegen snapshot` on the folder"
+                }
+                Fault::Damaged => "make it anew with `sf-codegen snapshot` on the folder",
+                Fault::Older => "upgrade the folder with `sf-codegen snapshot`",
+            };
+            format!(
+                "name a revision in which it is right, or check this one out elsewhere (`git worktree \
+                 add`), {mend} and compare that folder"
+            )
+        })
+    }
+
+    fn parsed(file: &SourceFile, help: impl Fn(Fault) -> String) -> Result<Self, Error> {
+        if let Some(conflict) = load::conflict(file) {
+            return Err(conflict.help(help(Fault::Conflict)).into());
         }
         let damaged = |error: &serde_json::Error| {
             Problem::new(format!("this is not the manifest of a snapshot: {error}"))
                 .path(file.path())
-                .help(format!(
-                    "run `sf-codegen snapshot {}` to make it anew from the objects' files",
-                    folder.display()
-                ))
+                .help(help(Fault::Damaged))
         };
         let head: Head = serde_json::from_str(file.text()).map_err(|error| damaged(&error))?;
         if head.format > FORMAT {
@@ -194,10 +230,7 @@ impl Manifest {
                 head.format
             ))
             .path(file.path())
-            .help(format!(
-                "upgrade it with `sf-codegen snapshot {}` and commit the result",
-                folder.display()
-            ))
+            .help(help(Fault::Older))
             .into());
         }
         serde_json::from_str(file.text()).map_err(|error| damaged(&error).into())

@@ -10,7 +10,7 @@ use sf_codegen::load::SourceFile;
 use sf_codegen::model::{CONFIG_FILE, LOCK_FILE, Snapshot};
 use sf_codegen::orgs::Namespaces;
 use sf_codegen::revision::Revision;
-use sf_codegen::snapshot::{MANIFEST_FILE, Manifest};
+use sf_codegen::snapshot::Manifest;
 use sf_codegen::{Config, Error, Problem, load};
 use sf_schema::diagnostic::Position;
 use sf_schema::{Object, Schema, Span};
@@ -98,15 +98,9 @@ impl Origin {
     fn manifest(&self) -> Result<Option<Manifest>, Error> {
         match self {
             Self::Path(folder) => Manifest::read(folder),
-            Self::Revision(spec) => {
-                let Some(revision) = Revision::parse(spec) else {
-                    return Ok(None);
-                };
-                let path = revision.path().join(MANIFEST_FILE);
-                let text = revision.text(MANIFEST_FILE)?;
-                let file = text.map(|text| SourceFile::new(path, text.into_bytes()));
-                file.map(|file| Manifest::parse(&file)).transpose()
-            }
+            Self::Revision(spec) => Revision::parse(spec)
+                .and_then(|revision| revision.manifest().transpose())
+                .transpose(),
             Self::Org => Ok(None),
         }
     }
@@ -121,7 +115,7 @@ impl Side {
                 let origin = Origin::Revision(spec.to_owned());
                 let files = revision.read()?;
                 origin.manifest()?;
-                Self::of(files, origin)
+                Self::of(files, origin).map_err(|error| revision.at_home(error))
             }
             _ => Self::on_disk(path),
         }
