@@ -214,10 +214,10 @@ impl Diff {
         }
         if old == new && !matches!(old, Spec::Files(_)) {
             let other = match old {
-                Spec::Orgs(_) => "name another org of [orgs] in sf.toml",
+                Spec::Orgs(_) => "name another one, as [orgs] in sf.toml has it",
                 _ => "name another one as org:ALIAS, by its alias in the sf tool",
             };
-            let same = Problem::new(format!("both sides are the same, `{old}`"));
+            let same = Problem::new(format!("both sides are the same org, `{old}`"));
             return Err(same.help(other).into());
         }
         let has = |is: fn(&Spec<'_>) -> bool| sides.iter().any(is);

@@ -194,7 +194,10 @@ fn what_is_no_org_of_the_settings() {
         &[two, "orgs:x"],
         &["there is packaging, production, and intersection and union"],
     );
-    fails(&[two, two], &["both sides are the same, `orgs:production`"]);
+    fails(
+        &[two, two],
+        &["both sides are the same org, `orgs:production`"],
+    );
     fails(
         &["salesforce", "packaging", "--schema", "salesforce"],
         &["--schema is for `orgs:NAME`"],
