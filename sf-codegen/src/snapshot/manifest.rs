@@ -23,7 +23,7 @@ pub const MANIFEST_FILE: &str = "_snapshot.json";
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Manifest {
-    format: u32,
+    pub(super) format: u32,
     /// What wrote it, as in `sf-codegen 0.1.0`.
     pub tool: String,
     /// The API version of the describes, as in `66.0`; none where the describes do not tell.
@@ -89,8 +89,8 @@ impl<'de> Deserialize<'de> for Hash {
 
 /// What must be known before anything else is read.
 #[derive(Deserialize)]
-struct Head {
-    format: u32,
+pub(super) struct Head {
+    pub(super) format: u32,
     #[serde(default)]
     tool: String,
 }
@@ -148,7 +148,23 @@ impl Manifest {
     /// should be written over it.
     pub fn is_newer(folder: &Path) -> bool {
         let text = fs::read(folder.join(MANIFEST_FILE)).unwrap_or_default();
-        serde_json::from_slice::<Head>(&text).is_ok_and(|head| head.format > FORMAT)
+        match serde_json::from_slice::<Head>(&text) {
+            Ok(head) => head.format > FORMAT,
+            #[cfg(feature = "fetch")]
+            Err(_) => conflict::is_newer(&String::from_utf8_lossy(&text)),
+            #[cfg(not(feature = "fetch"))]
+            Err(_) => false,
+        }
+    }
+
+    /// What a manifest with a merge conflict tells for sure: what both sides say, and which objects
+    /// either selects. None where there is no conflict, or a side is no manifest.
+    #[cfg(feature = "fetch")]
+    pub fn settled(folder: &Path) -> Option<Self> {
+        let path = folder.join(MANIFEST_FILE);
+        let file = SourceFile::new(&path, fs::read(&path).ok()?);
+        load::conflict(&file)?;
+        conflict::settled(file.text())
     }
 
     /// Reads a manifest.
@@ -160,7 +176,7 @@ impl Manifest {
         let folder = file.path().parent().unwrap_or(Path::new("."));
         let folder = folder.display();
         Self::parsed(file, |fault| match fault {
-            // Whatever repairs it writes it anew, so what it says of the selection is lost.
+            // A fetch does not choose between two selections, so it is told.
             Fault::Conflict => format!(
                 "take the snapshot anew with `sf-codegen fetch --out {folder} {}`, or without an org \
                  settle the conflicts in the objects' files and run `sf-codegen snapshot {folder}`",
