@@ -84,8 +84,8 @@ pub(super) struct Diff {
     src: Vec<PathBuf>,
     #[command(flatten)]
     options: Options,
-    /// Take folders and REV:path with the other orgs that [orgs] of their sf.toml names, as bindings
-    /// are made of them
+    /// Take folders and REV:path with the other orgs that [orgs] of their own sf.toml names, as
+    /// bindings are made of them
     #[arg(long)]
     merged: bool,
     /// Of orgs:NAME the snapshot whose sf.toml names the orgs [default: salesforce]
@@ -192,13 +192,12 @@ impl Diff {
 
     /// A side that is no live org.
     fn on_disk(&self, spec: Spec<'_>) -> Result<Side, Error> {
-        let config = self.config.as_deref();
         match spec {
-            Spec::Files(files) if self.merged => Side::merged(files, config),
+            Spec::Files(files) if self.merged => Side::merged(files),
             Spec::Files(files) | Spec::Org(files) => Side::read(files),
             Spec::Orgs(name) => {
                 let home = self.schema.as_deref().unwrap_or(Path::new(SNAPSHOT));
-                Side::of_orgs(name, home, config)
+                Side::of_orgs(name, home, self.config.as_deref())
             }
         }
     }
@@ -250,9 +249,9 @@ impl Diff {
                 "write `orgs:` for all orgs of [orgs] in sf.toml",
             );
         }
-        if self.config.is_some() && self.src.is_empty() && !is_live && !is_named && !self.merged {
+        if self.config.is_some() && self.src.is_empty() && !is_live && !is_named {
             return wrong(
-                "--config is for --src, for --merged, for `orgs:NAME` and for a live org",
+                "--config is for --src, for `orgs:NAME` and for a live org",
                 "leave it out: settings are no part of a schema",
             );
         }

@@ -59,14 +59,14 @@ impl Side {
         Ok(side)
     }
 
-    /// A folder or `REV:path` with the other orgs of its settings. Where these have none it is as
+    /// A folder or `REV:path` with the other orgs of its own settings. Where these have none it is as
     /// [`read`](Self::read) has it.
-    pub(super) fn merged(spec: &str, config: Option<&Path>) -> Result<Self, Error> {
+    pub(super) fn merged(spec: &str) -> Result<Self, Error> {
         let path = Path::new(spec);
         match Revision::parse(spec) {
             Some(revision) if !path.exists() => Self::merged_revision(spec, &revision),
-            _ if login::config(path, config)?.orgs.is_some() => {
-                Self::together(Snapshot::read(path, config, Config::default())?, path)
+            _ if login::config(path, None)?.orgs.is_some() => {
+                Self::together(Snapshot::read(path, None, Config::default())?, path)
             }
             _ => Self::read(spec),
         }
