@@ -35,8 +35,8 @@ read from files or from the environment, never from arguments:
   SF_JWT_KEY_FILE or SF_JWT_KEY         with SF_LOGIN_URL, SF_CLIENT_ID, SF_USERNAME
   SF_REFRESH_TOKEN                      with SF_LOGIN_URL, SF_CLIENT_ID, maybe SF_CLIENT_SECRET
   SF_CLIENT_SECRET                      with SF_LOGIN_URL (a My Domain), SF_CLIENT_ID
-  --auth browser                        with SF_LOGIN_URL, SF_CLIENT_ID
-  --auth username-password              for tests alone: with SF_LOGIN_URL, SF_CLIENT_ID,
+  --auth browser, or SF_AUTH=browser    with SF_LOGIN_URL, SF_CLIENT_ID
+  --auth username-password, or SF_AUTH  for tests alone: with SF_LOGIN_URL, SF_CLIENT_ID,
                                         SF_CLIENT_SECRET, SF_USERNAME, SF_PASSWORD, maybe
                                         SF_SECURITY_TOKEN
 

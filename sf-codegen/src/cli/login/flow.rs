@@ -7,6 +7,10 @@ use sf_codegen::config::FetchConfig;
 use sf_codegen::{Error, Problem};
 
 use super::Arguments;
+use super::setting::variable;
+
+/// The variable that names the flow.
+const AUTH: &str = "SF_AUTH";
 
 /// How to log in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,7 +66,14 @@ impl Arguments {
             [] => {}
             several => return Err(ambiguous(several)),
         }
-        let configured = settings.auth.as_deref().map(named).transpose()?;
+        let configured = match variable(AUTH)? {
+            Some(name) => Some(named(&name, AUTH)?),
+            None => {
+                let name = settings.auth.as_deref();
+                name.map(|name| named(name, "auth in sf.toml"))
+                    .transpose()?
+            }
+        };
         // A secret of the app is a part of several flows, and is one by itself.
         let takes_secret = configured.is_some_and(Flow::takes_client_secret);
         if self.client_secret_file.is_some() && !takes_secret {
@@ -115,14 +126,14 @@ impl fmt::Display for Flow {
     }
 }
 
-/// The flow that `sf.toml` names.
-fn named(name: &str) -> Result<Flow, Error> {
+/// The flow of this name, which is said there.
+fn named(name: &str, said: &str) -> Result<Flow, Error> {
     Flow::from_str(name, false).map_err(|_| {
         let all: Vec<String> = Flow::value_variants()
             .iter()
             .map(ToString::to_string)
             .collect();
-        Problem::new(format!("`auth = {name:?}` in sf.toml is no way to log in"))
+        Problem::new(format!("{name:?} is no way to log in, as {said} has it"))
             .help(format!("it is one of {}", all.join(", ")))
             .into()
     })
@@ -133,7 +144,7 @@ fn only_named(what: &str) -> Error {
     Problem::new(format!(
         "{what} is for the login by username-password, which is for tests and never chosen by itself"
     ))
-    .help("name it with --auth username-password, or choose another way to log in")
+    .help("name it with --auth username-password or SF_AUTH, or choose another way to log in")
     .into()
 }
 
@@ -148,6 +159,6 @@ fn ambiguous(flows: &[Flow]) -> Error {
         "there are several ways to log in: {}",
         flows.join(", ")
     ))
-    .help("choose one with --auth")
+    .help("choose one with --auth or SF_AUTH")
     .into()
 }

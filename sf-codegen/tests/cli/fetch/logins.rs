@@ -275,6 +275,9 @@ fn by_username_and_password() {
     let named = [&ACCOUNT[..], &["--auth", "username-password"]].concat();
     warns(&org, with_secret(&named), &secrets);
     assert!(workspace.path("salesforce/Account.json").exists());
+    let mut by_environment = with_secret(&["--full"]);
+    by_environment.env("SF_AUTH", "username-password");
+    warns(&org, by_environment, &secrets);
     // What can be a login by something else is that.
     fetches(&org, &workspace, with_secret(&["--full"]), &secrets);
     let unnamed = Answer::of(with_variables(&["--full"]));
@@ -384,6 +387,16 @@ fn what_is_missing_or_too_much_is_named() {
         &[],
         &["--auth", "jwt"],
         &["login by jwt needs --username or SF_USERNAME"],
+    );
+    fails(
+        &[("SF_AUTH", "jvt")],
+        &[],
+        &["\"jvt\" is no way to log in, as SF_AUTH has it", "sf-cli"],
+    );
+    fails(
+        &[("SF_AUTH", "jwt"), ("SF_ACCESS_TOKEN", "00D!S3CR3T")],
+        &[],
+        &["login by jwt needs --username"],
     );
     fails(
         &[],
