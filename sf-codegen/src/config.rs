@@ -151,7 +151,8 @@ pub struct FetchConfig {
     /// The version of the API, as in `66.0`.
     pub api_version: Option<String>,
     /// How to log in: `sf-cli`, `jwt`, `client-credentials`, `refresh-token`, `sfdx-auth-url`,
-    /// `token` or `browser`. Only where that is not clear from what is there.
+    /// `token`, `browser`, or for tests alone `username-password`. Only where that is not clear from
+    /// what is there.
     pub auth: Option<String>,
     /// The org's alias or username in the `sf` tool.
     pub org: Option<String>,
@@ -161,7 +162,7 @@ pub struct FetchConfig {
     pub instance_url: Option<String>,
     /// The app's consumer key.
     pub client_id: Option<String>,
-    /// Who logs in by JWT.
+    /// Who logs in, by JWT or password.
     pub username: Option<String>,
     /// The audience of a JWT, if it is not that of the login URL.
     pub jwt_audience: Option<String>,
@@ -177,6 +178,10 @@ pub struct FetchConfig {
     pub sfdx_auth_url_file: Option<String>,
     /// The file of an access token.
     pub access_token_file: Option<String>,
+    /// The file of the user's password.
+    pub password_file: Option<String>,
+    /// The file of the security token that goes with the password.
+    pub security_token_file: Option<String>,
 }
 
 /// Settings of an object.

@@ -6,6 +6,7 @@
 mod bindings;
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use sf_schema::Object;
 use sf_schema::schema::{Field, index};
@@ -14,7 +15,7 @@ use crate::digest::Digest;
 use crate::emit::{self, Code, Context};
 use crate::fileset::{FileSet, HEADER, HEADER_ALONE};
 use crate::model::Model;
-use crate::parallel;
+use crate::{Changes, Error, parallel};
 
 pub use bindings::{Bindings, Output, Size};
 
@@ -53,6 +54,14 @@ pub fn read_type(model: &Model, object: &Object, field: &Field) -> String {
         emit::read_type(&context(model), object, field),
         |ty, path| ty.replace(path, ""),
     )
+}
+
+/// What writing the index for queries into this folder would do.
+///
+/// # Errors
+/// A file that is there cannot be read.
+pub fn check_index(model: &Model, folder: &Path) -> Result<Changes, Error> {
+    index_files(model, indexed(model)).compare(folder)
 }
 
 /// The bindings as one file.

@@ -218,8 +218,6 @@ fn record_types(objects: &[&Object], mode: Mode) -> Vec<RecordType> {
             let every = |test: fn(&RecordType) -> bool| all.iter().all(|one| test(one));
             Some(RecordType {
                 active: every(|one| one.active),
-                available: every(|one| one.available),
-                default: every(|one| one.default),
                 ..(*all.first()?).clone()
             })
         })

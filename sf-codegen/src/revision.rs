@@ -6,11 +6,12 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
 use crate::load::{self, SourceFile};
+use crate::snapshot::{MANIFEST_FILE, Manifest};
 use crate::{Error, Problem};
 
 /// A folder or file of a revision.
@@ -43,6 +44,49 @@ impl<'a> Revision<'a> {
     /// The path in the repository.
     pub fn path(&self) -> &Path {
         Path::new(self.path)
+    }
+
+    /// What lies at this path from the folder, in the same revision, as [`parse`](Self::parse) takes it.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use sf_codegen::revision::Revision;
+    ///
+    /// let revision = Revision::parse("main:org/salesforce").expect("a revision");
+    /// assert_eq!(revision.beside(Path::new("../packaging"))?, "main:org/packaging");
+    /// assert!(revision.beside(Path::new("../../../elsewhere")).is_err());
+    /// # Ok::<(), sf_codegen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The path is not below the root of the repository.
+    pub fn beside(&self, path: &Path) -> Result<String, Error> {
+        let outside =
+            || {
+                Error::from(self.problem(
+                    Problem::new(format!("{} is not in the repository", path.display())).help(
+                        "compare folders instead, or keep the other snapshot in the repository",
+                    ),
+                ))
+            };
+        // git itself knows what lies above the current folder.
+        let is_from_here =
+            self.path == "." || self.path.starts_with("./") || self.path.starts_with("../");
+        let mut parts: Vec<&str> = Vec::new();
+        for part in self.path().components().chain(path.components()) {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir if parts.last().is_some_and(|last| *last != "..") => {
+                    parts.pop();
+                }
+                Component::ParentDir if is_from_here => parts.push(".."),
+                Component::Normal(name) => parts.push(name.to_str().ok_or_else(outside)?),
+                _ => return Err(outside()),
+            }
+        }
+        let revision = self.spec.strip_suffix(self.path).unwrap_or_default();
+        let here = if is_from_here { "./" } else { "" };
+        Ok(format!("{revision}{here}{}", parts.join("/")))
     }
 
     /// The describe files, as [`load::read`] finds them in a folder.
@@ -84,17 +128,51 @@ impl<'a> Revision<'a> {
             .collect())
     }
 
+    /// The manifest of the snapshot; none for a folder of raw describes, or for a file.
+    ///
+    /// # Errors
+    /// It is damaged, or of another format than this version reads.
+    pub fn manifest(&self) -> Result<Option<Manifest>, Error> {
+        let Some(text) = self.text(MANIFEST_FILE)? else {
+            return Ok(None);
+        };
+        let path = self.spec_of(MANIFEST_FILE);
+        let file = SourceFile::new(path, text.into_bytes());
+        Manifest::parse_committed(&file).map(Some)
+    }
+
+    /// The error with paths as git takes them: what is on disk at these paths is another file.
+    pub fn at_home(&self, error: Error) -> Error {
+        let revision = self.spec.strip_suffix(self.path).unwrap_or_default();
+        let problems = error.into_problems().into_iter().map(|mut problem| {
+            let path = problem.path.take();
+            match path {
+                Some(path) if path.starts_with(self.path) => {
+                    problem.path(format!("{revision}{}", path.display()))
+                }
+                Some(path) => problem.path(path),
+                None => problem,
+            }
+        });
+        Error::new(problems.collect())
+    }
+
+    /// A file in the folder, as git takes it.
+    fn spec_of(&self, name: &str) -> String {
+        let folder = self.spec.trim_end_matches('/');
+        // `HEAD:` is the root of the repository, and git knows no path that begins with a slash.
+        match folder.ends_with(':') {
+            true => format!("{folder}{name}"),
+            false => format!("{folder}/{name}"),
+        }
+    }
+
     /// The text of another file in the folder, such as `names.lock`; none where there is no such file.
     ///
     /// # Errors
     /// There is no git, or the file is not UTF-8.
     pub fn text(&self, name: &str) -> Result<Option<String>, Error> {
-        let folder = self.spec.trim_end_matches('/');
-        // `HEAD:` is the root of the repository, and git knows no path that begins with a slash.
-        let spec = match folder.ends_with(':') {
-            true => format!("{folder}{name}"),
-            false => format!("{folder}/{name}"),
-        };
+        let spec = self.spec_of(name);
         let problem = |problem: Problem| problem.path(&spec);
         let id = git(&[
             "rev-parse",

@@ -15,9 +15,14 @@
 //! record types and scopes are in the order of their names, picklist values in that of the org, by
 //! which dependent picklists count. The same schema gives the same bytes.
 //!
-//! Describes are of what one user sees, and two facts of that user stay in them: which record types
-//! are `available`, and which is the default. Bindings have both, as `RecordType::available` and
-//! `default`, and have to be the same whether made of a snapshot or of the describes.
+//! Describes are of what one user sees. Which record types are `available` to that user, and which one
+//! is the default, is left out: no binding and no query needs it, and colleagues would write over each
+//! other's. What the user may not see is not there, what the user may not write is not writable, and
+//! labels are in the user's language; so a team fetches as one user, best as the one that the program
+//! runs as.
+//!
+//! `names.lock` has no hash in the manifest: whatever makes bindings adds names to it, and the snapshot
+//! is the same. `sf-codegen check` tells whether it is what the snapshot gives.
 //!
 //! A folder of describes as they came from an org is none of this and is read all the same: it only
 //! has no manifest, so nothing guards it.

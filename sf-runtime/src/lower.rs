@@ -104,8 +104,6 @@ fn record_type(info: &describe::RecordTypeInfo<'_>) -> RecordType {
         label: info.name.to_string(),
         id: info.record_type_id.to_string(),
         active: info.active,
-        available: info.available,
-        default: info.default_record_type_mapping,
         master: info.master,
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 use sf_codegen::error::Escaped;
-use sf_codegen::generate::{Bindings, Output};
+use sf_codegen::generate::{Bindings, Output, check_index};
 use sf_codegen::lock_file::LockFile;
 use sf_codegen::{Error, Problem, model::Snapshot};
 
@@ -25,8 +25,12 @@ the lines of lint, those of diff, and a last line with the numbers of all of the
 
 /// Check what is committed, and with a login whether the org is still as it was
 ///
-/// The snapshot must be readable, the names lock what it gives, the bindings too where --out names
-/// them, and every query in the sources right where --src names these. All of this is offline.
+/// The snapshot must be as its manifest has it, the names lock what it gives, and the index for queries
+/// in its folder too, where there is one; the bindings where --out names them; and every query in the
+/// sources right where --src names these. A file that is missing is stale, and so is a generated one that
+/// nothing stands for any more. All of this is offline.
+///
+/// Who commits bindings names them, as `generate` was told: `check --out src/org --src src`.
 ///
 /// With any argument of a login, or --live for one that the environment or sf.toml says, the org is
 /// compared with the snapshot as `diff` does: it is asked for the snapshot's objects, and for what has
@@ -39,12 +43,12 @@ the lines of lint, those of diff, and a last line with the numbers of all of the
 pub(super) struct Check {
     #[command(flatten)]
     source: Source,
-    /// Bindings that `generate --out` made
+    /// Bindings that `generate --out` made; without it none are looked at
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
-    /// The index that `generate --index` made beside the bindings of --out; the one in the snapshot's
-    /// folder is looked at where it is there
-    #[arg(long, value_name = "DIR", num_args = 0..=1, requires = "out")]
+    /// The index that `generate --index` made; without it the one in the snapshot's folder, where there
+    /// is one
+    #[arg(long, value_name = "DIR", num_args = 0..=1)]
     index: Option<Option<PathBuf>>,
     /// Sources with queries (soql!, SoqlRow and .soql files) and uses of the bindings
     #[arg(long, value_name = "PATH", num_args = 1..)]
@@ -65,6 +69,10 @@ pub(super) struct Check {
     #[command(flatten)]
     asking: Asking,
 }
+
+/// What to do about an index that is stale.
+const WRITE_INDEX: &str =
+    "run `sf-codegen generate` with --out and --index as before, which writes the names lock too\n";
 
 /// What was found.
 #[derive(Default)]
@@ -154,30 +162,37 @@ impl Check {
         let path = Escaped::path(&self.source.schema);
         let objects = count(model.schema.len(), "object");
         self.add(all, &format!("{path} is sound ({objects})\n"), false);
-        let (current, help) = match &self.out {
-            Some(out) => {
+        let beside = generate::index_beside(&self.source.schema);
+        let index = match &self.index {
+            Some(named) => Some(named.clone().unwrap_or(beside)),
+            None => Some(beside).filter(|beside| beside.is_dir()),
+        };
+        let (current, help) = match (&self.out, index) {
+            (Some(out), index) => {
                 let output = Output::at(out);
                 let mut bindings = Bindings::make(&model, &output, &|_| ())?;
-                let beside = generate::index_beside(&self.source.schema);
-                let index = match &self.index {
-                    Some(named) => Some(named.clone().unwrap_or(beside)),
-                    None => Some(beside).filter(|beside| beside.is_dir()),
-                };
                 if let Some(index) = index {
                     bindings = bindings.with_index(&model, index);
                 }
                 let (stale, files) = generate::stale(&bindings, lock.as_ref())?;
                 checked.stale = stale;
-                (
-                    generate::up_to_date(&output, files),
-                    generate::BRING_UP_TO_DATE,
-                )
+                let current = generate::up_to_date(output.path(), files);
+                (current, generate::BRING_UP_TO_DATE)
             }
-            None => {
+            (None, index) => {
+                let (mut current, mut help) = (String::new(), lock::WRITE_IT);
+                if let Some(index) = index {
+                    let changes = check_index(&model, &index)?;
+                    checked.stale = Stale::all(&changes);
+                    if !checked.stale.is_empty() {
+                        help = WRITE_INDEX;
+                    }
+                    current = generate::up_to_date(&index, changes.unchanged.len());
+                }
                 checked.stale.extend(lock.as_ref().and_then(lock::stale));
                 let path = lock.as_ref().map(|lock| Escaped::path(lock.path()));
-                let current = path.map(|path| format!("{path} is up to date\n"));
-                (current.unwrap_or_default(), lock::WRITE_IT)
+                current.extend(path.map(|path| format!("{path} is up to date\n")));
+                (current, help)
             }
         };
         if checked.stale.is_empty() {

@@ -6,6 +6,7 @@ mod formats;
 mod markdown;
 mod options;
 mod org;
+mod orgs;
 mod side;
 
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use sf_codegen::{Error, Problem};
 
 use super::login::HELP;
 use super::terminal::Paint;
-use super::{EXIT_CODES, Report, json, sarif};
+use super::{EXIT_CODES, Report, SNAPSHOT, json, sarif};
 use compared::{Counts, painted};
 use org::With;
 use side::Spec;
@@ -52,11 +53,15 @@ JSON (--format json), a line a difference in the order of objects and fields, an
 /// sf.toml say which. What is at the path goes before an org, and a git branch called org is written
 /// heads/org:salesforce.
 ///
+/// orgs:NAME is the org that [orgs] in sf.toml calls so, its names as they are in the bindings; orgs: is
+/// all of them together, as bindings are made of them, and orgs:intersection and orgs:union are that by
+/// the one mode or the other. sf.toml is that of --schema. A branch called orgs is written heads/orgs:….
+///
 /// A live org is asked for the objects of the other side, and for what has changed since that was
 /// fetched; an object that it does not have or hides is gone. Nothing is written.
 ///
-/// Each side is one org as it is. [orgs] in sf.toml is passed over: what another org adds to the
-/// bindings or takes from them is no difference here, and its snapshot is compared by a run of its own.
+/// Otherwise each side is one org as it is, and [orgs] in its sf.toml is passed over: what another org
+/// adds to the bindings or takes from them is no difference. With --merged it is one.
 #[derive(Debug, Args)]
 #[command(
     after_help = format!("{DETAILS}\n\n{EXIT_CODES}"),
@@ -79,7 +84,14 @@ pub(super) struct Diff {
     src: Vec<PathBuf>,
     #[command(flatten)]
     options: Options,
-    /// Settings that name the bindings and the login, instead of the snapshot's own sf.toml
+    /// Take folders and REV:path with the other orgs that [orgs] of their own sf.toml names, as
+    /// bindings are made of them
+    #[arg(long)]
+    merged: bool,
+    /// Of orgs:NAME the snapshot whose sf.toml names the orgs [default: salesforce]
+    #[arg(long, value_name = "DIR")]
+    schema: Option<PathBuf>,
+    /// Settings that name the bindings, the login and the orgs, instead of the snapshot's own sf.toml
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Of two live orgs these objects; * and ? match as in a shell
@@ -96,6 +108,13 @@ impl Diff {
     pub(super) fn run(self, paint: Paint) -> Result<Report, Error> {
         let config = self.config.as_deref();
         let (old, new, costs) = self.sides()?;
+        if self.merged && ![&old, &new].iter().any(|side| side.is_merged) {
+            return Err(
+                Problem::new("--merged is said, and no side has [orgs] in its sf.toml")
+                    .help("leave it out, or name the other orgs there")
+                    .into(),
+            );
+        }
         let mut compared = Compared::new((old, new), costs, &self.src, config, &self.options)?;
         let findings = match self.written.format {
             // A file is not a terminal.
@@ -134,25 +153,52 @@ impl Diff {
             namespaces,
             is_quiet: self.quiet,
         };
-        match (old, new) {
-            (Spec::Org(_), Spec::Org(_)) => with.two(old, new, &self.objects),
-            (Spec::Org(_), Spec::Files(files)) => {
-                let new = Side::read(files)?.with_namespaces(namespaces)?;
+        match (old.is_live(), new.is_live()) {
+            (true, true) => with.two(old, new, &self.objects),
+            (true, false) => {
+                let new = self.beside_live(new)?.with_namespaces(namespaces)?;
                 let (old, cost) = with.as_old(old, &new)?;
                 Ok((old, new, vec![cost]))
             }
-            (Spec::Files(files), Spec::Org(_)) => {
-                let old = Side::read(files)?;
+            (false, true) => {
+                let old = self.beside_live(old)?;
                 let (new, cost) = with.as_new(new, &old)?;
                 Ok((old, new, vec![cost]))
             }
-            (Spec::Files(old), Spec::Files(new)) => match (Side::read(old), Side::read(new)) {
+            (false, false) => match (self.on_disk(old), self.on_disk(new)) {
                 (Ok(old), Ok(new)) => Ok((old, new.with_namespaces(namespaces)?, Vec::new())),
                 (old, new) => {
                     let errors = [old.err(), new.err()].into_iter().flatten();
                     Err(Error::new(errors.flat_map(Error::into_problems).collect()))
                 }
             },
+        }
+    }
+
+    /// A side that is compared with a live org, which has names of its own.
+    fn beside_live(&self, spec: Spec<'_>) -> Result<Side, Error> {
+        let side = self.on_disk(spec)?;
+        match spec {
+            Spec::Orgs(_) if side.is_renamed() && self.options.namespaces().is_empty() => {
+                Err(Problem::new(format!(
+                    "`{spec}` has other names than a live org: those of the bindings"
+                ))
+                .help("name its folder, as in `sf-codegen diff packaging org:ALIAS`")
+                .into())
+            }
+            _ => Ok(side),
+        }
+    }
+
+    /// A side that is no live org.
+    fn on_disk(&self, spec: Spec<'_>) -> Result<Side, Error> {
+        match spec {
+            Spec::Files(files) if self.merged => Side::merged(files),
+            Spec::Files(files) | Spec::Org(files) => Side::read(files),
+            Spec::Orgs(name) => {
+                let home = self.schema.as_deref().unwrap_or(Path::new(SNAPSHOT));
+                Side::of_orgs(name, home, self.config.as_deref())
+            }
         }
     }
 
@@ -165,31 +211,49 @@ impl Diff {
                 .help("write `org:` for the org that it leads to, as in `sf-codegen diff salesforce org:`")
                 .into());
         }
-        if old == new && matches!(old, Spec::Org(_)) {
-            return Err(
-                Problem::new(format!("both sides are the same org, `{old}`"))
-                    .help("name another one as org:ALIAS, by its alias in the sf tool")
-                    .into(),
+        if old == new && !matches!(old, Spec::Files(_)) {
+            let other = match old {
+                Spec::Orgs(_) => "name another one, as [orgs] in sf.toml has it",
+                _ => "name another one as org:ALIAS, by its alias in the sf tool",
+            };
+            let same = Problem::new(format!("both sides are the same org, `{old}`"));
+            return Err(same.help(other).into());
+        }
+        let has = |is: fn(&Spec<'_>) -> bool| sides.iter().any(is);
+        let is_live = has(|spec| spec.is_live());
+        let is_named = has(|spec| matches!(spec, Spec::Orgs(_)));
+        let is_file = has(|spec| matches!(spec, Spec::Files(_)));
+        let are_live = sides.iter().all(|spec| spec.is_live());
+        let wrong = |what: &str, help: &str| Err(Problem::new(what).help(help).into());
+        if !self.objects.is_empty() && !are_live {
+            return wrong(
+                "--objects is for two live orgs",
+                "leave it out: the objects of the snapshot are compared",
             );
         }
-        let are_orgs = sides.iter().all(|spec| matches!(spec, Spec::Org(_)));
-        if !self.objects.is_empty() && !are_orgs {
-            return Err(Problem::new("--objects is for two live orgs")
-                .help("leave it out: the objects of the snapshot are compared")
-                .into());
+        if let Some(argument) = self.asking.given().filter(|_| !is_live) {
+            return wrong(
+                &format!("{argument} is about a live org, and no side is one"),
+                "write `org:` or `org:ALIAS` for it",
+            );
         }
-        let is_org = sides.iter().any(|spec| matches!(spec, Spec::Org(_)));
-        if let Some(argument) = self.asking.given().filter(|_| !is_org) {
-            return Err(Problem::new(format!(
-                "{argument} is about a live org, and no side is one"
-            ))
-            .help("write `org:` or `org:ALIAS` for it")
-            .into());
+        if self.schema.is_some() && !is_named {
+            return wrong(
+                "--schema is for `orgs:NAME`, and no side is one",
+                "leave it out: a folder is named as a side",
+            );
         }
-        if self.config.is_some() && self.src.is_empty() && !is_org {
-            return Err(Problem::new("--config is for --src and for a live org")
-                .help("leave it out: settings are no part of a schema")
-                .into());
+        if self.merged && !is_file {
+            return wrong(
+                "--merged is for folders and REV:path, and no side is one",
+                "write `orgs:` for all orgs of [orgs] in sf.toml",
+            );
+        }
+        if self.config.is_some() && self.src.is_empty() && !is_live && !is_named {
+            return wrong(
+                "--config is for --src, for `orgs:NAME` and for a live org",
+                "leave it out: settings are no part of a schema",
+            );
         }
         Ok(())
     }

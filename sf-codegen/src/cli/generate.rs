@@ -181,7 +181,7 @@ fn check(
     let (stale, current) = stale(bindings, lock)?;
     if stale.is_empty() {
         return Ok(Report {
-            text: up_to_date(output, current),
+            text: up_to_date(output.path(), current),
             ..Report::default()
         });
     }
@@ -204,20 +204,15 @@ pub(super) fn stale(
     lock: Option<&LockFile<'_>>,
 ) -> Result<(Vec<Stale>, usize), Error> {
     let changes = bindings.check()?;
-    let removed = changes.removed.iter().map(|path| Stale {
-        path: path.clone(),
-        how: "left over",
-    });
-    let written = changes.written.iter().map(|path| Stale::new(path));
-    let mut stale: Vec<Stale> = written.chain(removed).collect();
+    let mut stale = Stale::all(&changes);
     stale.extend(lock.and_then(lock::stale));
     Ok((stale, changes.unchanged.len()))
 }
 
-/// The line that says that all bindings are current.
-pub(super) fn up_to_date(output: &Output, files: usize) -> String {
+/// The line that says that a folder or file of bindings is current.
+pub(super) fn up_to_date(path: &Path, files: usize) -> String {
     let files = count(files, "file");
-    format!("{} is up to date ({files})\n", Escaped::path(output.path()))
+    format!("{} is up to date ({files})\n", Escaped::path(path))
 }
 
 /// A file that is not what the snapshot gives.
@@ -228,6 +223,16 @@ pub(super) struct Stale {
 }
 
 impl Stale {
+    /// What has to be written or removed.
+    pub(super) fn all(changes: &Changes) -> Vec<Self> {
+        let removed = changes.removed.iter().map(|path| Self {
+            path: path.clone(),
+            how: "left over",
+        });
+        let written = changes.written.iter().map(|path| Self::new(path));
+        written.chain(removed).collect()
+    }
+
     /// A file that has to be written.
     pub(super) fn new(path: &Path) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! A live org behind a command: waiting for it, and saying what it costs.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sf_codegen::{Error, Problem};
 use sf_runtime::client::ApiUsage;
 
@@ -16,16 +16,20 @@ pub(super) fn wait_for<T>(work: impl Future<Output = Result<T, Error>>) -> Resul
         .block_on(work)
 }
 
-/// The bar that tells how many objects are there, drawn on a terminal alone.
+/// The bar that tells how many objects are there, drawn where stderr is a terminal and nowhere else.
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
     pub(super) fn new(is_quiet: bool) -> Self {
-        let bar = if is_quiet {
-            ProgressBar::hidden()
+        Self::on(if is_quiet {
+            ProgressDrawTarget::hidden()
         } else {
-            ProgressBar::new(0)
-        };
+            ProgressDrawTarget::stderr()
+        })
+    }
+
+    fn on(target: ProgressDrawTarget) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(0), target);
         if let Ok(look) = ProgressStyle::with_template("{bar:40} {pos}/{len} objects {elapsed}") {
             bar.set_style(look);
         }
@@ -55,4 +59,75 @@ pub(super) fn used(calls: u64, usage: Option<&ApiUsage>, paint: Paint) -> String
     }
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
+    use indicatif::TermLike;
+
+    use super::*;
+
+    /// A terminal of one line, and every line that it has shown.
+    #[derive(Debug, Clone, Default)]
+    struct Terminal(Arc<Mutex<(String, Vec<String>)>>);
+
+    impl Terminal {
+        fn change(&self, change: impl FnOnce(&mut String)) -> io::Result<()> {
+            let mut shown = self.0.lock().expect("a lock");
+            change(&mut shown.0);
+            let line = shown.0.clone();
+            shown.1.push(line);
+            Ok(())
+        }
+    }
+
+    impl TermLike for Terminal {
+        fn width(&self) -> u16 {
+            80
+        }
+        fn move_cursor_up(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_down(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_right(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_left(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn write_line(&self, text: &str) -> io::Result<()> {
+            self.write_str(text)
+        }
+        fn write_str(&self, text: &str) -> io::Result<()> {
+            self.change(|line| line.push_str(text))
+        }
+        fn clear_line(&self) -> io::Result<()> {
+            self.change(String::clear)
+        }
+        fn flush(&self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn the_bar_tells_how_far_it_is_and_leaves_nothing() {
+        let terminal = Terminal::default();
+        let bar = Bar::on(ProgressDrawTarget::term_like(Box::new(terminal.clone())));
+        bar.show(0, 50);
+        bar.show(25, 50);
+        let half = "█".repeat(20) + &"░".repeat(20) + " 25/50 objects";
+        let told = |text: &str| {
+            let shown = terminal.0.lock().expect("a lock");
+            shown.1.iter().any(|line| line.contains(text))
+        };
+        assert!(told("0/50 objects"), "{terminal:?}");
+        assert!(told(&half), "{terminal:?}");
+        drop(bar);
+        assert_eq!(terminal.0.lock().expect("a lock").0.trim(), "");
+    }
 }

@@ -17,7 +17,7 @@ use sf_codegen::{Error, Problem};
 use sf_runtime::Client;
 use sf_runtime::auth::{
     AuthError, BrowserLogin, ClientCredentials, FixedToken, JwtBearer, LoginHost, RefreshToken,
-    SfCli, SfdxAuthUrl, TokenSource, WebLogin,
+    SfCli, SfdxAuthUrl, TokenSource, UsernamePassword, WebLogin,
 };
 use sf_runtime::client::ApiVersion;
 
@@ -35,7 +35,10 @@ read from files or from the environment, never from arguments:
   SF_JWT_KEY_FILE or SF_JWT_KEY         with SF_LOGIN_URL, SF_CLIENT_ID, SF_USERNAME
   SF_REFRESH_TOKEN                      with SF_LOGIN_URL, SF_CLIENT_ID, maybe SF_CLIENT_SECRET
   SF_CLIENT_SECRET                      with SF_LOGIN_URL (a My Domain), SF_CLIENT_ID
-  --auth browser                        with SF_LOGIN_URL, SF_CLIENT_ID
+  --auth browser, or SF_AUTH=browser    with SF_LOGIN_URL, SF_CLIENT_ID
+  --auth username-password, or SF_AUTH  for tests alone: with SF_LOGIN_URL, SF_CLIENT_ID,
+                                        SF_CLIENT_SECRET, SF_USERNAME, SF_PASSWORD, maybe
+                                        SF_SECURITY_TOKEN
 
 Each variable that names a secret may have _FILE at its end and name the file that holds it.";
 
@@ -62,7 +65,7 @@ pub(super) struct Arguments {
     /// The app's consumer key
     #[arg(long, value_name = "KEY")]
     client_id: Option<String>,
-    /// Who logs in by JWT
+    /// Who logs in, by JWT or password
     #[arg(long, value_name = "NAME")]
     username: Option<String>,
     /// Where the browser comes back to [default: http://localhost:1717/callback]
@@ -83,6 +86,12 @@ pub(super) struct Arguments {
     /// The file of an access token
     #[arg(long, value_name = "FILE")]
     access_token_file: Option<PathBuf>,
+    /// The file of the user's password, for --auth username-password
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// The file of the security token that goes with the password
+    #[arg(long, value_name = "FILE")]
+    security_token_file: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -109,6 +118,8 @@ impl Arguments {
             refresh_token_file,
             sfdx_auth_url_file,
             access_token_file,
+            password_file,
+            security_token_file,
         } = self;
         let texts = [
             org,
@@ -124,6 +135,8 @@ impl Arguments {
             refresh_token_file,
             sfdx_auth_url_file,
             access_token_file,
+            password_file,
+            security_token_file,
         ];
         auth.is_some()
             || texts.into_iter().any(Option::is_some)
@@ -183,13 +196,7 @@ impl Arguments {
                 Box::new(SfdxAuthUrl::new(url).map_err(done)?)
             }
             Flow::Jwt => {
-                let username = Setting {
-                    argument: "--username",
-                    said: self.username.as_deref(),
-                    variable: "SF_USERNAME",
-                    configured: settings.username.as_deref(),
-                };
-                let username = username.need(flow, "who logs in")?;
+                let username = self.username(settings).need(flow, "who logs in")?;
                 // A key in a variable may have `\n` for a line break.
                 let key = self.jwt_key(settings).need(flow)?.replace("\\n", "\n");
                 let source = JwtBearer::from_pem(login_url()?, client_id()?, username, key);
@@ -228,24 +235,46 @@ impl Arguments {
                 let show = |url: &_| eprintln!("Open this in a browser:\n{url}");
                 Box::new(BrowserLogin::new(web, show).map_err(done)?)
             }
+            Flow::UsernamePassword => {
+                let username = self.username(settings).need(flow, "who logs in")?;
+                let password = self.password(settings).need(flow)?;
+                let secret = self.client_secret(settings).need(flow)?;
+                let (host, id) = (login_url()?, client_id()?);
+                let source = UsernamePassword::for_tests(host, id, secret, username, password);
+                let source = source.map_err(done)?;
+                let source = match self.security_token(settings).get()? {
+                    Some(token) => source.security_token(token),
+                    None => source,
+                };
+                eprintln!(
+                    "warning: a login by password is for tests: newer orgs block it, and \
+                     multi-factor authentication rules it out"
+                );
+                Box::new(source)
+            }
         })
     }
 }
 
-/// `[fetch]` of this file, or else of the settings in the snapshot's folder, if there are any.
-pub(super) fn settings(snapshot: &Path, config: Option<&Path>) -> Result<FetchConfig, Error> {
+/// `[fetch]` of the [settings](config).
+pub(super) fn settings(snapshot: &Path, file: Option<&Path>) -> Result<FetchConfig, Error> {
+    Ok(config(snapshot, file)?.fetch)
+}
+
+/// The settings in this file, or else in the snapshot's folder, if there are any.
+pub(super) fn config(snapshot: &Path, file: Option<&Path>) -> Result<Config, Error> {
     let own = snapshot.join(CONFIG_FILE);
-    let path = match config {
+    let path = match file {
         Some(path) => path,
         None if own.exists() => &own,
-        None => return Ok(FetchConfig::default()),
+        None => return Ok(Config::default()),
     };
     let text = fs::read_to_string(path).map_err(|error| {
         let problem = Problem::io("cannot read", path, &error);
         problem.help("it must be a file of UTF-8 text")
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(Config::parse(path, text)?.fetch)
+    Config::parse(path, text)
 }
 
 fn refused(flow: Flow, error: &AuthError) -> Error {

@@ -14,7 +14,8 @@ use super::{EXIT_CODES, Report, count};
 /// Make a snapshot from describe JSON, without an org
 ///
 /// Takes raw describes, or a snapshot: one that was edited or merged by hand is accepted as it is,
-/// and one of an older format is upgraded.
+/// one of an older format is upgraded, and of a manifest with a merge conflict what both sides select is
+/// kept.
 ///
 /// All of it is written or nothing; files that are not describes stay where they are.
 #[derive(Debug, Args)]
@@ -111,12 +112,13 @@ impl Snapshot {
     }
 }
 
-/// The manifest that is there, if it can be read; a newer one is not overwritten.
+/// The manifest that is there, if it can be read, and what is left of one with a conflict; a newer one
+/// is not overwritten.
 fn known(folder: &Path) -> Result<Option<Manifest>, Error> {
     match Manifest::read(folder) {
         Ok(manifest) => Ok(manifest),
         Err(error) if Manifest::is_newer(folder) => Err(error),
-        Err(_) => Ok(None),
+        Err(_) => Ok(Manifest::settled(folder)),
     }
 }
 

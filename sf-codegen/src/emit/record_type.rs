@@ -41,10 +41,6 @@ pub(super) fn record_types(context: &Context<'_>, object: &Object, code: &mut Co
             Literal(&record_type.id),
             ",\n        active: ",
             record_type.active,
-            ",\n        available: ",
-            record_type.available,
-            ",\n        default: ",
-            record_type.default,
             ",\n        master: ",
             record_type.master,
             ",\n        object: __rt::PhantomData,\n    };\n"

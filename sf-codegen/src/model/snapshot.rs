@@ -4,11 +4,11 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use sf_schema::soql::check::{API_VERSION, CheckOptions};
 
-use crate::config::Config;
+use crate::config::{Config, OrgsConfig};
 use crate::digest::Digest;
 use crate::load::{self, SourceFile};
 use crate::names::{LockError, NamesLock};
@@ -24,7 +24,7 @@ pub const CONFIG_FILE: &str = "sf.toml";
 pub const LOCK_FILE: &str = "names.lock";
 
 /// The texts that bindings are made from, read and not yet understood.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Snapshot {
     pub(super) files: Vec<SourceFile>,
     pub(super) config: Config,
@@ -39,7 +39,7 @@ pub struct Snapshot {
 }
 
 /// Another org with which the snapshot makes one schema.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct OtherOrg {
     pub(super) name: String,
     pub(super) path: PathBuf,
@@ -144,7 +144,8 @@ impl Snapshot {
         }
     }
 
-    /// The same with these settings and this names lock; `[orgs]` is passed over.
+    /// The same with these settings and this names lock. `[orgs]` of them is passed over: those that
+    /// [`with_orgs`](Self::with_orgs) has brought in stay.
     ///
     /// # Errors
     /// The lock is damaged: said of the file at `path`.
@@ -153,9 +154,24 @@ impl Snapshot {
             self.lock = NamesLock::parse(lock).map_err(|error| lock_error(path, error))?;
         }
         self.config = Config {
-            orgs: None,
+            orgs: self.config.orgs,
             ..config
         };
+        Ok(self)
+    }
+
+    /// The same as one schema with other orgs, whose files `read` has by the path of the settings.
+    ///
+    /// # Errors
+    /// The files of one cannot be read.
+    pub fn with_orgs(
+        mut self,
+        orgs: OrgsConfig,
+        read: impl Fn(&Path) -> Result<Vec<SourceFile>, Error>,
+    ) -> Result<Self, Error> {
+        self.others = others_of(&orgs, |path| Ok((path.to_owned(), read(path)?)))?;
+        self.config.orgs = Some(orgs);
+        self.origin.several_orgs = true;
         Ok(self)
     }
 
@@ -197,6 +213,18 @@ impl Snapshot {
     pub fn other_paths(&self) -> impl Iterator<Item = &Path> {
         self.others.iter().map(|org| &*org.path)
     }
+
+    /// The snapshot of the other org of this name.
+    pub fn org_path(&self, name: &str) -> Option<&Path> {
+        let org = self.others.iter().find(|org| org.name == name)?;
+        Some(&org.path)
+    }
+
+    /// The files of each other org, with what its namespaces are here.
+    pub fn other_files(&self) -> impl Iterator<Item = (&[SourceFile], &Namespaces)> {
+        let others = self.others.iter();
+        others.map(|org| (&*org.files, &org.namespaces))
+    }
 }
 
 /// The other orgs of the settings, whose paths start beside `beside`.
@@ -208,12 +236,40 @@ fn other_orgs(config: &Config, beside: Option<&Path>) -> Result<Vec<OtherOrg>, E
         true => path,
         false => path.parent().unwrap_or(Path::new("")),
     });
+    others_of(settings, |path| {
+        let path = without_parents(folder.unwrap_or(Path::new("")).join(path));
+        Ok((path.clone(), load::read(&path)?))
+    })
+}
+
+/// The path without `..`, for people and for tools, where that leads to the same.
+fn without_parents(path: PathBuf) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        let is_below = matches!(short.components().next_back(), Some(Component::Normal(_)));
+        match part {
+            Component::ParentDir if is_below => drop(short.pop()),
+            part => short.push(part),
+        }
+    }
+    // Behind a link it leads elsewhere.
+    match (fs::canonicalize(&short), fs::canonicalize(&path)) {
+        (Ok(one), Ok(other)) if one == other => short,
+        _ => path,
+    }
+}
+
+/// The other orgs, whose files `read` has, and where they are, by the path of the settings.
+fn others_of(
+    settings: &OrgsConfig,
+    read: impl Fn(&Path) -> Result<(PathBuf, Vec<SourceFile>), Error>,
+) -> Result<Vec<OtherOrg>, Error> {
     let others = settings.others.iter().map(|(name, org)| {
-        let path = folder.unwrap_or(Path::new("")).join(&org.path);
+        let (path, files) = read(&org.path)?;
         Ok(OtherOrg {
             name: name.clone(),
-            files: load::read(&path)?,
             path,
+            files,
             namespaces: org.namespaces.clone().into_iter().collect(),
         })
     });

@@ -2,28 +2,72 @@
 
 use super::{Manifest, Selection};
 
+/// The manifest as both sides of the conflict have it: what both say, and which objects either selects.
+/// When the describes were asked for is not said, since they are of both. None where a side is no
+/// manifest of this version.
+#[cfg(feature = "fetch")]
+pub(super) fn settled(text: &str) -> Option<Manifest> {
+    let [ours, theirs] = [Side::Ours, Side::Theirs].map(|side| manifest(text, side));
+    let (ours, theirs) = (ours?, theirs?);
+    if [&ours, &theirs]
+        .iter()
+        .any(|side| side.format != super::FORMAT)
+    {
+        return None;
+    }
+    let same = |one: Option<String>, other: Option<String>| if one == other { one } else { None };
+    Some(Manifest {
+        api_version: same(ours.api_version, theirs.api_version),
+        org_id: same(ours.org_id, theirs.org_id),
+        selection: either([ours.selection, theirs.selection]),
+        missing: &ours.missing | &theirs.missing,
+        ..Manifest::new()
+    })
+}
+
+/// Whether a side is of a newer format than this version knows.
+#[cfg(feature = "fetch")]
+pub(super) fn is_newer(text: &str) -> bool {
+    let sides = [Side::Ours, Side::Theirs].iter();
+    sides
+        .filter_map(|side| serde_json::from_str::<super::manifest::Head>(&kept(text, *side)).ok())
+        .any(|head| head.format > super::FORMAT)
+}
+
 /// The arguments of `fetch` that select what both sides of the conflict do. Patterns that a shell could
 /// take for something else are not named.
 pub(super) fn arguments(text: &str) -> String {
-    let selections = [Side::Ours, Side::Theirs].map(|side| selection(text, side));
-    let mut all = Selection::default();
-    for one in selections.into_iter().flatten() {
-        all.objects.extend(one.objects);
-        all.exclude.extend(one.exclude);
-        all.with_parents = all.with_parents.max(one.with_parents);
-    }
+    let selections =
+        [Side::Ours, Side::Theirs].map(|side| manifest(text, side).and_then(|one| one.selection));
+    let all = either(selections).unwrap_or_default();
     let mut patterns = all.objects.iter().chain(&all.exclude);
     if all.objects.is_empty() || !patterns.all(|pattern| is_plain(pattern)) {
         return "--objects Account,Contact,...".to_owned();
     }
-    let mut arguments = format!("--objects {}", list(all.objects));
+    let mut arguments = format!("--objects {}", list(&all.objects));
     if !all.exclude.is_empty() {
-        arguments.push_str(&format!(" --exclude {}", list(all.exclude)));
+        arguments.push_str(&format!(" --exclude {}", list(&all.exclude)));
     }
     if all.with_parents > 0 {
         arguments.push_str(&format!(" --with-parents={}", all.with_parents));
     }
     arguments
+}
+
+/// What either selects, each name once.
+fn either(selections: [Option<Selection>; 2]) -> Option<Selection> {
+    let selections = selections.into_iter().flatten();
+    let mut all = selections.reduce(|mut all, one| {
+        all.objects.extend(one.objects);
+        all.exclude.extend(one.exclude);
+        all.with_parents = all.with_parents.max(one.with_parents);
+        all
+    })?;
+    for names in [&mut all.objects, &mut all.exclude] {
+        names.sort();
+        names.dedup();
+    }
+    Some(all)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,8 +76,13 @@ enum Side {
     Theirs,
 }
 
-/// The selection as one side has it.
-fn selection(text: &str, wanted: Side) -> Option<Selection> {
+/// The manifest as one side has it.
+fn manifest(text: &str, wanted: Side) -> Option<Manifest> {
+    serde_json::from_str(&kept(text, wanted)).ok()
+}
+
+/// The text of one side.
+fn kept(text: &str, wanted: Side) -> String {
     let mut side = None;
     let mut base = false;
     let mut kept = String::new();
@@ -51,7 +100,7 @@ fn selection(text: &str, wanted: Side) -> Option<Selection> {
             _ => {}
         }
     }
-    serde_json::from_str::<Manifest>(&kept).ok()?.selection
+    kept
 }
 
 fn is_plain(pattern: &str) -> bool {
@@ -59,10 +108,8 @@ fn is_plain(pattern: &str) -> bool {
     !pattern.is_empty() && pattern.chars().all(is_part)
 }
 
-/// Each once, in quotes where a shell would look for files.
-fn list(mut patterns: Vec<String>) -> String {
-    patterns.sort();
-    patterns.dedup();
+/// In quotes where a shell would look for files.
+fn list(patterns: &[String]) -> String {
     let list = patterns.join(",");
     match list.contains(['*', '?']) {
         true => format!("'{list}'"),

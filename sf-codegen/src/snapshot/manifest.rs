@@ -23,7 +23,7 @@ pub const MANIFEST_FILE: &str = "_snapshot.json";
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Manifest {
-    format: u32,
+    pub(super) format: u32,
     /// What wrote it, as in `sf-codegen 0.1.0`.
     pub tool: String,
     /// The API version of the describes, as in `66.0`; none where the describes do not tell.
@@ -89,10 +89,18 @@ impl<'de> Deserialize<'de> for Hash {
 
 /// What must be known before anything else is read.
 #[derive(Deserialize)]
-struct Head {
-    format: u32,
+pub(super) struct Head {
+    pub(super) format: u32,
     #[serde(default)]
     tool: String,
+}
+
+/// What can be mended of a manifest.
+#[derive(Clone, Copy)]
+enum Fault {
+    Conflict,
+    Damaged,
+    Older,
 }
 
 impl Manifest {
@@ -140,7 +148,23 @@ impl Manifest {
     /// should be written over it.
     pub fn is_newer(folder: &Path) -> bool {
         let text = fs::read(folder.join(MANIFEST_FILE)).unwrap_or_default();
-        serde_json::from_slice::<Head>(&text).is_ok_and(|head| head.format > FORMAT)
+        match serde_json::from_slice::<Head>(&text) {
+            Ok(head) => head.format > FORMAT,
+            #[cfg(feature = "fetch")]
+            Err(_) => conflict::is_newer(&String::from_utf8_lossy(&text)),
+            #[cfg(not(feature = "fetch"))]
+            Err(_) => false,
+        }
+    }
+
+    /// What a manifest with a merge conflict tells for sure: what both sides say, and which objects
+    /// either selects. None where there is no conflict, or a side is no manifest.
+    #[cfg(feature = "fetch")]
+    pub fn settled(folder: &Path) -> Option<Self> {
+        let path = folder.join(MANIFEST_FILE);
+        let file = SourceFile::new(&path, fs::read(&path).ok()?);
+        load::conflict(&file)?;
+        conflict::settled(file.text())
     }
 
     /// Reads a manifest.
@@ -150,24 +174,52 @@ impl Manifest {
     /// version of this tool.
     pub fn parse(file: &SourceFile) -> Result<Self, Error> {
         let folder = file.path().parent().unwrap_or(Path::new("."));
+        let folder = folder.display();
+        Self::parsed(file, |fault| match fault {
+            // A fetch does not choose between two selections, so it is told.
+            Fault::Conflict => format!(
+                "take the snapshot anew with `sf-codegen fetch --out {folder} {}`, or without an org \
+                 settle the conflicts in the objects' files and run `sf-codegen snapshot {folder}`",
+                conflict::arguments(file.text())
+            ),
+            Fault::Damaged => format!(
+                "run `sf-codegen snapshot {folder}` to make it anew from the objects' files"
+            ),
+            Fault::Older => {
+                format!("upgrade it with `sf-codegen snapshot {folder}` and commit the result")
+            }
+        })
+    }
+
+    /// Reads a manifest as a revision has it, where nothing can be put right.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    #[cfg(feature = "cli")]
+    pub(crate) fn parse_committed(file: &SourceFile) -> Result<Self, Error> {
+        Self::parsed(file, |fault| {
+            let mend = match fault {
+                Fault::Conflict => {
+                    "settle the conflicts and run `sf-codegen snapshot` on the folder"
+                }
+                Fault::Damaged => "make it anew with `sf-codegen snapshot` on the folder",
+                Fault::Older => "upgrade the folder with `sf-codegen snapshot`",
+            };
+            format!(
+                "name a revision in which it is right, or check this one out elsewhere (`git worktree \
+                 add`), {mend} and compare that folder"
+            )
+        })
+    }
+
+    fn parsed(file: &SourceFile, help: impl Fn(Fault) -> String) -> Result<Self, Error> {
         if let Some(conflict) = load::conflict(file) {
-            // Whatever repairs it writes it anew, so what it says of the selection is lost.
-            return Err(conflict
-                .help(format!(
-                    "take the snapshot anew with `sf-codegen fetch --out {0} {1}`, or without an org \
-                     settle the conflicts in the objects' files and run `sf-codegen snapshot {0}`",
-                    folder.display(),
-                    conflict::arguments(file.text())
-                ))
-                .into());
+            return Err(conflict.help(help(Fault::Conflict)).into());
         }
         let damaged = |error: &serde_json::Error| {
             Problem::new(format!("this is not the manifest of a snapshot: {error}"))
                 .path(file.path())
-                .help(format!(
-                    "run `sf-codegen snapshot {}` to make it anew from the objects' files",
-                    folder.display()
-                ))
+                .help(help(Fault::Damaged))
         };
         let head: Head = serde_json::from_str(file.text()).map_err(|error| damaged(&error))?;
         if head.format > FORMAT {
@@ -194,10 +246,7 @@ impl Manifest {
                 head.format
             ))
             .path(file.path())
-            .help(format!(
-                "upgrade it with `sf-codegen snapshot {}` and commit the result",
-                folder.display()
-            ))
+            .help(help(Fault::Older))
             .into());
         }
         serde_json::from_str(file.text()).map_err(|error| damaged(&error).into())

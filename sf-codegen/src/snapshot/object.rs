@@ -52,6 +52,10 @@ fn written(mut describe: SObjectDescribe<'_>) -> serde_json::Result<String> {
     let mut fields = std::mem::take(&mut describe.fields);
     fields.sort_by(|a, b| a.name.cmp(&b.name));
     let mut record_types = std::mem::take(&mut describe.record_type_infos);
+    for record_type in &mut record_types {
+        record_type.available = false;
+        record_type.default_record_type_mapping = false;
+    }
     record_types.sort_by(|a, b| {
         let one = (&a.developer_name, &a.name, &a.record_type_id);
         one.cmp(&(&b.developer_name, &b.name, &b.record_type_id))

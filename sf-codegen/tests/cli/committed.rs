@@ -77,6 +77,76 @@ fn the_index_for_queries_is_part_of_it() {
     assert!(answer.out.contains(stale), "{}", answer.out);
 }
 
+/// The index is in the snapshot's folder, so nobody has to name it, nor the bindings.
+#[test]
+fn an_index_is_checked_without_bindings() {
+    let workspace = committed();
+    workspace.generate(&["--out", "bindings", "--index"]).fine();
+    let current = "org is sound (1 object)\norg/sobjects.index is up to date (3 files)\n\
+                   org/names.lock is up to date\n";
+    said(&workspace.check(&[]), 0, current);
+    said(&workspace.check(&["--index"]), 0, current);
+    let list = workspace.read("org/sobjects.index/account.sobject");
+    workspace.write("org/sobjects.index/old.sobject", &list);
+    workspace.write("org/sobjects.index/notes.txt", "ours");
+    std::fs::remove_file(workspace.path("org/sobjects.index/account.sobject")).expect("removed");
+    let files = workspace.files();
+    let stale = "stale: org/sobjects.index/account.sobject (missing)\n\
+                 stale: org/sobjects.index/old.sobject (left over)\n";
+    let answer = workspace.check(&[]);
+    assert_eq!((answer.code, &*answer.err), (1, ""));
+    assert!(
+        answer.out.contains(&format!(
+            "{stale}run `sf-codegen generate` with --out and --index"
+        )),
+        "{}",
+        answer.out
+    );
+    assert_eq!(workspace.files(), files, "nothing is written");
+    // With the bindings it is the same.
+    let answer = workspace.check(&["--out", "bindings"]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.out.contains(stale), "{}", answer.out);
+    workspace.generate(&["--out", "bindings", "--index"]).fine();
+    said(&workspace.check(&[]), 0, current);
+    assert_eq!(workspace.read("org/sobjects.index/notes.txt"), "ours");
+    // One that is named has to be there.
+    let answer = workspace.check(&["--index", "elsewhere"]);
+    assert_eq!(answer.code, 1);
+    assert!(
+        answer
+            .out
+            .contains("stale: elsewhere/account.sobject (missing)"),
+        "{}",
+        answer.out
+    );
+}
+
+#[test]
+fn bindings_that_are_missing_or_left_over() {
+    let workspace = committed();
+    let account = workspace.read("bindings/account.rs");
+    workspace.write("bindings/contact.rs", &account);
+    workspace.write("bindings/mine.rs", "// mine\n");
+    std::fs::remove_file(workspace.path("bindings/account.rs")).expect("removed");
+    let answer = workspace.check(&["--out", "bindings"]);
+    assert_eq!((answer.code, &*answer.err), (1, ""));
+    let stale: Vec<&str> = answer
+        .out
+        .lines()
+        .filter(|line| line.starts_with("stale"))
+        .collect();
+    assert_eq!(
+        stale,
+        [
+            "stale: bindings/account.rs (missing)",
+            "stale: bindings/contact.rs (left over)",
+        ]
+    );
+    let help = workspace.run(&["check", "--help"]).fine().out;
+    assert!(help.contains("`check --out src/org --src src`"), "{help}");
+}
+
 #[test]
 fn each_part_can_be_wrong() {
     let workspace = committed();

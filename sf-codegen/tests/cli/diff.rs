@@ -3,6 +3,7 @@
 mod affected;
 pub(super) mod git;
 mod namespaces;
+mod orgs;
 mod recorded;
 
 use std::fs;
@@ -332,5 +333,8 @@ fn each_side_is_one_org_whatever_its_settings_bring_together() {
     let other = workspace.run(&["describe", "--schema", "same", "Thing__c"]);
     assert!(other.fine().out.contains("Colour__c"));
     let help = workspace.diff(&["--help"]).fine().out;
-    assert!(help.contains("[orgs] in sf.toml is passed over"), "{help}");
+    assert!(
+        help.contains("[orgs] in its sf.toml is passed over"),
+        "{help}"
+    );
 }

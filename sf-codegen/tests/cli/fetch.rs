@@ -3,6 +3,7 @@
 mod failures;
 mod interrupted;
 mod logins;
+mod progress;
 mod wide;
 
 use std::fs;

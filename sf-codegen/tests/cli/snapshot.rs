@@ -43,6 +43,48 @@ fn raw_describes_become_a_snapshot_that_generates_the_same() {
     assert!(again.has_line(&["changed", "nothing"]), "{}", again.out);
 }
 
+/// Which record types a user may use is no fact of the org: colleagues have the same snapshot, and the
+/// same bindings of it, of either's describes, and of a snapshot that still tells.
+#[test]
+fn two_users_of_one_org_have_one_snapshot() {
+    let workspace = Workspace::with(&["Account"]);
+    workspace.generate(&["--out", "bindings"]).fine();
+    let bindings = workspace.read("bindings/account.rs");
+    workspace.run(&["snapshot", "org", "--out", "mine"]).fine();
+    let mine = workspace.read("mine/Account.json");
+    assert!(!mine.contains("available") && !mine.contains("defaultRecordTypeMapping"));
+    assert!(mine.contains("\"developerName\": \"Person_Account\""));
+
+    let text = crate::fetch::changed("Account", |account| {
+        let types = account["recordTypeInfos"].as_array_mut();
+        for (number, record_type) in types.expect("record types").iter_mut().enumerate() {
+            record_type["available"] = (number % 2 == 1).into();
+            record_type["defaultRecordTypeMapping"] = (number == 1).into();
+        }
+    });
+    workspace.write("org/Account.json", &text);
+    let check = |schema: &str| {
+        let arguments = ["generate", "--schema", schema, "--out", "bindings"];
+        workspace.run(&arguments).fine();
+        assert_eq!(workspace.read("bindings/account.rs"), bindings, "{schema}");
+    };
+    check("org");
+    workspace.run(&["snapshot", "org", "--out", "yours"]).fine();
+    assert_eq!(workspace.read("yours/Account.json"), mine);
+    check("yours");
+
+    // As an earlier version wrote it.
+    let earlier = mine.replace(
+        "{\"active\": true",
+        "{\"active\": true, \"available\": true",
+    );
+    assert_ne!(earlier, mine);
+    workspace.write("yours/Account.json", &earlier);
+    workspace.run(&["diff", "mine", "yours"]).fine();
+    workspace.run(&["snapshot", "yours"]).fine();
+    assert_eq!(workspace.read("yours/Account.json"), mine);
+}
+
 #[test]
 fn in_place_the_raw_files_go_and_the_others_stay() {
     let workspace = Workspace::with(&["Account"]);

@@ -10,7 +10,8 @@ use super::env::Variables;
 use super::{AuthError, Login, LoginHost, RefreshToken, Token, TokenSource, Why};
 
 /// Logs in by an SFDX auth URL, `force://<client ID>:<client secret>:<refresh token>@<host>`, whose
-/// secret may be empty. It is a login in full: keep it as a password.
+/// secret may be empty. It is a login in full: keep it as a password. The host is asked by HTTPS, or by
+/// plain HTTP where it is an address of this machine, such as that of a fake org.
 ///
 /// ```
 /// use sf_runtime::{Client, auth::SfdxAuthUrl};
@@ -58,7 +59,12 @@ impl SfdxAuthUrl {
         let is_host = host
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b":._-".contains(&byte));
-        let host = match LoginHost::url(&format!("https://{host}")) {
+        let parsed = match LoginHost::url(&format!("http://{host}")) {
+            // It takes HTTP of this machine alone.
+            Ok(local) => Ok(local),
+            Err(_) => LoginHost::url(&format!("https://{host}")),
+        };
+        let host = match parsed {
             Ok(host) if is_host => host,
             _ => return Err(malformed("a host that is none")),
         };
@@ -135,6 +141,12 @@ mod tests {
             (
                 "force://a:b:c@test.salesforce.com:443",
                 "a at https://test.salesforce.com",
+            ),
+            ("force://a:b:c@127.0.0.1:8080", "a at http://127.0.0.1:8080"),
+            ("force://a:b:c@localhost:8080", "a at http://localhost:8080"),
+            (
+                "force://a:b:c@localhost.acme.example",
+                "a at https://localhost.acme.example",
             ),
         ] {
             let read = SfdxAuthUrl::new(url).expect(url);

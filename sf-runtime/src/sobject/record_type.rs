@@ -7,6 +7,11 @@ use crate::types::{AnyObject, Id, SObject};
 
 /// A record type of an object; `T` is the org's `RecordType` object, so that a setter of a record
 /// type takes it and no other lookup does.
+///
+/// Which record types a user may use, and which one is the default, differs from user to user: the
+/// describe that the program's own user gets says so, as
+/// [`available`](crate::describe::RecordTypeInfo::available) and
+/// [`default_record_type_mapping`](crate::describe::RecordTypeInfo::default_record_type_mapping).
 pub struct RecordType<T = AnyObject> {
     /// `developerName`: the same in every org that the type was deployed to.
     pub developer_name: &'static str,
@@ -16,10 +21,6 @@ pub struct RecordType<T = AnyObject> {
     pub id: &'static str,
     /// Whether the type is active.
     pub active: bool,
-    /// Whether the user of the snapshot may use it.
-    pub available: bool,
-    /// Whether it is that user's default.
-    pub default: bool,
     /// Whether it is the master record type, which stands for none.
     pub master: bool,
     #[doc(hidden)]

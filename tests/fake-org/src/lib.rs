@@ -47,6 +47,9 @@
 //! (`jwt_key` is the path of the key), username and password, authorization code with PKCE (approved
 //! at once), refresh token, and the SOAP call `login`. Then every call is a line on stderr.
 //!
+//! A snapshot leaves out what is not of the org but of a user: by one, every active record type is
+//! available, and none is given to a record that names none. Raw describes tell both.
+//!
 //! # Admin routes
 //!
 //! No token is wanted; they are reached from this machine alone, and not by pages of a browser on it:

@@ -99,11 +99,11 @@ fn record_types_are_found_by_developer_name() {
         Person_Account.id().map(|id| id.to_string()).as_deref(),
         Some("0128W0000000002QAA")
     );
-    let flags = |it: RecordType<sf_tests::bindings::RecordType>| (it.active, it.default, it.master);
-    assert_eq!(flags(Business_Account), (true, true, false));
-    assert_eq!(flags(Person_Account), (true, false, false));
-    assert_eq!(flags(Former_Partner), (false, false, false));
-    assert!(flags(Master).2);
+    let flags = |it: RecordType<sf_tests::bindings::RecordType>| (it.active, it.master);
+    assert_eq!(flags(Business_Account), (true, false));
+    assert_eq!(flags(Person_Account), (true, false));
+    assert_eq!(flags(Former_Partner), (false, false));
+    assert!(flags(Master).1);
     assert_eq!(Account::RECORD_TYPES.len(), 4);
 
     let create = Account::create(account::Required {

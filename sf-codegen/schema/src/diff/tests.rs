@@ -236,8 +236,6 @@ fn what_is_cosmetic_or_volatile_is_not_said() {
     for ty in &mut other.record_types {
         ty.id = "012000000000001AAA".to_owned();
         ty.label = "Label".to_owned();
-        ty.available = true;
-        ty.default = true;
     }
     other.fields.reverse();
     other.children.reverse();

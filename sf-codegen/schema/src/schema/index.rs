@@ -49,4 +49,4 @@ pub const LIST_FILE: &str = "objects.list";
 pub const SETTINGS_FILE: &str = "macros.settings";
 
 /// The version of the format. A reader takes this one and no other.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;

@@ -46,7 +46,8 @@ pub struct ChildRelationship {
     pub deprecated_and_hidden: bool,
 }
 
-/// A record type.
+/// A record type. Which ones a user may use, and which is the default, is no fact of the org, so it is
+/// not here.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct RecordType {
     /// `developerName` (API v43 and later) and the Rust name that stands for it.
@@ -57,10 +58,6 @@ pub struct RecordType {
     pub id: String,
     /// `active`
     pub active: bool,
-    /// `available` to the user who took the snapshot
-    pub available: bool,
-    /// `defaultRecordTypeMapping`: the default of the user who took the snapshot
-    pub default: bool,
     /// `master`
     pub master: bool,
 }

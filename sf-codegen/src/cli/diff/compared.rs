@@ -58,7 +58,7 @@ impl Compared {
         options: &Options,
     ) -> Result<Self, Error> {
         let mut all = diff(&old.schema, &new.schema);
-        if !options.namespaces().is_empty() {
+        if !options.namespaces().is_empty() || old.is_of_orgs() || new.is_of_orgs() {
             // Two orgs give custom objects their prefixes as they come.
             all.retain(|found| found.change != Change::KeyPrefix || !found.object.contains("__"));
         }

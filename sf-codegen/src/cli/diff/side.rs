@@ -10,7 +10,7 @@ use sf_codegen::load::SourceFile;
 use sf_codegen::model::{CONFIG_FILE, LOCK_FILE, Snapshot};
 use sf_codegen::orgs::Namespaces;
 use sf_codegen::revision::Revision;
-use sf_codegen::snapshot::{MANIFEST_FILE, Manifest};
+use sf_codegen::snapshot::Manifest;
 use sf_codegen::{Config, Error, Problem, load};
 use sf_schema::diagnostic::Position;
 use sf_schema::{Object, Schema, Span};
@@ -22,6 +22,8 @@ use crate::cli::login;
 pub(super) enum Spec<'a> {
     /// A path, or what git knows at it.
     Files(&'a str),
+    /// What `[orgs]` in `sf.toml` has under this name; empty for all orgs together.
+    Orgs(&'a str),
     /// A live org by its alias or username in the sf tool; empty where other arguments say which.
     Org(&'a str),
 }
@@ -29,15 +31,19 @@ pub(super) enum Spec<'a> {
 /// A schema and its files.
 pub(in crate::cli) struct Side {
     pub(super) schema: Schema,
-    snapshot: Snapshot,
-    origin: Origin,
+    pub(super) snapshot: Snapshot,
+    pub(super) origin: Origin,
     /// What objects and fields are called in the files, by name in lower case, where that is another
     /// name.
-    in_files: HashMap<String, String>,
+    pub(super) in_files: HashMap<String, String>,
+    /// Whether other orgs are in it.
+    pub(super) is_merged: bool,
+    /// The snapshot by whose settings it was named, of which bindings are made.
+    pub(super) home: Option<PathBuf>,
 }
 
 /// Where the files are.
-enum Origin {
+pub(super) enum Origin {
     Path(PathBuf),
     /// `REV:path`.
     Revision(String),
@@ -48,10 +54,19 @@ enum Origin {
 impl<'a> Spec<'a> {
     /// What is on disk at the path goes before all else.
     pub(super) fn parse(spec: &'a str) -> Self {
-        match spec.strip_prefix("org:") {
-            Some(alias) if !Path::new(spec).exists() => Self::Org(alias),
-            _ => Self::Files(spec),
+        if Path::new(spec).exists() {
+            return Self::Files(spec);
         }
+        if let Some(alias) = spec.strip_prefix("org:") {
+            return Self::Org(alias);
+        }
+        spec.strip_prefix("orgs:")
+            .map_or(Self::Files(spec), Self::Orgs)
+    }
+
+    /// Whether it is a live org.
+    pub(super) fn is_live(self) -> bool {
+        matches!(self, Self::Org(_))
     }
 
     /// The error with which org it is about, where its name is given.
@@ -73,6 +88,7 @@ impl fmt::Display for Spec<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Files(spec) => f.write_str(spec),
+            Self::Orgs(name) => write!(f, "orgs:{name}"),
             Self::Org(alias) => write!(f, "org:{alias}"),
         }
     }
@@ -82,15 +98,9 @@ impl Origin {
     fn manifest(&self) -> Result<Option<Manifest>, Error> {
         match self {
             Self::Path(folder) => Manifest::read(folder),
-            Self::Revision(spec) => {
-                let Some(revision) = Revision::parse(spec) else {
-                    return Ok(None);
-                };
-                let path = revision.path().join(MANIFEST_FILE);
-                let text = revision.text(MANIFEST_FILE)?;
-                let file = text.map(|text| SourceFile::new(path, text.into_bytes()));
-                file.map(|file| Manifest::parse(&file)).transpose()
-            }
+            Self::Revision(spec) => Revision::parse(spec)
+                .and_then(|revision| revision.manifest().transpose())
+                .transpose(),
             Self::Org => Ok(None),
         }
     }
@@ -105,7 +115,7 @@ impl Side {
                 let origin = Origin::Revision(spec.to_owned());
                 let files = revision.read()?;
                 origin.manifest()?;
-                Self::of(files, origin)
+                Self::of(files, origin).map_err(|error| revision.at_home(error))
             }
             _ => Self::on_disk(path),
         }
@@ -133,6 +143,8 @@ impl Side {
             snapshot,
             origin,
             in_files: HashMap::new(),
+            is_merged: false,
+            home: None,
         })
     }
 
@@ -167,6 +179,16 @@ impl Side {
         self.snapshot.files()
     }
 
+    /// Whether it has other names than its org.
+    pub(super) fn is_renamed(&self) -> bool {
+        !self.in_files.is_empty()
+    }
+
+    /// Whether `[orgs]` named it or brought other orgs into it.
+    pub(super) fn is_of_orgs(&self) -> bool {
+        self.is_merged || self.home.is_some()
+    }
+
     /// Whether anybody can look into the files.
     pub(super) fn is_org(&self) -> bool {
         matches!(self.origin, Origin::Org)
@@ -182,6 +204,9 @@ impl Side {
 
     /// What the settings beside it, or these settings, say of an org.
     pub(super) fn login_settings(&self, config: Option<&Path>) -> Result<FetchConfig, Error> {
+        if let Some(home) = &self.home {
+            return login::settings(home, config);
+        }
         match (&self.origin, config) {
             (Origin::Path(folder), _) => login::settings(folder, config),
             (_, Some(_)) => login::settings(Path::new(""), config),
@@ -200,12 +225,12 @@ impl Side {
         config: Option<&Path>,
         other: &Self,
     ) -> Result<Snapshot, Error> {
-        if let Origin::Path(folder) = &self.origin {
+        if let Some(folder) = self.folder() {
             return Snapshot::read(folder, config, Config::default());
         }
         let home = if self.is_org() { other } else { self };
         let (settings, lock_path, lock) = home.beside(config)?;
-        let snapshot = Snapshot::of(self.files().to_vec());
+        let snapshot = self.snapshot.clone();
         snapshot.with(settings, &lock_path, lock.as_deref())
     }
 
@@ -216,16 +241,13 @@ impl Side {
             let text = text.map_err(|error| Problem::io("cannot read", path, &error))?;
             Config::parse(path, &text)
         });
+        if let Some(folder) = self.folder() {
+            let snapshot = Snapshot::read(folder, config, Config::default())?;
+            let lock = snapshot.lock().render();
+            let path = folder.join(LOCK_FILE);
+            return Ok((snapshot.config().clone(), path, Some(lock)));
+        }
         match &self.origin {
-            Origin::Path(folder) => {
-                let snapshot = Snapshot::read(folder, config, Config::default())?;
-                let lock = snapshot.lock().render();
-                Ok((
-                    snapshot.config().clone(),
-                    folder.join(LOCK_FILE),
-                    Some(lock),
-                ))
-            }
             Origin::Revision(spec) => {
                 let Some(revision) = Revision::parse(spec) else {
                     return Ok(Default::default());
@@ -234,20 +256,64 @@ impl Side {
                 let lock = revision.text(LOCK_FILE)?;
                 Ok((settings, revision.path().join(LOCK_FILE), lock))
             }
-            Origin::Org => Ok((given.transpose()?.unwrap_or_default(), PathBuf::new(), None)),
+            Origin::Org | Origin::Path(_) => {
+                Ok((given.transpose()?.unwrap_or_default(), PathBuf::new(), None))
+            }
+        }
+    }
+
+    /// The folder on disk whose settings and names lock programs go by.
+    fn folder(&self) -> Option<&Path> {
+        match &self.origin {
+            _ if self.home.is_some() => self.home.as_deref(),
+            Origin::Path(folder) => Some(folder),
+            _ => None,
         }
     }
 
     /// The file of an object, and the place in it where the field is named; its beginning where
     /// that is not found.
     pub(super) fn place(&self, object: &str, field: Option<&str>) -> Option<(&Path, Position)> {
-        let files = self.files();
-        let in_files = |name| self.in_files.get(&str::to_lowercase(name));
-        let object = in_files(object).map_or(object, String::as_str);
-        let field = field.map(|field| in_files(field).map_or(field, String::as_str));
-        let by_name = files.iter().find(|file| {
+        let in_files = |name: &str| -> Option<&str> {
+            let name = self.in_files.get(&name.to_lowercase())?;
+            Some(name)
+        };
+        let own = Written {
+            files: self.files(),
+            object: in_files(object).unwrap_or(object),
+            field: field.map(|field| in_files(field).unwrap_or(field)),
+        };
+        let others = self.snapshot.other_files().filter(|_| self.is_merged);
+        // There the same has another name, of which this one is made.
+        let elsewhere = others.filter_map(|(files, namespaces)| {
+            let file = files.iter().find(|file| {
+                let stem = file
+                    .path()
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy();
+                namespaces.name(&stem).eq_ignore_ascii_case(object)
+            })?;
+            Some((file.path(), Span::new(0, 0).position(file.text())))
+        });
+        let found = own.named().into_iter().chain(elsewhere).next();
+        let first = || Some((self.files().first()?.path(), Span::new(0, 0).position("")));
+        found.or_else(first)
+    }
+}
+
+/// What is looked for, as files have it.
+struct Written<'f, 'n> {
+    files: &'f [SourceFile],
+    object: &'n str,
+    field: Option<&'n str>,
+}
+
+impl<'f> Written<'f, '_> {
+    fn named(&self) -> Option<(&'f Path, Position)> {
+        let by_name = self.files.iter().find(|file| {
             let stem = file.path().file_stem().unwrap_or_default();
-            stem.eq_ignore_ascii_case(object)
+            stem.eq_ignore_ascii_case(self.object)
         });
         let named = |name: &str| {
             let name = name.replace(['\\', '"'], "");
@@ -263,13 +329,10 @@ impl Side {
             places.min()
         };
         // A file can hold many objects, and have any name.
-        let file = by_name.or_else(|| {
-            files
-                .iter()
-                .find(|file| find(file.text(), object).is_some())
-        });
-        let file = file.or(files.first())?;
-        let at = field
+        let holds = |file: &&SourceFile| find(file.text(), self.object).is_some();
+        let file = by_name.or_else(|| self.files.iter().find(holds))?;
+        let at = self
+            .field
             .and_then(|field| find(file.text(), field))
             .unwrap_or(0);
         Some((file.path(), Span::new(at, at).position(file.text())))
@@ -277,7 +340,7 @@ impl Side {
 }
 
 /// The settings of a revision.
-fn settings(revision: &Revision<'_>) -> Result<Config, Error> {
+pub(super) fn settings(revision: &Revision<'_>) -> Result<Config, Error> {
     let text = revision.text(CONFIG_FILE)?;
     let settings = text.map(|text| Config::parse(Path::new(CONFIG_FILE), &text));
     Ok(settings.transpose()?.unwrap_or_default())

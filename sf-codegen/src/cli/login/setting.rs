@@ -56,6 +56,15 @@ impl Arguments {
         }
     }
 
+    pub(super) fn username<'a>(&'a self, settings: &'a FetchConfig) -> Setting<'a> {
+        Setting {
+            argument: "--username",
+            said: self.username.as_deref(),
+            variable: "SF_USERNAME",
+            configured: settings.username.as_deref(),
+        }
+    }
+
     pub(super) fn access_token<'a>(&'a self, settings: &'a FetchConfig) -> Secret<'a> {
         Secret {
             argument: "--access-token-file",
@@ -98,6 +107,24 @@ impl Arguments {
             file: self.client_secret_file.as_deref(),
             variable: "SF_CLIENT_SECRET",
             configured: settings.client_secret_file.as_deref(),
+        }
+    }
+
+    pub(super) fn password<'a>(&'a self, settings: &'a FetchConfig) -> Secret<'a> {
+        Secret {
+            argument: "--password-file",
+            file: self.password_file.as_deref(),
+            variable: "SF_PASSWORD",
+            configured: settings.password_file.as_deref(),
+        }
+    }
+
+    pub(super) fn security_token<'a>(&'a self, settings: &'a FetchConfig) -> Secret<'a> {
+        Secret {
+            argument: "--security-token-file",
+            file: self.security_token_file.as_deref(),
+            variable: "SF_SECURITY_TOKEN",
+            configured: settings.security_token_file.as_deref(),
         }
     }
 }

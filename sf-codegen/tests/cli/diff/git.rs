@@ -99,24 +99,63 @@ fn a_snapshot_of_another_format_is_not_compared() {
         return;
     };
     let root = workspace.path("");
-    for (format, help) in [
-        (0, "upgrade it with `sf-codegen snapshot"),
-        (9, "use that version or a later one"),
+    let newer = "use that version or a later one";
+    for (format, of_folder, of_revision) in [
+        (
+            0,
+            "upgrade it with `sf-codegen snapshot sub/salesforce` and commit the result",
+            "name a revision in which it is right, or check this one out elsewhere (`git worktree \
+             add`), upgrade the folder with `sf-codegen snapshot` and compare that folder",
+        ),
+        (9, newer, newer),
     ] {
         let other = manifest(format);
         workspace.write("sub/salesforce/_snapshot.json", &other);
         assert!(git(&root, &["commit", "-qam", "Another format"]));
         workspace.write("sub/salesforce/_snapshot.json", &manifest(1));
-        let sides = ["HEAD:sub/salesforce", "sub/salesforce"];
-        for sides in [sides, [sides[1], sides[0]]] {
-            let answer = workspace.diff(&sides);
+        let refuses = |sides: &[&str], place: &str, help: &str| {
+            let answer = workspace.diff(sides);
             assert_eq!((answer.code, &*answer.out), (2, ""));
+            let error = format!("error: {place}/_snapshot.json: the snapshot has format {format}");
+            assert!(answer.err.starts_with(&error), "{}", answer.err);
             assert!(answer.err.contains(help), "{}", answer.err);
+        };
+        for old in ["HEAD:sub/salesforce", "HEAD:./sub/salesforce"] {
+            let sides = [old, "sub/salesforce"];
+            refuses(&sides, old, of_revision);
+            refuses(&[sides[1], sides[0]], old, of_revision);
         }
         workspace.write("sub/salesforce/_snapshot.json", &other);
-        let answer = workspace.diff(&["base:sub/salesforce", "sub/salesforce"]);
+        let sides = ["base:sub/salesforce", "sub/salesforce"];
+        refuses(&sides, "sub/salesforce", of_folder);
+    }
+}
+
+/// Nothing that is on disk is blamed, nor advised on.
+#[test]
+fn what_is_wrong_in_a_revision_is_named_as_git_has_it() {
+    let Some(workspace) = repository() else {
+        return;
+    };
+    let root = workspace.path("");
+    let conflict = format!("<<<<<<< HEAD\n{0}=======\n{0}>>>>>>> other\n", manifest(1));
+    for (file, text, help) in [
+        ("_snapshot.json", "[]", "make it anew with"),
+        ("_snapshot.json", &*conflict, "settle the conflicts and"),
+        ("Thing__c.json", "{", ""),
+    ] {
+        let path = format!("sub/salesforce/{file}");
+        let before = workspace.read(&path);
+        workspace.write(&path, text);
+        assert!(git(&root, &["commit", "-qam", "Wrong"]));
+        workspace.write(&path, &before);
+        let answer = workspace.diff(&["HEAD:sub/salesforce", "sub/salesforce"]);
         assert_eq!((answer.code, &*answer.out), (2, ""));
+        let error = format!("error: HEAD:{path}");
+        assert!(answer.err.starts_with(&error), "{}", answer.err);
         assert!(answer.err.contains(help), "{}", answer.err);
+        assert!(!answer.err.contains("snapshot sub/"), "{}", answer.err);
+        assert!(git(&root, &["commit", "-qam", "Right"]));
     }
 }
 
@@ -198,7 +237,7 @@ fn what_is_not_there() {
         ),
         (
             "HEAD:sub/salesforce/sf.toml",
-            "error: sub/salesforce/sf.toml:1:1: ",
+            "error: HEAD:sub/salesforce/sf.toml:1:1: ",
         ),
         // Nothing is ever an option of git, or of a shell.
         ("x; touch pwned:sub", "there is no such revision"),

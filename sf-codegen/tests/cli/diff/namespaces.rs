@@ -10,7 +10,7 @@ use crate::fetch::{DESCRIBED_AT, Org};
 use crate::{Answer, Workspace};
 
 /// An object of the package, whose names begin with this, and Account with a field of the package.
-fn package(prefix: &str, id_prefix: &str) -> [(String, Value); 2] {
+pub(super) fn package(prefix: &str, id_prefix: &str) -> [(String, Value); 2] {
     let name = |api: &str| format!("{prefix}{api}");
     let total = name("Total__c");
     let text = json!({ "name": name("Note__c"), "type": "string", "label": "Note", "length": 80,
@@ -49,7 +49,7 @@ fn package(prefix: &str, id_prefix: &str) -> [(String, Value); 2] {
 }
 
 impl Workspace {
-    fn put(&self, folder: &str, objects: &[(String, Value)]) {
+    pub(super) fn put(&self, folder: &str, objects: &[(String, Value)]) {
         fs::create_dir_all(self.path(folder)).expect("a folder");
         for (name, describe) in objects {
             // A field a line, as a snapshot has it.

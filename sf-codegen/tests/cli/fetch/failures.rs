@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use serde_json::Value;
 use sf_fake_org::{FakeOrg, Fault, FaultKind};
 
 use super::wide::org_of;
@@ -358,6 +359,48 @@ fn a_conflict_in_the_selection_is_not_a_selection_that_nobody_made() {
     );
     let answer = untouched(&workspace, || workspace.fetch(&org, &[]));
     answer.says(&["merge conflict", "--objects Account,Contact`"]);
+}
+
+/// Two branches have fetched, one an object more, and git leaves the manifest to people.
+#[test]
+fn a_conflict_in_the_manifest_is_settled_offline() {
+    let org = Org::of_fixtures();
+    let workspace = Workspace::empty();
+    workspace.fetch(&org, &["--objects", "Account,Lead"]).fine();
+    let theirs = workspace.read("salesforce/_snapshot.json");
+    workspace
+        .fetch(&org, &["--objects", "Account,Contact"])
+        .fine();
+    let ours = workspace.read("salesforce/_snapshot.json");
+    let conflict = format!("<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> other\n");
+    workspace.write("salesforce/_snapshot.json", &conflict);
+    let read = workspace.run(&["lock", "--schema", "salesforce"]);
+    assert!(
+        read.err.contains("run `sf-codegen snapshot salesforce`"),
+        "{}",
+        read.err
+    );
+    workspace.run(&["snapshot", "salesforce"]).fine();
+    let settled: Value =
+        serde_json::from_str(&workspace.read("salesforce/_snapshot.json")).expect("JSON");
+    let all = serde_json::json!(["Account", "Contact", "Lead"]);
+    assert_eq!(settled["selection"]["objects"], all);
+    assert_eq!(settled["apiVersion"], "66.0");
+    assert_eq!(settled["orgId"], "00DFk0000000001MAA");
+    assert_eq!(settled["asOf"], Value::Null);
+    // What only the other branch has is fetched by the next run, which needs no arguments.
+    let fetched = workspace.fetch(&org, &[]).fine();
+    assert!(
+        fetched.has_line(&["added", "1:", "Lead"]),
+        "{}",
+        fetched.out
+    );
+    // One side of a later version is not written over.
+    let newer = theirs.replace("\"format\": 1", "\"format\": 2");
+    let conflict = format!("<<<<<<< HEAD\n{ours}=======\n{newer}>>>>>>> other\n");
+    workspace.write("salesforce/_snapshot.json", &conflict);
+    let answer = untouched(&workspace, || workspace.run(&["snapshot", "salesforce"]));
+    answer.says(&["merge conflict"]);
 }
 
 #[test]

@@ -123,6 +123,8 @@ impl Object {
             let few = all.into_iter().filter(|(key, _)| urls(key)).collect();
             entry.insert("urls".to_owned(), Json::Object(few));
         }
+        // A snapshot does not tell what is available to whom; a describe at least names the master.
+        let is_told = describe.record_type_infos.iter().any(|info| info.available);
         let record_types = describe.record_type_infos.iter().filter_map(|info| {
             Some(RecordType {
                 id: Id::parse(&info.record_type_id)?,
@@ -133,7 +135,7 @@ impl Object {
                     .unwrap_or(&info.name)
                     .to_owned(),
                 active: info.active,
-                available: info.available,
+                available: info.available || !is_told,
                 default: info.default_record_type_mapping,
                 master: info.master,
             })

@@ -104,7 +104,7 @@ async fn bindings_that_cannot_be_read_are_named() {
             "generate them again",
         ),
         (
-            "sf-schema-index 4 object\n",
+            "sf-schema-index 5 object\n",
             Some("66.0"),
             "generate them again",
         ),

@@ -303,12 +303,7 @@ fn write_record_type(writer: &mut Writer, record_type: &RecordType) {
         .name(&record_type.name)
         .text(&record_type.label)
         .text(&record_type.id)
-        .booleans(&[
-            ('a', record_type.active),
-            ('v', record_type.available),
-            ('d', record_type.default),
-            ('m', record_type.master),
-        ])
+        .booleans(&[('a', record_type.active), ('m', record_type.master)])
         .end();
 }
 
@@ -316,15 +311,13 @@ fn read_record_type(mut columns: Columns<'_>) -> Result<RecordType, IndexError> 
     let name = columns.name();
     let label = columns.text();
     let id = columns.text();
-    let letters = columns.letters("avdm");
+    let letters = columns.letters("am");
     columns.end()?;
     Ok(RecordType {
         name,
         label,
         id,
         active: letters.contains('a'),
-        available: letters.contains('v'),
-        default: letters.contains('d'),
         master: letters.contains('m'),
     })
 }

@@ -105,8 +105,6 @@ fn invoice() -> Object {
             label: "Main\u{2028}type".to_owned(),
             id: "012000000000000AAA".to_owned(),
             active: true,
-            available: true,
-            default: true,
             master: true,
         }],
         scopes: vec![Scope {

@@ -99,17 +99,17 @@ fn random_damage_does_not_panic() {
 
 #[test]
 fn another_version_says_what_to_do() {
-    let text = write_object(&invoice()).replacen(" 4 ", " 1 ", 1);
+    let text = write_object(&invoice()).replacen(" 5 ", " 1 ", 1);
     let error = object_error(&text);
     assert_eq!(error, IndexError::Version { found: 1 });
     assert_eq!(
         error.to_string(),
-        "line 1: the schema index has format 1, this version reads format 4: build again with \
+        "line 1: the schema index has format 1, this version reads format 5: build again with \
          the same version of sf-codegen and sf-runtime"
     );
     // A later version may name its kinds as it likes.
-    let error = object_error("sf-schema-index 5 sobject zstd\nwhatever");
-    assert_eq!(error, IndexError::Version { found: 5 });
+    let error = object_error("sf-schema-index 6 sobject zstd\nwhatever");
+    assert_eq!(error, IndexError::Version { found: 6 });
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn other_files_are_told_apart() {
     ] {
         assert_eq!(object_error(text), foreign, "{text:?}");
     }
-    for text in ["sf-schema-index 4 object x\n", "sf-schema-index 4\n"] {
+    for text in ["sf-schema-index 5 object x\n", "sf-schema-index 5\n"] {
         assert_eq!(object_error(text), foreign, "{text:?}");
     }
     let foreign = IndexError::Foreign { expected: "list" };
@@ -190,9 +190,9 @@ fn a_missing_end_is_named() {
     let error = object_error(&with_line(15, "s"));
     let problem = "no `end` follows, the file was cut off";
     assert_eq!(error, IndexError::damaged(15, problem));
-    let error = object_error("sf-schema-index 4 object");
+    let error = object_error("sf-schema-index 5 object");
     assert_eq!(error, IndexError::damaged(1, problem));
-    let error = object_error("sf-schema-index 4 object\nend\n");
+    let error = object_error("sf-schema-index 5 object\nend\n");
     assert_eq!(error, IndexError::damaged(2, "no object"));
 }
 
@@ -206,7 +206,7 @@ fn a_long_column_is_not_repeated_whole() {
 fn an_object_is_listed_once_and_in_order() {
     for second in ["Account", "ACCOUNT", "Aardvark"] {
         for tag in ["e", "x"] {
-            let text = format!("sf-schema-index 4 list\n{tag}\tAccount\n{tag}\t{second}\nend\n");
+            let text = format!("sf-schema-index 5 list\n{tag}\tAccount\n{tag}\t{second}\nend\n");
             let problem = format!("\"{second}\" is listed twice or out of order");
             assert_eq!(read_list(&text), Err(IndexError::damaged(3, problem)));
         }

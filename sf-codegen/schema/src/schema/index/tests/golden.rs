@@ -6,7 +6,7 @@ use super::invoice;
 use crate::schema::{FieldFlags, ObjectFlags};
 
 const OBJECT: &str = "\
-sf-schema-index 4 object
+sf-schema-index 5 object
 o\tInvoice__c\tInvoice__c\tinvoice__c\tcqC\ta01\tInvoice\tInvoices\tsandbox\t\\e
 f\tAccount__c\taccount__c\tAccount__c\treference\tcn\tAccount\t18
 r\tAccount__r\taccount__r\t0\tExt__c\tAccount__cId\tAccount\tLead
@@ -18,13 +18,13 @@ v\told
 f\tTotal__c\ttotal__c\tTotal__c\tcurrency\tk\tTotal\t\t18\t2\t\t\tIF(\\tPaid__c,\\r\\n  \"\\\\\",\\n  1)
 c\tTask\tWhatId
 c\tLine__c\tInvoice__c\tcrX\tLines__r\tlines__r
-t\tMain\tMain\tMain\\u{2028}type\t012000000000000AAA\tavdm
+t\tMain\tMain\tMain\\u{2028}type\t012000000000000AAA\tam
 s\tmine\tMy invoices
 end
 ";
 
 const LIST: &str = "\
-sf-schema-index 4 list
+sf-schema-index 5 list
 e\tAccount
 e\tInvoice__c\tInvoice__c\tinvoice__c\tcqC\ta01\tinvoice__c.sobject
 x	asset
@@ -34,7 +34,7 @@ end
 
 #[test]
 fn an_object() {
-    assert_eq!(VERSION, 4);
+    assert_eq!(VERSION, 5);
     assert_eq!(write_object(&invoice()), OBJECT);
     assert_eq!(read_object(OBJECT), Ok(invoice()));
 }

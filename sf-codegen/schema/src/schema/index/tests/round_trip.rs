@@ -139,8 +139,6 @@ fn object(random: &mut Random) -> Object {
             label: text(random),
             id: text(random),
             active: random.flip(),
-            available: random.flip(),
-            default: random.flip(),
             master: random.flip(),
         }),
         scopes: list(random, |random| Scope {
