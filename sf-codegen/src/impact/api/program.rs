@@ -18,7 +18,7 @@ use crate::source::tokens::Tokens;
 
 pub(super) use names::Names;
 pub(super) use shape::NUMBERS;
-pub(super) use signature::{Signature, implemented};
+pub(super) use signature::{Parameter, Signature, implemented, parameters};
 
 /// A file of the program.
 pub(super) struct Part<'a, 's> {
@@ -59,6 +59,8 @@ struct Function<'a, 's> {
     /// The module in the file that it is in.
     module: Option<&'a str>,
     gives: Option<Ty<'s>>,
+    /// What it takes, where that says what it gives.
+    takes: Vec<Option<Ty<'s>>>,
 }
 
 /// Whose method it is.
@@ -177,10 +179,20 @@ impl<'a, 's> Program<'a, 's> {
         self.by_place.get(&(file, token)).copied()
     }
 
-    /// What a function gives.
-    pub(super) fn gives(&self, function: usize, argument: Option<&Ty<'s>>) -> Option<Ty<'s>> {
-        let gives = self.functions.get(function)?.gives.as_ref()?;
-        gives.with(argument).map(|ty| self.resolve(ty))
+    /// What a function gives, for this argument in `::<…>` and what it is called with.
+    pub(super) fn gives(
+        &self,
+        function: usize,
+        generic: Option<&Ty<'s>>,
+        arguments: &[Option<Ty<'s>>],
+    ) -> Option<Ty<'s>> {
+        let function = self.functions.get(function)?;
+        let mut pairs = function.takes.iter().zip(arguments);
+        let said = generic
+            .cloned()
+            .or_else(|| pairs.find_map(|(takes, given)| takes.as_ref()?.param_in(given.as_ref()?)));
+        let gives = function.gives.as_ref()?;
+        gives.with(said.as_ref()).map(|ty| self.resolve(ty))
     }
 
     pub(super) fn method(&self, of: &Ty<'s>, name: &str) -> Option<usize> {

@@ -106,6 +106,33 @@ impl<'s> Ty<'s> {
         })
     }
 
+    /// Whether the first parameter is in it.
+    pub(super) fn is_generic(&self) -> bool {
+        match self {
+            Self::Param => true,
+            Self::Around(_, inner) => inner.is_generic(),
+            Self::Own(_, argument) => argument.as_ref().is_some_and(|inner| inner.is_generic()),
+            Self::Tuple(parts) => parts.iter().flatten().any(Self::is_generic),
+            _ => false,
+        }
+    }
+
+    /// What the first parameter stands for where this is given as that.
+    pub(super) fn param_in(&self, given: &Self) -> Option<Self> {
+        match (self, given) {
+            (Self::Param, given) => Some(given.clone()),
+            (Self::Around(_, inner), Self::Around(_, given)) => inner.param_in(given),
+            (Self::Own(one, Some(inner)), Self::Own(other, Some(given))) if one == other => {
+                inner.param_in(given)
+            }
+            (Self::Tuple(parts), Self::Tuple(given)) => {
+                let mut pairs = parts.iter().zip(given.iter());
+                pairs.find_map(|(part, given)| part.as_ref()?.param_in(given.as_ref()?))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether it holds anything of the bindings, or a type of the program that does.
     pub(super) fn carries(&self, own: &impl Fn(usize) -> bool) -> bool {
         match self {

@@ -72,6 +72,51 @@ impl<'a, 's> Signature<'a, 's> {
     }
 }
 
+/// Where a parameter begins, its colon, and where it ends.
+pub(in super::super) struct Parameter {
+    pub(in super::super) start: usize,
+    pub(in super::super) colon: Option<usize>,
+    pub(in super::super) end: usize,
+}
+
+/// The parameters from here to a token: of a function, or of a closure to its `|`.
+pub(in super::super) fn parameters(
+    tokens: &Tokens<'_>,
+    start: usize,
+    end: usize,
+) -> (Vec<Parameter>, usize) {
+    let mut found = Vec::new();
+    let mut at = start;
+    let is_end = |at: usize| at >= end || tokens.is_punct(at, '|');
+    while !is_end(at) {
+        let mut parameter = Parameter {
+            start: at,
+            colon: None,
+            end: at,
+        };
+        while !is_end(at) && !tokens.is_punct(at, ',') {
+            if tokens.is_punct(at, ':') {
+                if tokens.is_punct(at + 1, ':') {
+                    at += 2;
+                    continue;
+                }
+                parameter.colon = parameter.colon.or(Some(at));
+            }
+            at = if tokens.is_punct(at, '<') {
+                after_angles(tokens, at, end).max(at + 1)
+            } else {
+                tokens.after(at)
+            };
+        }
+        parameter.end = at.min(end);
+        found.push(parameter);
+        if tokens.is_punct(at, ',') {
+            at += 1;
+        }
+    }
+    (found, at.min(end))
+}
+
 /// The first type among generic parameters.
 fn first_param<'a>(tokens: &Tokens<'a>, open: usize, end: usize) -> Option<&'a str> {
     let mut at = open + 1;
@@ -205,12 +250,21 @@ impl<'a, 's> Program<'a, 's> {
         let gives = signature
             .gives
             .and_then(|from| types.at(from, signature.body));
+        let mut takes = Vec::new();
+        if gives.as_ref().is_some_and(Ty::is_generic) {
+            let (all, _) = parameters(part.tokens, signature.open + 1, signature.close);
+            let typed = all
+                .into_iter()
+                .filter_map(|one| Some((one.colon?, one.end)));
+            takes.extend(typed.map(|(colon, end)| types.at(colon + 1, end)));
+        }
         let number = self.functions.len();
         self.functions.push(Function {
             name,
             file,
             module,
             gives,
+            takes,
         });
         self.by_place.insert((file, at), number);
         match own.as_ref().and_then(Owner::of) {

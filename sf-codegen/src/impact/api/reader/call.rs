@@ -186,7 +186,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         for flow in arguments.iter().flatten().filter_map(Ty::flow) {
             self.found.flows.push((flow, function));
         }
-        let gives = self.program.gives(function, generic)?;
+        let gives = self.program.gives(function, generic, arguments)?;
         Some(gives.through(Flow::Through(function)))
     }
 

@@ -148,6 +148,10 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                 None
             }
             Some(own @ Ty::Own(..)) => self.program.field(own, name),
+            // A page's: each can be one that could not be read.
+            Some(Ty::Around(Layer::Plain, inner)) if name == "records" => {
+                Some(Ty::clone(inner).layers(2))
+            }
             Some(_) => None,
             None => self.program.field_of_any(self.file, name),
         }

@@ -2,6 +2,7 @@
 
 use proc_macro2::Delimiter;
 
+use super::super::program::{Parameter, parameters};
 use super::super::ty::Ty;
 use super::super::written::after_angles;
 use super::Reader;
@@ -34,32 +35,11 @@ impl<'s> Reader<'_, '_, 's> {
     ) -> (Option<Ty<'s>>, usize) {
         let tokens = self.tokens;
         let mark = self.scope.mark();
-        let mut at = at + 1;
-        let mut number = 0;
-        while at < end && !tokens.is_punct(at, '|') {
-            let begin = at;
-            let mut colon = None;
-            while at < end && !tokens.is_punct(at, '|') && !tokens.is_punct(at, ',') {
-                if tokens.is_punct(at, ':') {
-                    if tokens.is_punct(at + 1, ':') {
-                        at += 2;
-                        continue;
-                    }
-                    colon = colon.or(Some(at));
-                }
-                at = if tokens.is_punct(at, '<') {
-                    after_angles(tokens, at, end).max(at + 1)
-                } else {
-                    tokens.after(at)
-                };
-            }
-            let written = colon.and_then(|colon| self.written(colon + 1, at.min(end)));
+        let (all, at) = parameters(tokens, at + 1, end);
+        for (number, Parameter { start, colon, end }) in all.into_iter().enumerate() {
+            let written = colon.and_then(|colon| self.written(colon + 1, end));
             let ty = written.or_else(|| given.get(number).cloned().flatten());
-            self.bind(begin, colon.unwrap_or(at).min(end), ty);
-            number += 1;
-            if tokens.is_punct(at, ',') {
-                at += 1;
-            }
+            self.bind(start, colon.unwrap_or(end), ty);
         }
         let mut body = at + 1;
         let mut written = None;

@@ -2,7 +2,7 @@
 
 use proc_macro2::Delimiter;
 
-use super::super::program::{Signature, implemented};
+use super::super::program::{Parameter, Signature, implemented, parameters};
 use super::super::ty::{Flow, Ty};
 use super::super::written::{Written, after_angles};
 use super::{Piece, Reader};
@@ -291,40 +291,22 @@ impl<'s> Reader<'_, '_, 's> {
 
     /// `self, name: Type, …`
     fn parameters(&mut self, start: usize, end: usize, flow: Option<Flow>) {
-        let tokens = self.tokens;
-        let mut at = start;
-        while at < end {
-            let begin = at;
-            let mut colon = None;
-            while at < end && !tokens.is_punct(at, ',') {
-                if tokens.is_punct(at, ':') {
-                    if tokens.is_punct(at + 1, ':') {
-                        at += 2;
-                        continue;
-                    }
-                    colon = colon.or(Some(at));
-                }
-                at = if tokens.is_punct(at, '<') {
-                    after_angles(tokens, at, end).max(at + 1)
-                } else {
-                    tokens.after(at)
-                };
-            }
+        let (all, _) = parameters(self.tokens, start, end);
+        for Parameter { start, colon, end } in all {
             match colon {
                 Some(colon) => {
-                    let mut ty = self.written(colon + 1, at.min(end));
+                    let mut ty = self.written(colon + 1, end);
                     if let Some(flow) = flow {
                         ty = ty.map(|ty| ty.through(flow));
                     }
-                    self.bind(begin, colon, ty);
+                    self.bind(start, colon, ty);
                 }
                 None => {
-                    if (begin..at.min(end)).any(|at| tokens.ident(at) == Some("self")) {
+                    if (start..end).any(|at| self.tokens.ident(at) == Some("self")) {
                         self.scope.bind("self", self.own.clone());
                     }
                 }
             }
-            at += 1;
         }
     }
 
