@@ -59,6 +59,8 @@ pub(super) enum Used<'s> {
     Set(&'s Field, Operation, bool),
     /// A field of `Required`.
     Required(&'s Field),
+    /// A field named by a text: `sf.retrieve_all::<Account, _, _>(ids, ["Name"])`.
+    Named(&'s Field),
     /// The enum of a picklist or of ids.
     Item(&'s Field),
     /// The marker of a field, or its constant.
@@ -221,6 +223,7 @@ impl Used<'_> {
             | Used::GetParent(field)
             | Used::Set(field, ..)
             | Used::Required(field)
+            | Used::Named(field)
             | Used::Item(field)
             | Used::Marker(field)
             | Used::Value(field, _) => Some(field),
@@ -276,6 +279,7 @@ impl Used<'_> {
                     || change == Change::Createable && is_breaking
                     || change == Change::Required && !is_breaking
             }
+            Used::Named(_) => matches!(change, Change::FieldRemoved | Change::Deprecated),
             Used::Item(_) => is_other,
             Used::Marker(_) => {
                 let queries = [

@@ -434,46 +434,16 @@ fn anything_at_all_can_be_read() {
     let old = org();
     let new = edited(&old, "Account", |o| remove(o, "Industry"));
     let differences = diff(&old, &new);
-    let pieces = [
-        "use",
-        "org::",
-        "account::",
-        "Account",
-        "{",
-        "}",
-        "(",
-        ")",
-        "<",
-        ">",
-        "::",
-        ";",
-        ",",
-        "as",
-        "let",
-        "mut",
-        "x",
-        "=",
-        ".",
-        "industry",
-        "Industry",
-        "Required",
-        "fields",
-        "self",
-        "*",
-        ":",
-        "&",
-        "'a",
-        "for",
-        "in",
-        "struct",
-        "fn",
-        "create",
-        "update",
-        "[",
-        "]",
-        "soql!",
-        "\"SELECT Industry FROM Account\"",
-    ];
+    let words = r##"
+        use org:: account:: Account { } ( ) < > :: ; , as let mut x = . industry Industry
+        Required fields self * : & 'a for in struct fn create update [ ] | || => -> match if
+        else impl type enum Some .map( ? .await vec! # self Self Draft<Create>
+        upsert_by_external_id__c 0.1 .. soql! () {} (x) {x} [x] <T> {Account} (account)
+    "##;
+    let pieces: Vec<&str> = words
+        .split_whitespace()
+        .chain(["'a: loop", "\"SELECT Industry FROM Account\""])
+        .collect();
     let mut seed: u64 = 11;
     for _ in 0..3_000 {
         let mut text = String::new();

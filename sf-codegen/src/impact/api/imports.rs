@@ -43,6 +43,8 @@ pub(super) struct Imports<'a, 's> {
     constants: Vec<&'s Object>,
     /// Names from this program: the module each is in, if one is named, and what it is called there.
     locals: HashMap<&'a str, (Option<&'a str>, &'a str)>,
+    /// The crate that a name from elsewhere comes from.
+    foreign: HashMap<&'a str, &'a str>,
     /// Whether all of some module of this program is imported.
     has_local_glob: bool,
     /// Where each `use` begins and ends.
@@ -78,6 +80,7 @@ impl<'a, 's> Imports<'a, 's> {
             globs: Vec::new(),
             constants: Vec::new(),
             locals: HashMap::new(),
+            foreign: HashMap::new(),
             has_local_glob: false,
             ranges: Vec::new(),
             leaves: Vec::new(),
@@ -169,6 +172,21 @@ impl<'a, 's> Imports<'a, 's> {
         self.others.contains(name) && !self.locals.contains_key(name)
     }
 
+    /// Whether a name, with this in front, can be the runtime's.
+    pub(super) fn is_runtimes(&self, before: Option<&str>, name: &str) -> bool {
+        const RUNTIME: &str = "sf_runtime";
+        match before {
+            Some(before) => {
+                before == RUNTIME
+                    || self
+                        .foreign
+                        .get(before)
+                        .is_some_and(|root| *root == RUNTIME)
+            }
+            None => self.foreign.get(name).is_none_or(|root| *root == RUNTIME),
+        }
+    }
+
     /// Whether a path through this name stays in this program.
     pub(super) fn is_way(&self, name: &str) -> bool {
         self.local.contains(name)
@@ -223,6 +241,9 @@ impl<'a, 's> Imports<'a, 's> {
         } = *leaf;
         if !self.is_local(path.first().copied().or(Some(name)), path) {
             self.others.insert(alias);
+            if let Some(root) = path.first() {
+                self.foreign.insert(alias, root);
+            }
             return;
         }
         if name == "*" {

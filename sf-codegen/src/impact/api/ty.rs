@@ -39,6 +39,8 @@ pub(super) enum Layer {
     Map,
     /// `Query`
     Query,
+    /// What a part of a composite will give.
+    Handle,
 }
 
 /// Where a draft of an upsert comes from, so that what is set later counts.

@@ -11,6 +11,9 @@ use super::ty::{Layer, Ty};
 use super::{is_after_path, is_path};
 use crate::source::tokens::{Kind, Tokens};
 
+/// The head of a function or type has no more tokens; what has is not read as one.
+pub(super) const LONGEST: usize = 4_096;
+
 /// Deeper than this nothing is told of types.
 const DEEPEST: usize = 64;
 
@@ -191,10 +194,15 @@ impl<'a, 's> Written<'_, 'a, 's> {
         }
         let before = at.checked_sub(3).filter(|_| is_qualified);
         let before = before.and_then(|at| self.tokens.ident(at));
+        if before == Some("Self") {
+            let def = self.names.only(self.file, name)?;
+            return Some(Ty::Own(def, None));
+        }
         if let Some(def) = self.names.def(self.file, before, name, self.imports) {
             return Some(Ty::Own(def, argument().map(Arc::new)));
         }
         match name {
+            "Client" | "Id" | "Query" if !self.imports.is_runtimes(before, name) => None,
             "Client" => Some(Ty::Client),
             "Id" => match argument()? {
                 Ty::Record(object) => Some(Ty::Id(object)),
@@ -243,7 +251,12 @@ impl<'a, 's> Written<'_, 'a, 's> {
 }
 
 /// What is as good as what it holds.
-const TRANSPARENT: [&str; 27] = [
+pub(super) const TRANSPARENT: [&str; 32] = [
+    "Json",
+    "Form",
+    "State",
+    "Extension",
+    "Data",
     "Box",
     "Rc",
     "Arc",
@@ -314,6 +327,7 @@ const MAPS: [&str; 4] = ["HashMap", "BTreeMap", "IndexMap", "DashMap"];
 
 /// What comes behind the `>` that ends what begins here with `<`.
 pub(super) fn after_angles(tokens: &Tokens<'_>, open: usize, end: usize) -> usize {
+    let end = end.min(open + LONGEST);
     let mut depth = 0;
     let mut at = open;
     while at < end {

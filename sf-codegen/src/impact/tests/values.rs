@@ -81,7 +81,7 @@ async fn reads(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, other: Id<Le
     account.fax(); //~ fax field-removed
     sf.get(other).await?.fax();
     if let Ok(found) = sf.get_by_external_id::<Account>("X", "1").await { found.fax(); } //~ fax field-removed
-    let all = sf.retrieve_all::<Account, _, _>(ids, ["Fax"]).await?;
+    let all = sf.retrieve_all::<Account, _, _>(ids, ["Fax"]).await?; //~ "Fax" field-removed
     for account in all.iter().flatten() { account.fax(); } //~ fax field-removed
     let rows: Vec<Account> = Query::new("SELECT Id FROM Account").fetch_all(sf).await?;
     rows.first().map(|row| row.fax()); //~ fax field-removed
@@ -107,6 +107,113 @@ async fn reads(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, other: Id<Le
         &old,
         &new,
     );
+}
+
+#[test]
+fn composites_other_crates_and_texts() {
+    let (old, new) = without_fax();
+    check(
+        r#"
+use axum::Json;
+use reqwest::Client as Http;
+struct Kept { record: Account }
+impl Deref for Kept { type Target = Account; fn deref(&self) -> &Self::Target { &self.record } }
+struct All { left: Vec<Account> }
+impl Iterator for All { type Item = Account; fn next(&mut self) -> Option<Self::Item> { self.left.pop() } }
+async fn f(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, Json(sent): Json<Account>, kept: &Kept) {
+    let mut composite = Composite::new();
+    let read = composite.add(Get::new(id));
+    let made = composite.add(Account::create(account::Required { name: "x".into() }));
+    let done = composite.send(sf).await?;
+    done.get(&read)?.fax(); //~ fax field-removed
+    done.get(&made)?.fax();
+    sf.call(&Get::new(id).fields(["Name", "Fax"])).await?.fax(); //~ "Fax" field-removed //~ fax field-removed
+    sf.retrieve_all::<Account, _, _>(ids.clone(), ["Name", "Fax"]); //~ "Fax" field-removed
+    sf.retrieve_all::<Contact, _, _>(others, ["Name", "Fax"]);
+    sf.search(&Search::find("x").returning::<Account>(["Name", "Fax"])).await?; //~ "Fax" field-removed
+    tracing::info!(account = "Fax", fax = kept.name());
+    sent.fax(); //~ fax field-removed
+    kept.fax(); //~ fax field-removed
+    kept.record.fax(); //~ fax field-removed
+    let all = futures::future::join_all(ids.iter().map(|id| async move { sf.get(*id).await })).await;
+    for account in all.into_iter().flatten() { account.fax(); } //~ fax field-removed
+    let spawned = tokio::spawn(async move { sf.get(id).await }).await??;
+    spawned.fax(); //~ fax field-removed
+    let (one, other) = tokio::try_join!(sf.get(id), sf.get(contact))?;
+    (one.fax(), other.fax()); //~ fax field-removed
+    All { left }.next().map(|account| account.fax()); //~ fax field-removed
+    let text = Http::new().get(id).fax();
+}
+"#,
+        &old,
+        &new,
+    );
+    let keyless = edited(&old, "Account", |o| {
+        drop_flag(at(o, "External_Id__c"), F::EXTERNAL_ID)
+    });
+    check(
+        r#"
+async fn f(sf: &Client) -> Result<Account, Error> {
+    sf.get_by_external_id::<Account>("External_Id__c", "Name").await?; //~ "External_Id__c" external-id
+    sf.get_by_external_id::<Contact>("External_Id__c", "Name").await?;
+}
+"#,
+        &old,
+        &keyless,
+    );
+}
+
+#[test]
+fn what_is_nested_deeply_or_never_ends() {
+    let (old, new) = without_fax();
+    let differences = diff(&old, &new);
+    let deep = |open: &str, close: &str| {
+        let inside = "let a: Account = x; a.fax();";
+        format!(
+            "use crate::org::*; fn f() {{ {}{inside}{} }}",
+            open.repeat(4_000),
+            close.repeat(4_000)
+        )
+    };
+    for text in [
+        deep("(", ")"),
+        deep("{", "}"),
+        deep("if x {", "}"),
+        deep("match x { _ => {", "}}"),
+        deep("a.map(|b| ", ")"),
+        deep("f(&[", "])"),
+        format!(
+            "use crate::org::*; type A = {}Account{};",
+            "Vec<".repeat(4_000),
+            ">".repeat(4_000)
+        ),
+        format!(
+            "use crate::org::*; fn f(a: {}Account) {{}}",
+            "&(".repeat(1_000)
+        ) + &")".repeat(1_000),
+        format!(
+            "use crate::org::*; {}",
+            "let Account = impl struct fn x<".repeat(1_000)
+        ),
+        format!("use crate::org::*; {}", "Account::<".repeat(4_000)),
+        format!(
+            "use crate::org::*; fn f(a: &Account) {{ a{} }}",
+            ".clone()".repeat(4_000)
+        ),
+        format!(
+            "use crate::org::*; {}",
+            "type A<T> = (A<T>, A<Account>, B<T>); type B<T> = (A<T>, A<B<T>>);".repeat(50)
+        ),
+        format!(
+            "use crate::org::*; fn f() {{ {} }}",
+            "let a = a; a |".repeat(2_000)
+        ),
+    ] {
+        let sources = Sources::of([("a.rs", &*text)]);
+        for touch in impact(&differences, &old, &sources, "crate::org") {
+            assert_eq!(&text[touch.span.start..touch.span.end], "fax");
+        }
+    }
 }
 
 #[test]

@@ -50,6 +50,13 @@ impl<'a> Names<'a> {
         self.by_place.get(&(file, token)).copied()
     }
 
+    /// The type of this name, where the file has no other.
+    pub(in super::super) fn only(&self, file: usize, name: &str) -> Option<usize> {
+        let all = self.by_name.get(name)?.iter().copied();
+        let mut here = all.filter(|def| self.all.get(*def).is_some_and(|def| def.0 == file));
+        here.next().filter(|_| here.next().is_none())
+    }
+
     pub(super) fn name(&self, def: usize) -> Option<&'a str> {
         Some(self.all.get(def)?.1)
     }

@@ -3,7 +3,7 @@
 use proc_macro2::Delimiter;
 
 use super::super::ty::Ty;
-use super::super::written::{Written, after_angles};
+use super::super::written::{LONGEST, Written, after_angles};
 use super::shape::{fields, is_open, variants};
 use super::{Def, Function, Owner, Part, Program};
 use crate::source::tokens::{Kind, Tokens};
@@ -31,6 +31,7 @@ impl<'a, 's> Signature<'a, 's> {
         end: usize,
     ) -> Option<Self> {
         let tokens = types.tokens;
+        let end = end.min(name + LONGEST);
         let mut open = name + 1;
         let mut bounds = Vec::new();
         let mut param = None;
@@ -188,7 +189,8 @@ impl<'a, 's> Program<'a, 's> {
                     }
                 }
                 "trait" => {
-                    let open = (at..tokens.len()).find(|at| {
+                    let end = tokens.len().min(at + LONGEST);
+                    let open = (at..end).find(|at| {
                         tokens.group(*at, Delimiter::Brace).is_some() || tokens.is_punct(*at, ';')
                     });
                     if let Some(open) = open {
@@ -279,7 +281,7 @@ impl<'a, 's> Program<'a, 's> {
     /// `struct`, `enum` or `type`.
     fn define(&mut self, file: usize, part: &Part<'a, 's>, at: usize) {
         let tokens = part.tokens;
-        let end = tokens.len();
+        let end = tokens.len().min(at + LONGEST);
         let Some(def) = self.names.at(file, at + 1) else {
             return;
         };
@@ -343,7 +345,11 @@ pub(in super::super) fn implemented<'s>(
         from = after_angles(tokens, from, tokens.len());
     }
     let mut open = from;
+    let end = tokens.len().min(at + LONGEST);
     while tokens.group(open, Delimiter::Brace).is_none() {
+        if open >= end {
+            return None;
+        }
         // `impl Trait` in a type.
         match tokens.kind(open)? {
             Kind::Punct(';' | ',' | '=' | ')', _) | Kind::Close(_) => return None,
@@ -354,7 +360,7 @@ pub(in super::super) fn implemented<'s>(
         }
         if tokens.ident(open) == Some("where") {
             while tokens.group(open, Delimiter::Brace).is_none() {
-                tokens.kind(open)?;
+                tokens.kind(open).filter(|_| open < end)?;
                 open = tokens.after(open);
             }
             break;

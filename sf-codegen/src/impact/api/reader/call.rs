@@ -168,7 +168,25 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             ("mem", "take" | "replace") => argument(0),
             (_, "try_join_all") => argument(0),
             (_, "join_all") => argument(0),
-            (_, "identity" | "ready" | "spawn" | "zip") if name != "zip" => argument(0),
+            (_, "identity" | "ready") => argument(0),
+            (_, "spawn" | "spawn_blocking") => argument(0).map(Ty::around),
+            ("Get" | "Delete", "new" | "of") => match argument(0)? {
+                Ty::Id(object) => {
+                    let doing = if owner == "Get" {
+                        Doing::Read
+                    } else {
+                        Doing::Delete
+                    };
+                    self.note(path.last, object, Used::Done(doing.flag()));
+                    Some(Ty::Record(object).around())
+                }
+                _ => None,
+            },
+            ("Returning", "of") => {
+                let object = generic?.object()?;
+                self.note(path.last, object, Used::Done(Doing::Search.flag()));
+                Some(Ty::Record(object).around())
+            }
             (_, "from_str" | "from_value" | "from_slice" | "from_reader" | "from_json") => {
                 generic.map(Ty::around)
             }

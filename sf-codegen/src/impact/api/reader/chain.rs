@@ -162,6 +162,8 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         match of? {
             Ty::Tuple(parts) => parts.get(number.parse::<usize>().ok()?)?.clone(),
             own @ Ty::Own(..) => self.program.field(&own, number),
+            // `json.0`
+            record @ Ty::Record(_) => Some(record),
             _ => None,
         }
     }

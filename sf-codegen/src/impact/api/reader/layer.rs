@@ -4,7 +4,10 @@ use super::super::ty::{Layer, Ty};
 use super::chain::value_of;
 
 /// Methods that give the same, or another way to it.
-pub(super) const IDENTITY: [&str; 24] = [
+pub(super) const IDENTITY: [&str; 27] = [
+    "get",
+    "get_or_init",
+    "force",
     "clone",
     "to_owned",
     "into_owned",
@@ -32,7 +35,10 @@ pub(super) const IDENTITY: [&str; 24] = [
 ];
 
 /// Methods that leave the layers as they are.
-const SAME: [&str; 102] = [
+const SAME: [&str; 105] = [
+    "fields",
+    "fields_unchecked",
+    "batch_size",
     "iter",
     "iter_mut",
     "into_iter",
@@ -238,6 +244,9 @@ pub(super) fn method<'s>(
             | "clone" | "for_update" | "for_view" | "for_reference" => Some(same()),
             _ => None,
         });
+    }
+    if layer == Layer::Handle {
+        return Some(None);
     }
     if layer == Layer::Map {
         let value = || value_of(inner);

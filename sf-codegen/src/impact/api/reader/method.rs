@@ -57,6 +57,9 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         if of.is_some() {
             self.found.known.insert(at);
         }
+        if let Some(object) = fields_of(&of, name, generic.as_ref(), &arguments) {
+            self.named_fields(object, name, open, close);
+        }
         match of {
             Some(Ty::Record(object)) => self.of_record(object, at, &arguments),
             Some(Ty::Draft(object, operation, flow)) => {
@@ -78,7 +81,15 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             }
             Some(own @ Ty::Own(..)) => match self.program.method(&own, name) {
                 Some(function) => self.of_function(function, &arguments, generic.as_ref()),
-                None => layer::IDENTITY.contains(&name).then_some(own),
+                None if layer::IDENTITY.contains(&name) => Some(own),
+                None => {
+                    // `impl Deref for Own`
+                    let deref = self.program.method(&own, "deref")?;
+                    match self.program.gives(deref, None, &[])? {
+                        Ty::Record(object) => self.of_record(object, at, &arguments),
+                        _ => None,
+                    }
+                }
             },
             Some(Ty::Around(layer, inner)) => {
                 match layer::method(layer, &inner, name, &arguments, generic) {
@@ -183,7 +194,9 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         let name = self.tokens.ident(at)?;
         if name == "call" {
             return match arguments.first()?.as_ref()? {
+                Ty::Around(Layer::Query, inner) => Some(Ty::clone(inner).layers(2)),
                 ty @ Ty::Around(Layer::Plain, _) => Some(ty.clone()),
+                Ty::Draft(object, ..) => Some(Ty::Id(object).around()),
                 _ => None,
             };
         }
@@ -219,6 +232,22 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                 "map" => arguments.first().cloned().flatten().map(Ty::around),
                 "and_then" | "filter_map" | "flat_map" => arguments.first().cloned().flatten(),
                 "fold" | "map_or" => arguments.last().cloned().flatten(),
+                // Of a composite, and of what became of it.
+                "add" => match arguments.first()?.as_ref()? {
+                    Ty::Around(Layer::Query, inner) => {
+                        let page = Ty::clone(inner).around();
+                        Some(Ty::Around(Layer::Handle, page.into()))
+                    }
+                    Ty::Around(Layer::Plain, inner) => {
+                        Some(Ty::Around(Layer::Handle, inner.clone()))
+                    }
+                    Ty::Draft(object, ..) => Some(Ty::Around(Layer::Handle, Ty::Id(object).into())),
+                    _ => None,
+                },
+                "get" => match arguments.first()?.as_ref()? {
+                    Ty::Around(Layer::Handle, inner) => Some(Ty::clone(inner).around()),
+                    _ => None,
+                },
                 _ => None,
             };
         };
@@ -233,11 +262,33 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             return (layers > 0).then(|| ty.layers(layers));
         }
         match name {
+            "of" => Some(ty.layers(2)),
             "collect" | "sum" | "into" => Some(ty),
             "try_collect" | "json" | "parse" | "read_as" | "deserialize" | "try_into" => {
                 Some(ty.around())
             }
             _ => None,
+        }
+    }
+
+    /// Fields that are named by texts.
+    fn named_fields(&mut self, object: &'s Object, method: &str, open: usize, close: usize) {
+        let is_key = method.ends_with("_by_external_id");
+        for at in open + 1..close {
+            let text = self.tokens.text(at);
+            let name = text
+                .strip_prefix('"')
+                .and_then(|text| text.strip_suffix('"'));
+            if let Some(field) = name.and_then(|name| object.field(name)) {
+                let used = match is_key {
+                    true => Used::Reference(field),
+                    false => Used::Named(field),
+                };
+                self.note(at, object, used);
+            }
+            if is_key && self.tokens.is_punct(at, ',') {
+                break;
+            }
         }
     }
 
@@ -250,6 +301,33 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         for (at, doing) in self.unsaid.split_off(since) {
             self.note(at, object, Used::Done(doing.flag()));
         }
+    }
+}
+
+/// The object of whose fields the arguments of a method are names.
+fn fields_of<'s>(
+    of: &Option<Ty<'s>>,
+    name: &str,
+    generic: Option<&Ty<'s>>,
+    arguments: &[Option<Ty<'s>>],
+) -> Option<&'s Object> {
+    match (name, of) {
+        ("fields" | "read_fields", Some(Ty::Around(_, inner))) => match **inner {
+            Ty::Record(object) => Some(object),
+            _ => None,
+        },
+        (
+            "get_by_external_id"
+            | "delete_by_external_id"
+            | "retrieve_all"
+            | "retrieve_stream"
+            | "returning",
+            _,
+        ) => {
+            let by_id = arguments.first().and_then(Option::as_ref);
+            generic.or(by_id).and_then(Ty::object)
+        }
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use proc_macro2::Delimiter;
 use super::super::is_path;
 use super::super::program::NUMBERS;
 use super::super::ty::Ty;
+use super::super::written::TRANSPARENT;
 use super::Reader;
 use crate::source::tokens::Kind;
 
@@ -134,6 +135,8 @@ impl<'s> Reader<'_, '_, 's> {
                     name.and_then(|name| self.program.field(own, name))
                 }
                 None if variant == "Err" => None,
+                // `Json(account)`
+                None if TRANSPARENT.contains(&variant) => ty.cloned(),
                 None => ty.filter(|ty| ty.is_layered() && number == 0).map(Ty::peel),
             };
             self.bind(at, stop, part);

@@ -4,7 +4,7 @@ use proc_macro2::Delimiter;
 
 use super::super::program::{Parameter, Signature, implemented, parameters};
 use super::super::ty::{Flow, Ty};
-use super::super::written::{Written, after_angles};
+use super::super::written::{LONGEST, Written, after_angles};
 use super::{Piece, Reader};
 use crate::source::tokens::Kind;
 
@@ -43,7 +43,10 @@ impl<'s> Reader<'_, '_, 's> {
 
     /// The first brace from here on that is in no other group, before a semicolon.
     fn brace(&self, mut at: usize, end: usize) -> Option<usize> {
-        while at < end && !self.tokens.is_punct(at, ';') {
+        for _ in 0..LONGEST {
+            if at >= end || self.tokens.is_punct(at, ';') {
+                return None;
+            }
             if self.tokens.group(at, Delimiter::Brace).is_some() {
                 return Some(at);
             }
