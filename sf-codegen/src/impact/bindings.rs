@@ -74,9 +74,12 @@ pub(super) enum Used<'s> {
 impl<'s> Bindings<'s> {
     /// Of a schema, some of whose objects differ.
     pub(super) fn new(about: &About<'_>, old: &'s Schema) -> Self {
-        let is_other = |object: &&Object| about.knows(&object.name.api);
-        let differ = old.objects().filter(is_other);
-        let leads = |api: &str| old.object(api).is_some_and(|object| is_other(&object));
+        let differ: Vec<&Object> = old
+            .objects()
+            .filter(|object| about.knows(&object.name.api))
+            .collect();
+        let apis: HashSet<&str> = differ.iter().map(|object| &*object.name.api).collect();
+        let leads = |api: &str| apis.contains(api);
         let parents = old.objects().flat_map(|object| &object.fields);
         let parents = parents.filter(|field| {
             let reference = field.reference.as_ref();
@@ -93,6 +96,7 @@ impl<'s> Bindings<'s> {
             types: old.objects().map(|o| (bare(&o.name.rust), o)).collect(),
             modules: old.objects().map(|o| (bare(&o.module), o)).collect(),
             differ: differ
+                .iter()
                 .flat_map(|object| [bare(&object.name.rust), bare(&object.module)])
                 .collect(),
             ways: names.map(|name| bare(&name.rust)).collect(),
