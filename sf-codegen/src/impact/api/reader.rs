@@ -207,6 +207,7 @@ impl<'r, 'a, 's> Reader<'r, 'a, 's> {
                 self.finish(done, &mut Items::default());
                 // A value behind which one stands is not what the block is.
                 items.values.clear();
+                self.unsaid.clear();
             }
             Some(Kind::Punct('#', _)) => {
                 let open = at + 1 + usize::from(tokens.is_punct(at + 1, '!'));

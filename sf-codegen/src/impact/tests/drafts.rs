@@ -117,7 +117,10 @@ async fn f(sf: &Client, id: Id<Lead>, ids: &[Id<Lead>], other: Id<Account>) -> R
     Lead::select(lead::fields::NAME);
     self.sf.get::<Lead>(id).await?; //~ get operation-lost
     let map = HashMap::new(); map.get(&id);
-    sf.get_by_external_id("X", "1").await //~ get_by_external_id operation-lost
+    let account = sf.get_by_external_id("X", "1").await?;
+    let lead: Lead = converted(sf.get_by_external_id("X", "1").await?);
+    if x { return Ok(lead); }
+    Ok(sf.get_by_external_id("X", "1").await?) //~ get_by_external_id operation-lost
 }
 "#,
         &old,

@@ -97,6 +97,9 @@ async fn reads(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, other: Id<Le
     sf.get(contact.account_id().required("AccountId")?).await?.fax(); //~ fax field-removed
     let made = Account::create(account::Required { name: "x".into() }).send(sf).await?;
     sf.get(made).await?.fax(); //~ fax field-removed
+    let rows = soql!("SELECT Id FROM Account").rows::<Account>().fetch_all(sf).await?;
+    rows.iter().for_each(|row| drop(row.fax())); //~ fax field-removed
+    while let Some(Ok(row)) = stream.next().await { row.fax(); } //~ fax field-removed
     let cache = Cache::default();
     cache.get(id).fax();
     let text: String = account.name().value().into();

@@ -135,8 +135,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             return Some(found);
         }
         let qualifier = self.names_before(path);
+        // Of `<Type as Trait>::name` the type is not looked at.
+        let is_qualified = is_after_path(tokens, path.first);
         let function = match &of {
             Some(of) => self.program.method(of, name),
+            None if is_qualified => None,
             None => self
                 .program
                 .function(self.file, &qualifier, name, self.imports),

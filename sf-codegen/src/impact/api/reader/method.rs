@@ -263,6 +263,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         }
         match name {
             "of" => Some(ty.layers(2)),
+            "rows" => Some(Ty::Around(Layer::Query, ty.into())),
             "collect" | "sum" | "into" => Some(ty),
             "try_collect" | "json" | "parse" | "read_as" | "deserialize" | "try_into" => {
                 Some(ty.around())
@@ -292,15 +293,36 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         }
     }
 
-    /// What was read since as something that only this type says.
-    pub(super) fn said(&mut self, since: usize, ty: &Ty<'s>) {
+    /// What was read since as something that only this type says: that of the expression here.
+    pub(super) fn said(&mut self, since: usize, start: usize, ty: &Ty<'s>) {
         let since = since.min(self.unsaid.len());
         let Ty::Record(object) = ty.innermost() else {
             return;
         };
         for (at, doing) in self.unsaid.split_off(since) {
-            self.note(at, object, Used::Done(doing.flag()));
+            if self.is_in_value(start, at) {
+                self.note(at, object, Used::Done(doing.flag()));
+            }
         }
+    }
+
+    /// Whether a token is in an expression itself, and not in the arguments of something in it.
+    fn is_in_value(&self, start: usize, at: usize) -> bool {
+        let mut place = start;
+        while place < at {
+            let next = self.tokens.after(place);
+            if next <= at {
+                place = next;
+                continue;
+            }
+            let before = place.checked_sub(1);
+            let before = before.and_then(|before| self.tokens.ident(before));
+            if !matches!(before, Some("Ok" | "Some")) {
+                return false;
+            }
+            place += 1;
+        }
+        place == at
     }
 }
 

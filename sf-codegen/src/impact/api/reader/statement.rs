@@ -99,7 +99,7 @@ impl<'s> Reader<'_, '_, 's> {
             held = self.items(value + 1, stop, &[]).last();
         }
         if let Some(written) = &written {
-            self.said(said, written);
+            self.said(said, value.unwrap_or(stop) + 1, written);
         }
         if let Some(otherwise) = otherwise {
             self.block_at(otherwise + 1);
@@ -281,7 +281,7 @@ impl<'s> Reader<'_, '_, 's> {
                 .gives
                 .and_then(|from| self.written(from, signature.body));
             if let Some(gives) = gives {
-                self.said(said, &gives);
+                self.said(said, signature.body + 1, &gives);
             }
             next = self.tokens.after(signature.body);
         }
