@@ -6,11 +6,24 @@
 //! ```
 //!
 //! Everything is found by syntax alone: nothing is compiled, so it works before and after bindings are
-//! made again. Queries are exact. Uses of the bindings are what tokens can tell: drafts from `create`,
-//! `update` and `upsert_by_…` on, paths of generated modules, and the getters of variables whose type
-//! is written down (`let a: Account`, `fn f(a: &Account)`, `sf.get::<Account>(id)`); of other variables
-//! only getters and setters of custom fields that one object alone of those in the file has. The
-//! compiler finds the rest.
+//! made again. Queries are exact. Of the bindings, what an expression holds is followed from where a
+//! type is written, a record is read or a draft is made: through variables and patterns, `Option`,
+//! `Result` and collections, loops and closures, the fields and methods of the program's own types, and
+//! its functions in whatever file, drafts in signatures too.
+//!
+//! What syntax cannot know, and is left to the compiler:
+//!
+//! - what a function, method or macro of another crate gives, but for the standard library, iterators,
+//!   streams and this runtime: there the types end, unless the next binding is written with its type;
+//! - what a macro of the program makes of its arguments;
+//! - generic code: all parameters of a type or function but the first, associated types of a trait,
+//!   `dyn` and generic receivers whose methods only their bounds have;
+//! - types of the same name in two modules of the same name, and re-exports under another name;
+//! - what is inferred backwards: the object of `sf.get_by_external_id(…)` from a use that comes later;
+//! - field names in texts that are not written in the call itself.
+//!
+//! Of a value of which nothing is known, a getter or setter is named all the same where it is one of a
+//! custom field that only one of the objects of the file has.
 
 mod api;
 mod bindings;

@@ -1,8 +1,8 @@
 //! The names of the bindings, and which differences touch a use of one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use sf_schema::schema::{ChildRelationship, Field};
+use sf_schema::schema::{ChildRelationship, Field, ObjectFlags};
 use sf_schema::{Object, Schema};
 
 use super::About;
@@ -13,7 +13,9 @@ pub(super) struct Bindings<'s> {
     types: HashMap<&'s str, &'s Object>,
     modules: HashMap<&'s str, &'s Object>,
     /// The names of what can be touched.
-    differ: Vec<&'s str>,
+    differ: HashSet<&'s str>,
+    /// Getters of other objects that lead there.
+    ways: HashSet<&'s str>,
 }
 
 /// What is done with a draft.
@@ -31,6 +33,12 @@ pub(super) enum Operation {
 pub(super) enum Used<'s> {
     /// The type itself.
     Type,
+    /// Its module.
+    Module,
+    /// `account::Draft`
+    Draft,
+    /// What is done with records by the flag of the object that allows it: `sf.get::<Account>(…)`.
+    Done(&'static str),
     /// `Account::create(…)`
     Create,
     /// All that is demanded on create: `account::Required { … }`, or `create()` where that is nothing.
@@ -51,6 +59,8 @@ pub(super) enum Used<'s> {
     Set(&'s Field, Operation, bool),
     /// A field of `Required`.
     Required(&'s Field),
+    /// A field named by a text: `sf.retrieve_all::<Account, _, _>(ids, ["Name"])`.
+    Named(&'s Field),
     /// The enum of a picklist or of ids.
     Item(&'s Field),
     /// The marker of a field, or its constant.
@@ -64,13 +74,32 @@ pub(super) enum Used<'s> {
 impl<'s> Bindings<'s> {
     /// Of a schema, some of whose objects differ.
     pub(super) fn new(about: &About<'_>, old: &'s Schema) -> Self {
-        let differ = old.objects().filter(|object| about.knows(&object.name.api));
+        let differ: Vec<&Object> = old
+            .objects()
+            .filter(|object| about.knows(&object.name.api))
+            .collect();
+        let apis: HashSet<&str> = differ.iter().map(|object| &*object.name.api).collect();
+        let leads = |api: &str| apis.contains(api);
+        let parents = old.objects().flat_map(|object| &object.fields);
+        let parents = parents.filter(|field| {
+            let reference = field.reference.as_ref();
+            reference.is_some_and(|reference| match reference.to.as_slice() {
+                [one] => leads(one),
+                _ => leads("Name"),
+            })
+        });
+        let children = old.objects().flat_map(|object| &object.children);
+        let children = children.filter(|child| leads(&child.object));
+        let names = parents.filter_map(Field::relationship);
+        let names = names.chain(children.filter_map(|child| child.name.as_ref()));
         Self {
             types: old.objects().map(|o| (bare(&o.name.rust), o)).collect(),
             modules: old.objects().map(|o| (bare(&o.module), o)).collect(),
             differ: differ
+                .iter()
                 .flat_map(|object| [bare(&object.name.rust), bare(&object.module)])
                 .collect(),
+            ways: names.map(|name| bare(&name.rust)).collect(),
         }
     }
 
@@ -86,15 +115,9 @@ impl<'s> Bindings<'s> {
         self.modules.get(name).copied()
     }
 
-    /// The types of the objects that differ.
-    pub(super) fn differing_types(&self) -> impl Iterator<Item = &'s str> {
-        let names = self.differ.iter().copied();
-        names.filter(|name| self.types.contains_key(name))
-    }
-
-    /// Whether a text can use any that can be touched; cheaper than to look.
-    pub(super) fn may_be_in(&self, text: &str) -> bool {
-        self.differ.iter().any(|name| text.contains(name))
+    /// Whether a word can lead to what can be touched.
+    pub(super) fn leads(&self, word: &str) -> bool {
+        self.differ.contains(word) || self.ways.contains(word)
     }
 }
 
@@ -143,15 +166,6 @@ pub(super) fn item<'s>(object: &'s Object, name: &str) -> Option<&'s Field> {
     fields.find(|field| enums(field).any(|rust| rust == name))
 }
 
-/// The name itself, where it is one of an enum of the object.
-pub(super) fn item_name<'s>(object: &'s Object, name: &str) -> Option<&'s str> {
-    object
-        .fields
-        .iter()
-        .flat_map(enums)
-        .find(|rust| *rust == name)
-}
-
 fn enums(field: &Field) -> impl Iterator<Item = &str> {
     let picklist = field.picklist.as_ref().map(|picklist| &picklist.rust);
     let ids = field.reference.as_ref().map(|reference| &reference.rust);
@@ -195,6 +209,7 @@ impl Used<'_> {
         let api = &object.name.api;
         let touched = |number: (usize, &Difference)| self.is_touched(number.1).then_some(number.0);
         match self.field() {
+            None if matches!(self, Used::Draft) => undrafted(about, object),
             Some(field) => about.of(api, &field.name.api).filter_map(touched).collect(),
             // What is demanded on create is said of fields.
             None if matches!(self, Used::Demands) => {
@@ -212,6 +227,7 @@ impl Used<'_> {
             | Used::GetParent(field)
             | Used::Set(field, ..)
             | Used::Required(field)
+            | Used::Named(field)
             | Used::Item(field)
             | Used::Marker(field)
             | Used::Value(field, _) => Some(field),
@@ -233,6 +249,10 @@ impl Used<'_> {
         );
         match self {
             Used::Type => matches!(change, Change::ObjectRemoved | Change::Deprecated),
+            Used::Module => change == Change::ObjectRemoved,
+            // Said of the object as a whole.
+            Used::Draft => false,
+            Used::Done(flag) => change == Change::OperationLost && is_part(flag),
             Used::Create => change == Change::OperationLost && is_part("createable"),
             Used::Demands => is_breaking && matches!(change, Change::Required | Change::FieldAdded),
             Used::Update => change == Change::OperationLost && is_part("updateable"),
@@ -263,6 +283,7 @@ impl Used<'_> {
                     || change == Change::Createable && is_breaking
                     || change == Change::Required && !is_breaking
             }
+            Used::Named(_) => matches!(change, Change::FieldRemoved | Change::Deprecated),
             Used::Item(_) => is_other,
             Used::Marker(_) => {
                 let queries = [
@@ -302,6 +323,24 @@ pub(super) fn upserted(about: &About<'_>, object: &Object, set: &[&Field]) -> Ve
         _ => Used::Demands.is_touched(difference) && !is_set(difference),
     });
     touched.map(|(number, _)| number).collect()
+}
+
+/// The differences by which nothing can be written any more, so that there are no drafts.
+fn undrafted(about: &About<'_>, object: &Object) -> Vec<usize> {
+    let mut left = 0;
+    let mut lost = Vec::new();
+    for (flag, name) in [
+        (ObjectFlags::CREATEABLE, "createable"),
+        (ObjectFlags::UPDATEABLE, "updateable"),
+    ] {
+        let used = Used::Done(name).touched_by(about, object);
+        left += usize::from(object.flags.contains(flag) && used.is_empty());
+        lost.extend(used);
+    }
+    match left {
+        0 => lost,
+        _ => Vec::new(),
+    }
 }
 
 /// Whether values that were taken can be refused.

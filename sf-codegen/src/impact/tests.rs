@@ -1,5 +1,8 @@
 //! Which lines of a program are touched. Each such line says by what.
 
+mod drafts;
+mod values;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -59,25 +62,32 @@ fn check(source: &str, old: &Schema, new: &Schema) {
 /// The same in a file that imports nothing but what it says.
 #[track_caller]
 fn check_alone(source: &str, old: &Schema, new: &Schema) {
+    check_files(&[("src/main.rs", source)], old, new);
+}
+
+/// The same of several files.
+#[track_caller]
+fn check_files(files: &[(&str, &str)], old: &Schema, new: &Schema) {
     let differences = diff(old, new);
-    let sources = Sources::of([("src/main.rs", source)]);
+    let sources = Sources::of(files.iter().copied());
     let found: BTreeSet<String> = impact(&differences, old, &sources, "crate::org")
         .iter()
         .map(|touch| {
+            let (path, source) = files[touch.file];
             let line = source[..touch.span.start].matches('\n').count() + 1;
             let text = &source[touch.span.start..touch.span.end];
-            format!(
-                "{line}: {text} {}",
-                differences[touch.difference].change.name()
-            )
+            let change = differences[touch.difference].change.name();
+            format!("{path}:{line}: {text} {change}")
         })
         .collect();
-    let expected: BTreeSet<String> = source
-        .lines()
-        .enumerate()
-        .flat_map(|(number, line)| {
+    let lines = files.iter().flat_map(|(path, source)| {
+        let lines = source.lines().enumerate();
+        lines.map(move |(number, line)| (format!("{path}:{}", number + 1), line))
+    });
+    let expected: BTreeSet<String> = lines
+        .flat_map(|(place, line)| {
             let said = line.split("//~").skip(1);
-            said.map(move |said| format!("{}: {}", number + 1, said.trim()))
+            said.map(move |said| format!("{place}: {}", said.trim()))
         })
         .collect();
     let missing: Vec<_> = expected.difference(&found).collect();
@@ -395,7 +405,7 @@ const TEXT: &str = "account::Industry::Energy"; // account::Industry
 mod shop { include_sobjects!(pub mod sf); }
 use crate::models;
 use models::Event; //~ Event object-removed
-use my_bindings::org::{Event as E, event}; //~ Event object-removed
+use my_bindings::org::{Event as E, event}; //~ Event object-removed //~ event object-removed
 fn f(a: &E, b: shop::Event) { //~ E object-removed //~ Event object-removed
     crate::sf::Event::update(id); //~ Event object-removed
     models::Event::update(id); //~ Event object-removed
@@ -424,46 +434,16 @@ fn anything_at_all_can_be_read() {
     let old = org();
     let new = edited(&old, "Account", |o| remove(o, "Industry"));
     let differences = diff(&old, &new);
-    let pieces = [
-        "use",
-        "org::",
-        "account::",
-        "Account",
-        "{",
-        "}",
-        "(",
-        ")",
-        "<",
-        ">",
-        "::",
-        ";",
-        ",",
-        "as",
-        "let",
-        "mut",
-        "x",
-        "=",
-        ".",
-        "industry",
-        "Industry",
-        "Required",
-        "fields",
-        "self",
-        "*",
-        ":",
-        "&",
-        "'a",
-        "for",
-        "in",
-        "struct",
-        "fn",
-        "create",
-        "update",
-        "[",
-        "]",
-        "soql!",
-        "\"SELECT Industry FROM Account\"",
-    ];
+    let words = r##"
+        use org:: account:: Account { } ( ) < > :: ; , as let mut x = . industry Industry
+        Required fields self * : & 'a for in struct fn create update [ ] | || => -> match if
+        else impl type enum Some .map( ? .await vec! # self Self Draft<Create>
+        upsert_by_external_id__c 0.1 .. soql! () {} (x) {x} [x] <T> {Account} (account)
+    "##;
+    let pieces: Vec<&str> = words
+        .split_whitespace()
+        .chain(["'a: loop", "\"SELECT Industry FROM Account\""])
+        .collect();
     let mut seed: u64 = 11;
     for _ in 0..3_000 {
         let mut text = String::new();

@@ -5,7 +5,10 @@
 //! nothing else may be named. `won.soql` is a file of its own, which `check` reads and rustc does not:
 //! its one line is the only one that the compiler cannot know of.
 //!
-//! What the application leaves out, since there the two differ: a query of one literal in several lines,
+//! `forms.rs` is a second application, whose records and drafts come from afar: out of structs, loops
+//! and functions.
+//!
+//! What the applications leave out, since there the two differ: a query of one literal in several lines,
 //! which rustc refuses where it begins; what follows a method that is gone on the same draft, of which
 //! rustc says nothing; a column that is never null any more, which `check` names in the query and rustc
 //! where the row is used; a retired value in a filter, which the org still takes.
@@ -26,6 +29,8 @@ const BEFORE: &str = include_str!("../../../fixtures/circle/main.rs");
 const WON: &str = include_str!("../../../fixtures/circle/won.soql");
 const FIXED: &str = include_str!("../../../fixtures/circle/fixed.rs");
 
+const FORMS: &str = include_str!("../../../fixtures/circle/forms.rs");
+
 /// The commands of the circle and what they say, under this heading.
 const STORY: &str = include_str!("../../../README.md");
 const HEADING: &str = "# The whole circle\n";
@@ -40,14 +45,15 @@ type Places = BTreeSet<(String, u64)>;
 
 #[test]
 fn what_the_org_breaks_is_named_before_it_breaks() {
-    let application = Application::new();
+    let application = Application::new("circle", BEFORE);
+    application.write("src/won.soql", WON);
     let (org, _describes) = org_at(DESCRIBED_AT, &OBJECTS, |_, _| {});
     application.run(&org, 0);
 
     let (org, _describes) = org_at(DESCRIBED_AT * 2, &OBJECTS, change);
     application.run(&org, 1);
     let (code, named) = application.checked(&org);
-    let rust = marked();
+    let rust = marked(BEFORE);
     let mut expected = rust.clone();
     expected.insert(("src/won.soql".to_owned(), 1));
     assert_eq!((code, named), (1, expected));
@@ -64,6 +70,26 @@ fn what_the_org_breaks_is_named_before_it_breaks() {
     application.write("src/won.soql", &WON.replace(", Account.Fax", ""));
     application.run(&org, 3);
     assert_eq!(application.checked(&org), (0, Places::new()));
+}
+
+#[test]
+fn what_comes_from_afar_is_named_as_well() {
+    let application = Application::new("forms", FORMS);
+    let (org, _describes) = org_at(DESCRIBED_AT, &OBJECTS, |_, _| {});
+    let fetch = ["fetch", "--objects", "Account,Contact,Lead,Opportunity"];
+    Answer::of(application.0.with_token(&org, &fetch)).fine();
+    assert_eq!(application.refused(), Places::new());
+
+    let (org, _describes) = org_at(DESCRIBED_AT * 2, &OBJECTS, change);
+    let expected = marked(FORMS);
+    assert_eq!(application.checked(&org), (1, expected.clone()));
+    Answer::of(application.0.with_token(&org, &fetch[..1])).fine();
+    assert_eq!(application.refused(), expected);
+
+    let mended = FORMS.lines().filter(|line| !line.contains(MARK));
+    application.write("src/main.rs", &mended.collect::<Vec<_>>().join("\n"));
+    assert_eq!(application.checked(&org), (0, Places::new()));
+    assert_eq!(application.refused(), Places::new());
 }
 
 /// What somebody does to the org.
@@ -100,8 +126,8 @@ fn named<'v>(values: &'v mut [Value], key: &str, name: &str) -> &'v mut Value {
 }
 
 /// The marked lines.
-fn marked() -> Places {
-    let lines = (1..).zip(BEFORE.lines());
+fn marked(application: &str) -> Places {
+    let lines = (1..).zip(application.lines());
     let marked = lines.filter(|(_, line)| line.contains(MARK));
     marked
         .map(|(number, _)| ("src/main.rs".to_owned(), number))
@@ -112,13 +138,13 @@ fn marked() -> Places {
 struct Application(Workspace);
 
 impl Application {
-    fn new() -> Self {
+    fn new(name: &str, main: &str) -> Self {
         let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles");
         fs::create_dir_all(&scratch).expect("the scratch folder");
         // Always in the same place, so that cargo builds it anew and not beside what it built before.
-        let _ = fs::remove_dir_all(scratch.join("circle"));
+        let _ = fs::remove_dir_all(scratch.join(name));
         let folder = tempfile::Builder::new()
-            .prefix("circle")
+            .prefix(name)
             .rand_bytes(0)
             .tempdir_in(scratch);
         let application = Self(Workspace {
@@ -128,7 +154,7 @@ impl Application {
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let project = project.canonicalize().expect("the project");
         let manifest = format!(
-            "[package]\nname = \"scratch-circle\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+            "[package]\nname = \"scratch-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
              [dependencies]\nsf-runtime = {{ path = {:?} }}\n\n\
              [build-dependencies]\nsf-codegen = {{ path = {:?} }}\n\n[workspace]\n",
             project.join("sf-runtime"),
@@ -142,8 +168,7 @@ impl Application {
             "fn main() -> Result<(), sf_codegen::Error> {\n    \
              sf_codegen::Builder::new(\"salesforce\").build()\n}\n",
         );
-        application.write("src/main.rs", BEFORE);
-        application.write("src/won.soql", WON);
+        application.write("src/main.rs", main);
         application
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::bindings::Bindings;
+use super::words::words;
 use crate::source::SourceFile;
 
 /// The modules that hold bindings, and the names that mean something else as well.
@@ -27,16 +28,15 @@ impl<'a> Homes<'a> {
             modules: path.rsplit("::").take(1).collect(),
             defined: HashSet::new(),
         };
-        let types: Vec<&str> = bindings.differing_types().collect();
         for (_, file) in files {
             homes.modules.extend(included(&file.text));
-            for ty in &types {
-                let is_defined = ["struct", "enum", "type", "trait", "union"]
-                    .into_iter()
-                    .any(|word| defines(&file.text, word, ty));
-                if is_defined {
-                    homes.defined.insert(*ty);
+            let mut before = "";
+            for word in words(&file.text) {
+                let defines = ["struct", "enum", "type", "trait", "union"].contains(&before);
+                if defines && bindings.of_type(word).is_some() {
+                    homes.defined.insert(word);
                 }
+                before = word;
             }
         }
         homes
@@ -66,18 +66,6 @@ fn included(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether `struct Name` is in a text.
-fn defines(text: &str, word: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        let after = text.get(at + name.len()..).unwrap_or_default();
-        let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        before.trim_end().ends_with(word)
-            && before.ends_with(char::is_whitespace)
-            && !after.starts_with(is_part)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,11 +75,5 @@ mod tests {
         let text = "include_sobjects!(\n    /// The org.\n    pub mod sf\n); include_sobjects!(mod b, \"c\");";
         assert_eq!(included(text).collect::<Vec<_>>(), ["sf", "b"]);
         assert_eq!(included("include_sobjects!").count(), 0);
-        assert!(defines("pub struct Event<'a> {}", "struct", "Event"));
-        assert!(!defines(
-            "struct EventKind; struct MyEvent; Event",
-            "struct",
-            "Event"
-        ));
     }
 }

@@ -39,6 +39,14 @@ pub(super) struct Imports<'a, 's> {
     has_glob: bool,
     /// The objects of whose modules everything is imported.
     globs: Vec<&'s Object>,
+    /// The objects of whose module `fields` everything is imported.
+    constants: Vec<&'s Object>,
+    /// Names from this program: the module each is in, if one is named, and what it is called there.
+    locals: HashMap<&'a str, (Option<&'a str>, &'a str)>,
+    /// The crate that a name from elsewhere comes from.
+    foreign: HashMap<&'a str, &'a str>,
+    /// Whether all of some module of this program is imported.
+    has_local_glob: bool,
     /// Where each `use` begins and ends.
     ranges: Vec<(usize, usize)>,
     /// Each name of a `use` that stands for something.
@@ -70,6 +78,10 @@ impl<'a, 's> Imports<'a, 's> {
             others: HashSet::new(),
             has_glob: false,
             globs: Vec::new(),
+            constants: Vec::new(),
+            locals: HashMap::new(),
+            foreign: HashMap::new(),
+            has_local_glob: false,
             ranges: Vec::new(),
             leaves: Vec::new(),
         };
@@ -88,6 +100,9 @@ impl<'a, 's> Imports<'a, 's> {
                 Some("struct" | "enum" | "type" | "trait" | "union") => {
                     imports.others.extend(tokens.ident(at + 1));
                 }
+                Some("const" | "static") if tokens.is_punct(at + 2, ':') => {
+                    imports.others.extend(tokens.ident(at + 1));
+                }
                 _ => {}
             }
         }
@@ -99,7 +114,7 @@ impl<'a, 's> Imports<'a, 's> {
     }
 
     /// What the name at this place stands for.
-    pub(super) fn meaning(&self, tokens: &Tokens<'_>, at: usize) -> Option<Means<'a, 's>> {
+    pub(super) fn meaning(&self, tokens: &Tokens<'a>, at: usize) -> Option<Means<'a, 's>> {
         let name = tokens.ident(at)?;
         if is_after_path(tokens, at) {
             let path = path_before(tokens, at);
@@ -117,14 +132,64 @@ impl<'a, 's> Imports<'a, 's> {
             return None;
         }
         if self.has_glob || is_custom(name) {
-            return self.known(name, &[]);
+            let known = self.known(name, &[]);
+            if known.is_some() || !self.has_glob {
+                return known.or_else(|| self.of_glob(name));
+            }
         }
-        let items = ["Required", "fields", "record_types"];
-        let common = items.into_iter().find(|item| *item == name);
-        self.globs.iter().find_map(|object| {
-            let own = common.or_else(|| bindings::item_name(object, name))?;
-            Some(Means::Item(object, own))
+        self.of_glob(name)
+    }
+
+    /// What a name is that a `use account::*` or `use account::fields::*` brought.
+    fn of_glob(&self, name: &'a str) -> Option<Means<'a, 's>> {
+        let items = ["Required", "Draft", "record_types"];
+        let is_common = items.contains(&name);
+        let item = self.globs.iter().find_map(|object| {
+            if name == "fields" {
+                return Some(Means::Fields(object));
+            }
+            let is_item = is_common || bindings::item(object, name).is_some();
+            is_item.then_some(Means::Item(object, name))
+        });
+        item.or_else(|| {
+            let mut all = self.constants.iter();
+            let found = all.find(|object| bindings::marker(object, name).is_some())?;
+            Some(Means::Item(found, name))
         })
+    }
+
+    /// What a name that comes from elsewhere in this program is there: its module, and its own name.
+    pub(super) fn local(&self, name: &str) -> Option<(Option<&'a str>, &'a str)> {
+        self.locals.get(name).copied()
+    }
+
+    pub(super) fn has_local_glob(&self) -> bool {
+        self.has_local_glob
+    }
+
+    /// Whether a name was imported from another crate.
+    pub(super) fn is_other(&self, name: &str) -> bool {
+        self.others.contains(name) && !self.locals.contains_key(name)
+    }
+
+    /// Whether a name, with this in front, can be the runtime's.
+    pub(super) fn is_runtimes(&self, before: Option<&str>, name: &str) -> bool {
+        const RUNTIME: &str = "sf_runtime";
+        match before {
+            Some(before) => {
+                before == RUNTIME
+                    || self
+                        .foreign
+                        .get(before)
+                        .is_some_and(|root| *root == RUNTIME)
+            }
+            None => self.foreign.get(name).is_none_or(|root| *root == RUNTIME),
+        }
+    }
+
+    /// Whether a path through this name stays in this program.
+    pub(super) fn is_way(&self, name: &str) -> bool {
+        self.local.contains(name)
     }
 
     /// Where the `use` ends that begins here.
@@ -176,7 +241,15 @@ impl<'a, 's> Imports<'a, 's> {
         } = *leaf;
         if !self.is_local(path.first().copied().or(Some(name)), path) {
             self.others.insert(alias);
+            if let Some(root) = path.first() {
+                self.foreign.insert(alias, root);
+            }
             return;
+        }
+        if name == "*" {
+            self.has_local_glob = true;
+        } else if name != "self" {
+            self.locals.insert(alias, (path.last().copied(), name));
         }
         let mut before = path.iter().rev();
         let (last, second) = (before.next(), before.next());
@@ -193,11 +266,27 @@ impl<'a, 's> Imports<'a, 's> {
                     alias
                 };
                 self.by_name.insert(alias, Means::Module(object));
+                self.leaves.push((at, Means::Module(object)));
                 return;
             }
             (Some(object), _) if name == "fields" => Means::Fields(object),
+            (Some(object), _) if name == bindings::bare(&object.name.rust) => Means::Type(object),
             (Some(object), _) => Means::Item(object, name),
-            (None, Some(object)) if last == Some(&"fields") => Means::Item(object, name),
+            (None, Some(object)) if last == Some(&"fields") => {
+                match name {
+                    "*" => {
+                        self.constants.push(object);
+                        return;
+                    }
+                    // `fields::{self as f}`
+                    "self" if alias == "self" => {
+                        self.by_name.insert("fields", Means::Fields(object));
+                        return;
+                    }
+                    "self" => Means::Fields(object),
+                    _ => Means::Item(object, name),
+                }
+            }
             _ if name == "*" => {
                 self.has_glob = true;
                 return;
