@@ -17,8 +17,7 @@ mod stub;
 mod text;
 
 use proc_macro2::TokenStream;
-use sf_schema::Level;
-use sf_schema::soql::check::{Lint, Objects, Resolution, check, check_text};
+use sf_schema::soql::check::{Lints, Objects, Resolution, check, check_text};
 use sf_schema::soql::{Options, Query, parse};
 use syn::{Data, DeriveInput};
 
@@ -64,8 +63,8 @@ struct Made<'a> {
     resolution: &'a Resolution<'a>,
     /// Whether the row can be queried, and not only be read of a parent.
     is_queryable: bool,
-    /// What is made of the lint of what an org may refuse.
-    doubtful: Option<Level>,
+    /// What is made of lints.
+    lints: &'a Lints,
 }
 
 fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
@@ -111,7 +110,7 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
             query,
             resolution,
             is_queryable: name.is_none(),
-            doubtful: check_options.lints.level(Lint::Doubtful),
+            lints: &check_options.lints,
         };
         let (needless, wrong) = hold::check(&made);
         errors.extend(wrong);

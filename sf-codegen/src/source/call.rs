@@ -109,7 +109,7 @@ impl<'a, 't> Call<'a, 't> {
             let (Some(level), Some(close)) = (level, group) else {
                 return;
             };
-            let (lints, findings) = lints(self.tokens, at + 2..close, level, &[]);
+            let (lints, findings) = lints(self.tokens, at + 2..close, level);
             self.query.lints.extend(lints);
             self.query.findings.extend(findings);
             self.rest.start = close + 1;
@@ -199,13 +199,11 @@ pub(super) fn level(word: &str) -> Option<Option<Level>> {
     }
 }
 
-/// The lints of a list, `offset-without-order` or with underscores, and those that there are not;
-/// `also` are names that are no lints of queries.
+/// The lints of a list, `offset-without-order` or with underscores, and those that there are not.
 pub(super) fn lints(
     tokens: &Tokens<'_>,
     list: Range<usize>,
     level: Option<Level>,
-    also: &[&str],
 ) -> (Vec<(Lint, Option<Level>)>, Vec<Finding>) {
     let (mut lints, mut findings) = (Vec::new(), Vec::new());
     let mut name = String::new();
@@ -225,7 +223,6 @@ pub(super) fn lints(
         };
         let name = std::mem::take(&mut name);
         match config::lint(&name) {
-            _ if also.contains(&name.as_str()) => {}
             Ok(lint) => lints.push((lint, level)),
             Err(message) => findings.push(Finding {
                 file: 0,

@@ -14,9 +14,6 @@ use super::tokens::{Kind, Tokens};
 
 const DERIVE: &str = "SoqlRow";
 
-/// Lints of the derive macro that are about the struct, and none about queries.
-const LINTS_OF_ROWS: &[&str] = &["needless-option"];
-
 /// A struct that is a row, or an enum of rows.
 #[derive(Debug, Default)]
 pub(super) struct Row {
@@ -271,7 +268,7 @@ impl Settings {
                 && let Some(close) = tokens.group(at + 1, Delimiter::Parenthesis)
             {
                 let list = at + 2..close;
-                let (lints, findings) = call::lints(tokens, list, level, LINTS_OF_ROWS);
+                let (lints, findings) = call::lints(tokens, list, level);
                 self.lints.extend(lints);
                 self.findings.extend(findings);
             }

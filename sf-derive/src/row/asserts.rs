@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use sf_schema::Level;
+use sf_schema::soql::check::Lint;
 use sf_schema::soql::{MAX_CHARACTERS, Operand, Query};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -138,7 +139,7 @@ fn limits(made: &Made<'_>) -> TokenStream {
         quote_spanned!(span=> !#RT::is_longer(SELECT, <#name as #RT::SoqlRow>::REST, #LENGTH)),
         &format!("{name} has more than {LENGTH} characters as a query"),
     );
-    asserts.extend(match made.doubtful {
+    asserts.extend(match made.lints.level(Lint::Doubtful) {
         None => TokenStream::new(),
         // Every token stands at the name: in what a derive makes nothing deprecated is warned of.
         Some(Level::Warning) => quote_spanned! {span=>

@@ -2,7 +2,8 @@
 //! tell. What these do not tell, the compiler does: see `ReadAs` in sf-runtime.
 
 use proc_macro2::TokenStream;
-use sf_schema::soql::check::{Column, ColumnKind, Rows};
+use sf_schema::Level;
+use sf_schema::soql::check::{Column, ColumnKind, Lint, Rows};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -221,14 +222,19 @@ impl Checked<'_, '_> {
     }
 
     fn needless(&mut self, field: &RowField, message: &str) {
-        if self.made.input.warns_of_needless {
-            let span = field.ty.span();
-            let spans = Spans {
-                first: span,
-                last: span,
-            };
-            self.warnings
-                .extend(findings::warning(message, "needless-option", spans));
+        let lint = Lint::NeedlessOption;
+        match self.made.lints.level(lint) {
+            None => {}
+            Some(Level::Error) => self.refuse_type(field, message.to_owned()),
+            Some(Level::Warning) => {
+                let span = field.ty.span();
+                let spans = Spans {
+                    first: span,
+                    last: span,
+                };
+                self.warnings
+                    .extend(findings::warning(message, lint.name(), spans));
+            }
         }
     }
 
