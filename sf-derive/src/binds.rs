@@ -3,12 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use sf_schema::soql::check::{BindPlace, BoundBind, Compared};
+use sf_schema::soql::row::Shape;
 use sf_schema::soql::{Function, Operator};
 use syn::spanned::Spanned;
 
 use crate::runtime::RT;
 use crate::source::Source;
-use crate::types::{Shape, Types};
+use crate::types::Types;
 
 /// A bind, in tokens.
 pub(crate) struct Filled {
@@ -100,9 +101,13 @@ impl Arguments {
             .ok()
             .filter(|_| !bound.bind.braced);
         let Some(name) = parsed else {
+            let written = match bound.bind.braced {
+                true => format!("{{{text}}}"),
+                false => text.clone(),
+            };
             let said = format!(
                 "the binds of a row are the arguments of its `query`, so a bind is a name: `:min`, \
-                 not `:{{{text}}}`"
+                 not `:{written}`"
             );
             return Err((said, bound.bind.span));
         };

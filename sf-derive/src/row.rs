@@ -11,13 +11,13 @@ mod emit;
 mod hold;
 mod input;
 mod members;
-mod name;
 mod read;
 mod stub;
 mod text;
 
 use proc_macro2::TokenStream;
 use sf_schema::soql::check::{Lints, Objects, Resolution, check, check_text};
+use sf_schema::soql::row::WithName;
 use sf_schema::soql::{Options, Query, parse};
 use syn::{Data, DeriveInput};
 
@@ -26,7 +26,6 @@ use crate::types::Types;
 
 use input::RowInput;
 use members::Member;
-use name::WithName;
 use text::Composite;
 
 /// The expansion of a struct.
@@ -74,7 +73,11 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
             return stub::stub(input, None, &syn::Error::new(input.name.span(), said));
         }
     };
-    let name = WithName::of(snapshot, &input.from.value(), !input.clauses.is_empty());
+    // A parent has no clauses.
+    let name = match input.clauses.is_empty() {
+        true => WithName::of(snapshot, &input.from.value()),
+        false => None,
+    };
     let objects: &dyn Objects = match &name {
         Some(name) => name,
         None => snapshot,

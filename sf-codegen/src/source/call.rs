@@ -70,6 +70,7 @@ impl<'a, 't> Call<'a, 't> {
                 map: super::Map::default(),
                 lints: Vec::new(),
                 findings: Vec::new(),
+                held: Vec::new(),
             },
             rest: inside.clone(),
         };

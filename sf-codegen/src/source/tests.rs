@@ -6,6 +6,8 @@ use sf_schema::{Name, Object, Schema};
 
 use super::*;
 
+mod row_types;
+
 fn field(api: &str, rust: &str) -> Field {
     Field {
         name: Name::new(api, rust),
@@ -22,6 +24,7 @@ fn lookup(api: &str, relationship: &str, to: &str) -> Field {
             relationship: Some(Name::new(relationship, relationship.to_lowercase())),
             ..Reference::default()
         }),
+        flags: FieldFlags::FILTERABLE | FieldFlags::SORTABLE | FieldFlags::NILLABLE,
         ..field(api, &api.to_lowercase())
     }
 }
@@ -46,7 +49,10 @@ fn schema() -> Schema {
     };
     let fields = || {
         vec![
-            field("Id", "id"),
+            Field {
+                data: FieldType::Id,
+                ..field("Id", "id")
+            },
             field("Name", "name"),
             field("Industry", "industry"),
             field("Type", "type_"),
@@ -413,7 +419,7 @@ fn paths_to_rows_may_be_long() {
         struct R {
             #[soql("Account.Parent")] up: Option<A>,
             #[soql("Account.Parent.Parent")] elsewhere: Option<Elsewhere>,
-            #[soql("Account.Name")] name: String,
+            #[soql("Account.Name")] name: Option<String>,
             id: String,
         }
         #[derive(SoqlRow)] struct A { name: String, industri: String }

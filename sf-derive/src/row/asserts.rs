@@ -31,7 +31,7 @@ pub(super) fn asserts(
         overlaps(made, items, &mut tokens);
         for member in made.members {
             match &member.what {
-                What::Parent(parent) if !parent.targets.is_empty() => {
+                What::Parent(parent) if !parent.to.targets.is_empty() => {
                     tokens.extend(targets(made, parent));
                 }
                 What::Children(children) => {
@@ -75,9 +75,9 @@ fn overlaps(made: &Made<'_>, items: &[(usize, String, TokenStream)], tokens: &mu
 
 /// The lookup leads to every object of an enum of rows.
 fn targets(made: &Made<'_>, parent: &Parent<'_>) -> TokenStream {
-    let (row, targets) = (parent.row, &parent.targets);
-    let object = made.types.object(&parent.object);
-    let path = parent.path.join(".");
+    let (row, targets) = (parent.row, &parent.to.targets);
+    let object = made.types.object(&parent.to.object);
+    let path = parent.to.path();
     let said = format!("`{path}` does not lead to every object of the enum");
     let span = row.span();
     let holds = quote_spanned! {span=>
