@@ -10,6 +10,8 @@
 mod binds;
 #[path = "queries/child_binds.rs"]
 mod child_binds;
+#[path = "queries/lists.rs"]
+mod lists;
 #[path = "queries/org.rs"]
 mod org;
 #[path = "queries/polymorphic.rs"]
