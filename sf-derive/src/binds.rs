@@ -244,9 +244,9 @@ pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
             let (kind, field) = compared_with(compared, types);
             quote!(#RT::ListOf<#kind>, #field)
         }
-        BindPlace::Limit => quote!(#RT::HowMany, #RT::Limit),
-        BindPlace::Offset => quote!(#RT::LeftOut, #RT::Offset),
-        BindPlace::DateNumber => quote!(#RT::HowMany, #RT::DateLiteralNumber),
+        BindPlace::Limit => quote!(#RT::WholeNumber, #RT::Limit),
+        BindPlace::Offset => quote!(#RT::WholeNumberTo2000, #RT::Offset),
+        BindPlace::DateNumber => quote!(#RT::WholeNumber, #RT::DateLiteralNumber),
         BindPlace::Coordinate => quote!(#RT::Number, #none),
         _ => quote!(#RT::Text, #none),
     }

@@ -226,6 +226,9 @@ pub use sf_derive::SoqlRow;
 /// the whole pattern of `LIKE` and a [`Like`](query::Like) its parts, escaped. `LAST_N_DAYS::days` is a
 /// date literal whose number is bound, as in Apex. Whatever a value holds, it stays one value.
 ///
+/// After an error the rows keep the fields that are known, so that nothing more is said of what is done
+/// with them.
+///
 /// Before the query may stand, each with a comma:
 ///
 /// | | |
@@ -282,12 +285,12 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, HowMany, IdOf,
-        IdOfOne, Item, LeftOut, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow,
-        Pattern, Query, QueryRow, ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql,
-        SoqlRow, ValueOf, ValuesOf, all_children, are_targets, children, debug_row, has_binds,
-        has_type_of, is_longer, levels, overlap, parents, read_by_type, read_row, relationships,
-        soql_of,
+        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, IdOf, IdOfOne, Item,
+        Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, QueryRow,
+        ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf,
+        ValuesOf, WholeNumber, WholeNumberTo2000, all_children, are_targets, children, debug_row,
+        has_binds, has_type_of, is_longer, levels, overlap, parents, read_by_type, read_row,
+        relationships, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};
