@@ -18,6 +18,7 @@ mod literal;
 mod map;
 mod row;
 mod row_query;
+mod row_types;
 mod soql_file;
 pub(crate) mod tokens;
 mod walk;
@@ -27,13 +28,17 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use sf_schema::soql::check::{CheckOptions, Lint, Objects, Use, check_text, uses};
-use sf_schema::soql::{Options, parse};
+use sf_schema::soql::check::{
+    CheckOptions, Checked, Lint, Objects, Resolution, Use, check, check_text, uses,
+};
+use sf_schema::soql::row::{BINDS_ARE_NAMES, WithName};
+use sf_schema::soql::{Bind, Options, parse};
 use sf_schema::{Diagnostic, Level, Schema, Span};
 
 use crate::{Error, Problem, parallel};
 use row::Row;
 use row_query::Rows;
+use row_types::HeldField;
 use tokens::Tokens;
 
 pub use map::{Map, Place};
@@ -89,6 +94,10 @@ pub struct Query {
     pub lints: Vec<(Lint, Option<Level>)>,
     /// What was found wrong before there was a text.
     pub findings: Vec<Finding>,
+    /// Whether its rows have a name, so that its binds are the arguments of a function.
+    is_named: bool,
+    /// Of a row: its fields, as far as names tell their types.
+    held: Vec<HeldField>,
 }
 
 /// The form of a query.
@@ -205,8 +214,8 @@ impl Sources {
     }
 }
 
-/// The rule that an object must be queryable.
-const NOT_QUERYABLE: &str = "not_queryable";
+/// The object that stands for several.
+const NAME: &str = "Name";
 
 impl Query {
     /// Checks the query: what is found, in the order of its text, each put where its cause stands.
@@ -222,22 +231,55 @@ impl Query {
             }),
             ..options.clone()
         };
-        for mut diagnostic in check_text(&self.text, &self.syntax(), objects, &options) {
-            if diagnostic.rule == NOT_QUERYABLE && self.is_of_name() {
-                continue;
-            }
+        let with_name = match self.is_of_name() {
+            true => WithName::of(objects, NAME),
+            false => None,
+        };
+        let objects = with_name
+            .as_ref()
+            .map_or(objects, |with| with as &dyn Objects);
+        let parsed = parse(&self.text, &self.syntax());
+        let checked = match &parsed.query {
+            Some(query) if parsed.findings.is_empty() => check(query, objects, &options),
+            // The names in it all the same.
+            _ => Checked {
+                findings: check_text(&self.text, &self.syntax(), objects, &options),
+                resolution: None,
+            },
+        };
+        for mut diagnostic in checked.findings {
             let Place { file, span } = self.place(diagnostic.span);
             diagnostic.span = span;
             findings.push(Finding { file, diagnostic });
         }
+        if let Some(resolution) = &checked.resolution {
+            let found = row_types::check(&self.held, &self.text, resolution, objects, &options);
+            findings.extend(found);
+            if self.is_named {
+                findings.extend(self.binds_without_names(resolution));
+            }
+        }
         findings
+    }
+
+    /// The binds that are no arguments of a function. Which names are none in Rust the compiler tells.
+    fn binds_without_names(&self, resolution: &Resolution<'_>) -> Vec<Finding> {
+        let is_name = |bind: &Bind| !bind.braced && !bind.text.contains('.');
+        let binds = resolution.binds.iter().map(|bound| bound.bind);
+        let found = binds.filter(|bind| !is_name(bind)).map(|bind| {
+            let Place { file, span } = self.place(bind.span);
+            let diagnostic = Diagnostic::error("bind", BINDS_ARE_NAMES, span)
+                .with_help("write `:min`, and give the value to `query`");
+            Finding { file, diagnostic }
+        });
+        found.collect()
     }
 
     /// Whether it is a row of what a lookup to several objects leads to. Such a row is inside of
     /// others, and is never queried for itself.
     fn is_of_name(&self) -> bool {
         let from = self.text.rsplit(' ').next().unwrap_or_default();
-        matches!(self.kind, QueryKind::Row(..)) && from.eq_ignore_ascii_case("Name")
+        matches!(self.kind, QueryKind::Row(..)) && from.eq_ignore_ascii_case(NAME)
     }
 
     /// Tells everything of the schema that the query uses, and where that was written. What has no

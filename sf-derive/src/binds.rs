@@ -3,12 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use sf_schema::soql::check::{BindPlace, BoundBind, Compared};
+use sf_schema::soql::row::{BINDS_ARE_NAMES, Shape};
 use sf_schema::soql::{Function, Operator};
 use syn::spanned::Spanned;
 
 use crate::runtime::RT;
 use crate::source::Source;
-use crate::types::{Shape, Types};
+use crate::types::Types;
 
 /// A bind, in tokens.
 pub(crate) struct Filled {
@@ -100,10 +101,11 @@ impl Arguments {
             .ok()
             .filter(|_| !bound.bind.braced);
         let Some(name) = parsed else {
-            let said = format!(
-                "the binds of a row are the arguments of its `query`, so a bind is a name: `:min`, \
-                 not `:{{{text}}}`"
-            );
+            let written = match bound.bind.braced {
+                true => format!("{{{text}}}"),
+                false => text.clone(),
+            };
+            let said = format!("{BINDS_ARE_NAMES}: `:min`, not `:{written}`");
             return Err((said, bound.bind.span));
         };
         let wanted = wanted(&bound.place, types);
@@ -239,9 +241,9 @@ pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
             let (kind, field) = compared_with(compared, types);
             quote!(#RT::ListOf<#kind>, #field)
         }
-        BindPlace::Limit => quote!(#RT::HowMany, #RT::Limit),
-        BindPlace::Offset => quote!(#RT::LeftOut, #RT::Offset),
-        BindPlace::DateNumber => quote!(#RT::HowMany, #RT::DateLiteralNumber),
+        BindPlace::Limit => quote!(#RT::WholeNumber, #RT::Limit),
+        BindPlace::Offset => quote!(#RT::WholeNumberTo2000, #RT::Offset),
+        BindPlace::DateNumber => quote!(#RT::WholeNumber, #RT::DateLiteralNumber),
         BindPlace::Coordinate => quote!(#RT::Number, #none),
         _ => quote!(#RT::Text, #none),
     }

@@ -104,7 +104,7 @@ pub(crate) fn lint(names: ParseStream<'_>) -> syn::Result<Lint> {
 }
 
 /// The name of a lint.
-pub(crate) fn name(names: ParseStream<'_>) -> syn::Result<String> {
+fn name(names: ParseStream<'_>) -> syn::Result<String> {
     let mut name = String::new();
     loop {
         name.push_str(&names.call(Ident::parse_any)?.to_string().replace('_', "-"));

@@ -124,15 +124,7 @@ impl Made<'_> {
             let row = quote!(#RT::Count<#object>);
             (TokenStream::new(), row)
         } else {
-            let naming = Naming {
-                root: format_ident!("Row"),
-                before: String::new(),
-                after: "Row",
-                visibility: quote!(pub),
-                attributes: TokenStream::new(),
-                is_named: false,
-            };
-            (self.rows(&naming), quote!(Row))
+            (self.rows(&Naming::of_block()), quote!(Row))
         };
         // The values are made outside of the block that holds the rows' structs, whose names would
         // stand before those of the program.
@@ -178,6 +170,20 @@ impl Made<'_> {
                 }
             }
         })
+    }
+}
+
+impl Naming {
+    /// How the structs of a row without a name are called.
+    fn of_block() -> Self {
+        Self {
+            root: format_ident!("Row"),
+            before: String::new(),
+            after: "Row",
+            visibility: quote!(pub),
+            attributes: TokenStream::new(),
+            is_named: false,
+        }
     }
 }
 

@@ -11,14 +11,13 @@ mod emit;
 mod hold;
 mod input;
 mod members;
-mod name;
 mod read;
 mod stub;
 mod text;
 
 use proc_macro2::TokenStream;
-use sf_schema::Level;
-use sf_schema::soql::check::{Lint, Objects, Resolution, check, check_text};
+use sf_schema::soql::check::{Lints, Objects, Resolution, check, check_text};
+use sf_schema::soql::row::WithName;
 use sf_schema::soql::{Options, Query, parse};
 use syn::{Data, DeriveInput};
 
@@ -27,7 +26,6 @@ use crate::types::Types;
 
 use input::RowInput;
 use members::Member;
-use name::WithName;
 use text::Composite;
 
 /// The expansion of a struct.
@@ -64,8 +62,8 @@ struct Made<'a> {
     resolution: &'a Resolution<'a>,
     /// Whether the row can be queried, and not only be read of a parent.
     is_queryable: bool,
-    /// What is made of the lint of what an org may refuse.
-    doubtful: Option<Level>,
+    /// What is made of lints.
+    lints: &'a Lints,
 }
 
 fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
@@ -75,7 +73,11 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
             return stub::stub(input, None, &syn::Error::new(input.name.span(), said));
         }
     };
-    let name = WithName::of(snapshot, &input.from.value(), !input.clauses.is_empty());
+    // A parent has no clauses.
+    let name = match input.clauses.is_empty() {
+        true => WithName::of(snapshot, &input.from.value()),
+        false => None,
+    };
     let objects: &dyn Objects = match &name {
         Some(name) => name,
         None => snapshot,
@@ -111,7 +113,7 @@ fn checked(input: &RowInput, snapshot: &Snapshot) -> TokenStream {
             query,
             resolution,
             is_queryable: name.is_none(),
-            doubtful: check_options.lints.level(Lint::Doubtful),
+            lints: &check_options.lints,
         };
         let (needless, wrong) = hold::check(&made);
         errors.extend(wrong);

@@ -4,8 +4,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use sf_schema::schema::{Field, FieldFlags, FieldType, Object, Picklist, Reference};
-use sf_schema::soql::check::{FieldPath, ValueType};
+use sf_schema::Object;
+use sf_schema::soql::check::{Column, FieldPath, ValueType};
+use sf_schema::soql::row::Shape;
 
 use crate::runtime::RT;
 use crate::schema::Snapshot;
@@ -17,31 +18,6 @@ pub(crate) struct Types<'a> {
     bindings: TokenStream,
     /// What stands for a type that is not known.
     unknown: TokenStream,
-}
-
-/// How a value looks in Rust.
-pub(crate) enum Shape<'a> {
-    Text,
-    Boolean,
-    Int,
-    Long,
-    Number,
-    Float,
-    Date,
-    DateTime,
-    Time,
-    /// A record of one object, by API name, or of one that nobody names.
-    Id(Option<&'a str>),
-    /// A record of several objects: the object and the lookup that has the enum.
-    OneOf(&'a Object, &'a Reference),
-    Picklist(&'a Object, &'a Picklist),
-    MultiPicklist(&'a Object, &'a Picklist),
-    Blob,
-    Address,
-    Location,
-    Json,
-    /// Of what was selected and is not known: in a stub.
-    Unknown,
 }
 
 /// A value's type, and the method of `Cells` that reads it.
@@ -118,73 +94,21 @@ impl<'a> Types<'a> {
 
     /// How the values of a field look.
     pub(crate) fn shape(&self, path: &FieldPath<'a>) -> Shape<'a> {
-        let (object, field) = (path.object, path.field);
-        // The id of a record that may be of several objects is told by the lookup that leads there.
-        if field.data == FieldType::Id
-            && let Some(step) = path.steps.last().filter(|step| step.polymorphic)
-        {
-            return match &step.field.reference {
-                Some(reference) => self.lookup(step.from, reference),
-                None => Shape::Id(None),
-            };
-        }
-        self.shape_of(object, field)
+        Shape::of(path, &|object| self.is_bound(object))
     }
 
-    fn shape_of(&self, object: &'a Object, field: &'a Field) -> Shape<'a> {
-        match &field.data {
-            ty if ty.is_text() => Shape::Text,
-            ty if ty.is_decimal() && field.is(FieldFlags::F64) => Shape::Float,
-            ty if ty.is_decimal() => Shape::Number,
-            FieldType::Boolean => Shape::Boolean,
-            FieldType::Int => Shape::Int,
-            FieldType::Long => Shape::Long,
-            FieldType::Date => Shape::Date,
-            FieldType::DateTime => Shape::DateTime,
-            FieldType::Time => Shape::Time,
-            FieldType::Id => Shape::Id(Some(&object.name.api)),
-            // An external object's lookup holds the parent's external ID, not its id.
-            FieldType::Reference
-                if matches!(
-                    field.extra_type_info.as_deref(),
-                    Some("indirectlookup" | "externallookup")
-                ) =>
-            {
-                Shape::Text
-            }
-            FieldType::Reference => match &field.reference {
-                Some(reference) => self.lookup(object, reference),
-                None => Shape::Id(None),
-            },
-            FieldType::Picklist | FieldType::MultiPicklist => match &field.picklist {
-                Some(picklist) if !picklist.rust.is_empty() && self.module(object).is_some() => {
-                    if field.data == FieldType::Picklist {
-                        Shape::Picklist(object, picklist)
-                    } else {
-                        Shape::MultiPicklist(object, picklist)
-                    }
-                }
-                _ => Shape::Text,
-            },
-            FieldType::Base64 => Shape::Blob,
-            FieldType::Address => Shape::Address,
-            FieldType::Location => Shape::Location,
-            _ => Shape::Json,
-        }
+    /// How a value looks that may be a function's.
+    pub(crate) fn value(&self, data: ValueType<'a>, path: Option<&FieldPath<'a>>) -> Shape<'a> {
+        Shape::of_value(data, path, &|object| self.is_bound(object))
     }
 
-    fn lookup(&self, object: &'a Object, reference: &'a Reference) -> Shape<'a> {
-        if !reference.rust.is_empty() {
-            if self.module(object).is_none() {
-                return Shape::Id(None);
-            }
-            return Shape::OneOf(object, reference);
-        }
-        // A field that the settings leave out has no enum of its targets.
-        match reference.to.as_slice() {
-            [only] => Shape::Id(Some(only)),
-            _ => Shape::Id(None),
-        }
+    /// How the values of a column look.
+    pub(crate) fn column(&self, column: &Column<'a>) -> Shape<'a> {
+        Shape::of_column(column, &|object| self.is_bound(object))
+    }
+
+    fn is_bound(&self, object: &Object) -> bool {
+        self.module(object).is_some()
     }
 
     /// What a value is read as.
@@ -257,21 +181,6 @@ impl<'a> Types<'a> {
             | Shape::Location
             | Shape::Json
             | Shape::Unknown => quote!(#RT::Text),
-        }
-    }
-
-    /// How a value looks that may be a function's.
-    pub(crate) fn value(&self, data: ValueType<'a>, path: Option<&FieldPath<'a>>) -> Shape<'a> {
-        match data {
-            ValueType::Field(_) => path.map_or(Shape::Text, |path| self.shape(path)),
-            ValueType::Integer => Shape::Long,
-            // The sum of numbers that are read as `f64` is one too.
-            ValueType::Double if path.is_some_and(|path| path.field.is(FieldFlags::F64)) => {
-                Shape::Float
-            }
-            ValueType::Double => Shape::Number,
-            ValueType::Date => Shape::Date,
-            _ => Shape::Text,
         }
     }
 

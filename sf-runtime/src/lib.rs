@@ -133,8 +133,9 @@ mod bindings;
 ///
 /// On the struct: `from` is the object. `filter`, `order_by`, `limit`, `offset`, `group_by`,
 /// `having` and `scope` are the clauses of SOQL, without their keywords. `in = my_org::bindings` and
-/// `allow(...)`, `warn(...)` and `deny(...)` of lints are as in `soql!`. A bind is a name; all binds
-/// are the arguments of `query`, in the order in which they appear first.
+/// `allow(...)`, `warn(...)` and `deny(...)` of lints are as in `soql!`. A bind is a name, `:min`, and
+/// no `:deal.min` or `:{expression}`: all binds are the arguments of `query`, in the order in which they
+/// appear first.
 ///
 /// A field is what its name says, as the getters of the bindings are named: a field of the object, a
 /// parent, or child records. `#[soql("...")]` says it instead: a path such as `Account.Name`, a
@@ -146,9 +147,11 @@ mod bindings;
 ///
 /// A parent is another such struct, an `Option` where there may be none. It has no clauses, functions
 /// or child records. Child records are a [`Page`] of another such struct, which fetches the rest when
-/// it is asked to, or a `Vec`: then a row whose children do not all come with it is an error. The
-/// clauses of that struct are those of the sub-query. Its binds are named where it is held, as its own
-/// `query` takes them, and become arguments of the whole query, where one name is one argument:
+/// it is asked to, or a `Vec`, which is whole: what does not come with the record is fetched with it, by
+/// [`Query::stream`] and whatever else fetches the rows of a query. As a part of a composite or a batch
+/// nothing fetches it, and a row that lacks some of it is an error. The clauses of that struct are those
+/// of the sub-query. Its binds are named where it is held, as its own `query` takes them, and become
+/// arguments of the whole query, where one name is one argument:
 ///
 /// ```text
 /// #[derive(SoqlRow)]
@@ -224,6 +227,9 @@ pub use sf_derive::SoqlRow;
 /// `LAST_N_DAYS::days` is a date literal whose number is bound, as in Apex. Whatever a value holds, it
 /// stays one value.
 ///
+/// After an error the rows keep the fields that are known, so that nothing more is said of what is done
+/// with them.
+///
 /// Before the query may stand, each with a comma:
 ///
 /// | | |
@@ -232,7 +238,8 @@ pub use sf_derive::SoqlRow;
 /// | `allow(offset-without-order)`, `warn(…)`, `deny(…)` | what is made of lints, of which `[lints]` in `sf.toml` says it for all queries |
 ///
 /// and, for rows that go through functions, a struct: then the macro is an item, and the binds are
-/// the arguments of its function `query`, in the order of the text.
+/// the arguments of its function `query`, in the order of the text. So each of them is a name there,
+/// `:min`, and no `:deal.min` or `:{expression}`.
 /// Such a row is `Clone` and `PartialEq` too; one without a name is `Debug` alone, because the
 /// compiler would spend more on the rest than on the query. serde reads neither.
 ///
@@ -279,12 +286,12 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, HowMany, IdOf,
-        IdOfOne, Item, LeftOut, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow,
-        Pattern, Query, QueryRow, ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql,
-        SoqlRow, ValueOf, ValuesOf, all_children, are_targets, children, debug_row, has_binds,
-        has_type_of, is_longer, levels, overlap, parents, read_by_type, read_row, relationships,
-        soql_of,
+        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, IdOf, IdOfOne, Item,
+        Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, QueryRow,
+        ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf,
+        ValuesOf, WholeNumber, WholeNumberTo2000, all_children, are_targets, children, debug_row,
+        has_binds, has_type_of, is_longer, levels, overlap, parents, read_by_type, read_row,
+        relationships, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

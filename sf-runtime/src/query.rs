@@ -20,6 +20,7 @@ mod rows;
 mod select;
 mod soql;
 mod stream;
+mod whole;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -31,8 +32,8 @@ use crate::sobject::Page;
 
 pub use aggregate::{AggregateRow, whole};
 pub use bind::{
-    AnyId, Bind, DateLiteralNumber, HowMany, IdOf, IdOfOne, LeftOut, Limit, ListOf, NoField,
-    Offset, OrNull, Pattern, ValueOf, ValuesOf,
+    AnyId, Bind, DateLiteralNumber, IdOf, IdOfOne, Limit, ListOf, NoField, Offset, OrNull, Pattern,
+    ValueOf, ValuesOf, WholeNumber, WholeNumberTo2000,
 };
 pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
@@ -51,7 +52,7 @@ pub use row::{
     Doubt, Said, all_children, are_targets, children, debug_row, has_binds, has_type_of, is_longer,
     levels, overlap, parents, read_by_type, read_row, relationships, soql_of,
 };
-pub(crate) use rows::{next_link_of, page_of, rows_of};
+pub(crate) use rows::{next_link_of, rows_of};
 pub use select::{Column, Columns, IntoColumn, Order, Sortable};
 pub use soql::Soql;
 pub use stream::RowStream;
@@ -159,6 +160,9 @@ impl<T> Query<T> {
 impl<T: QueryRow> Query<T> {
     /// All rows, one after the other, with one page in memory and the next under way.
     ///
+    /// Child records that a row of `SoqlRow` holds as a `Vec` are all there: what the org did not send
+    /// with their record is fetched before the page is given, and so it is by the functions below.
+    ///
     /// A row that cannot be read is an error that does not end the stream; a call that fails is
     /// one that does.
     pub fn stream(&self, client: &Client) -> RowStream<T> {
@@ -178,7 +182,7 @@ impl<T: QueryRow> Query<T> {
     /// # Errors
     /// See [`Error`]. A row that cannot be read is an error in the page.
     pub fn fetch_page(&self, client: &Client) -> FetchPage<T> {
-        FetchPage::new(client, self.ask())
+        FetchPage::new(client, self.ask(), self.batch_size)
     }
 
     /// The one row that there is.
@@ -195,7 +199,7 @@ impl<T: QueryRow> Query<T> {
     /// # Errors
     /// There are several rows ([`Error::RowCount`]), and whatever else is in [`Error`].
     pub fn fetch_optional(&self, client: &Client) -> FetchOptional<T> {
-        FetchOptional::new(client, self.ask())
+        FetchOptional::new(client, self.ask(), self.batch_size)
     }
 }
 

@@ -44,6 +44,8 @@ mod graph;
 mod headers;
 #[path = "client/hostile.rs"]
 mod hostile;
+#[path = "client/lists.rs"]
+mod lists;
 #[path = "client/long.rs"]
 mod long;
 #[path = "client/pages.rs"]

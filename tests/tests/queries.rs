@@ -12,6 +12,8 @@ mod binds;
 mod child_binds;
 #[path = "queries/fetched.rs"]
 mod fetched;
+#[path = "queries/lists.rs"]
+mod lists;
 #[path = "queries/org.rs"]
 mod org;
 #[path = "queries/polymorphic.rs"]

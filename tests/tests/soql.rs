@@ -28,6 +28,8 @@ mod random;
 mod resolution;
 #[path = "soql/round_trip.rs"]
 mod round_trip;
+#[path = "soql/row_types.rs"]
+mod row_types;
 #[path = "soql/sound.rs"]
 mod sound;
 #[path = "soql/table.rs"]

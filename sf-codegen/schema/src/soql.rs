@@ -13,6 +13,7 @@ pub mod check;
 mod lexer;
 mod parser;
 mod print;
+pub mod row;
 mod token;
 mod tree;
 

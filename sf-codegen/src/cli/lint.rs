@@ -32,7 +32,13 @@ JSON (--format json), a line a finding in the order of files and lines, and a la
 ///
 /// Looks into every .rs and .soql file, also inside functions, tests and the arguments of other
 /// macros, and says where in the literal a query is wrong. Nothing is compiled. Hidden files, cargo's
-/// target folders, node_modules and links to folders are passed over.
+/// target folders, node_modules and links to folders are passed over, and so is a query in the body of
+/// a macro_rules! that is made of its arguments.
+///
+/// Of the types of a SoqlRow's fields it says what the macro says by their names: a type that a column
+/// is not read as (wrong-type), an Option that is missing (missing-option), one that nothing needs
+/// (needless-option, a lint). An alias, a type of your own or the enum of a picklist only the compiler
+/// can tell, and whether binds are of the right types.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{JSON}\n\n{EXIT_CODES}"))]
 pub(super) struct Lint {

@@ -70,6 +70,8 @@ impl<'a, 't> Call<'a, 't> {
                 map: super::Map::default(),
                 lints: Vec::new(),
                 findings: Vec::new(),
+                is_named: false,
+                held: Vec::new(),
             },
             rest: inside.clone(),
         };
@@ -109,7 +111,7 @@ impl<'a, 't> Call<'a, 't> {
             let (Some(level), Some(close)) = (level, group) else {
                 return;
             };
-            let (lints, findings) = lints(self.tokens, at + 2..close, level, &[]);
+            let (lints, findings) = lints(self.tokens, at + 2..close, level);
             self.query.lints.extend(lints);
             self.query.findings.extend(findings);
             self.rest.start = close + 1;
@@ -133,6 +135,7 @@ impl<'a, 't> Call<'a, 't> {
         }
         if self.tokens.ident(at) == Some("struct") && self.tokens.is_punct(at + 2, ':') {
             self.rest.start = at + 3;
+            self.query.is_named = true;
         }
     }
 
@@ -199,13 +202,11 @@ pub(super) fn level(word: &str) -> Option<Option<Level>> {
     }
 }
 
-/// The lints of a list, `offset-without-order` or with underscores, and those that there are not;
-/// `also` are names that are no lints of queries.
+/// The lints of a list, `offset-without-order` or with underscores, and those that there are not.
 pub(super) fn lints(
     tokens: &Tokens<'_>,
     list: Range<usize>,
     level: Option<Level>,
-    also: &[&str],
 ) -> (Vec<(Lint, Option<Level>)>, Vec<Finding>) {
     let (mut lints, mut findings) = (Vec::new(), Vec::new());
     let mut name = String::new();
@@ -225,7 +226,6 @@ pub(super) fn lints(
         };
         let name = std::mem::take(&mut name);
         match config::lint(&name) {
-            _ if also.contains(&name.as_str()) => {}
             Ok(lint) => lints.push((lint, level)),
             Err(message) => findings.push(Finding {
                 file: 0,

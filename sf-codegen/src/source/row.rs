@@ -10,12 +10,10 @@ use super::Finding;
 use super::call;
 use super::literal;
 use super::map::{Place, Text};
+use super::row_types::RustType;
 use super::tokens::{Kind, Tokens};
 
 const DERIVE: &str = "SoqlRow";
-
-/// Lints of the derive macro that are about the struct, and none about queries.
-const LINTS_OF_ROWS: &[&str] = &["needless-option"];
 
 /// A struct that is a row, or an enum of rows.
 #[derive(Debug, Default)]
@@ -50,6 +48,8 @@ pub(super) struct RowField {
     pub(super) path: Option<Text>,
     /// Every name in the type, in order.
     pub(super) ty: Vec<String>,
+    /// The type, if names tell it; none of an arm.
+    pub(super) held: Option<RustType>,
 }
 
 /// Whether there can be a row; cheaper than to look.
@@ -176,6 +176,7 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
             file: 0,
             span: token.span,
         });
+        let start = at + 2;
         let mut ty = Vec::new();
         let mut angles = 0_usize;
         while at < inside.end && !(angles == 0 && tokens.is_punct(at, ',')) {
@@ -190,6 +191,7 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
             ty.extend(tokens.ident(at).map(str::to_owned));
             at = tokens.after(at);
         }
+        let held = name.and_then(|_| RustType::read(tokens, start..at.min(inside.end)));
         at += 1;
         if let (Some(name), Some(place)) = (name, place) {
             fields.push(RowField {
@@ -198,6 +200,7 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
                 path,
                 // The first is the name of the field.
                 ty: ty.into_iter().skip(1).collect(),
+                held,
             });
         }
     }
@@ -231,6 +234,7 @@ fn arms(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
                 ty: holds
                     .filter_map(|at| tokens.ident(at).map(str::to_owned))
                     .collect(),
+                held: None,
             });
         }
         while at < inside.end && !tokens.is_punct(at, ',') {
@@ -271,7 +275,7 @@ impl Settings {
                 && let Some(close) = tokens.group(at + 1, Delimiter::Parenthesis)
             {
                 let list = at + 2..close;
-                let (lints, findings) = call::lints(tokens, list, level, LINTS_OF_ROWS);
+                let (lints, findings) = call::lints(tokens, list, level);
                 self.lints.extend(lints);
                 self.findings.extend(findings);
             }
@@ -318,6 +322,9 @@ impl Row {
         }
         for field in &mut self.fields {
             field.place.file = file;
+            if let Some(held) = &mut field.held {
+                held.place.file = file;
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use sf_schema::{Diagnostic, Name, Object, Schema};
 
 use super::map::{Place, Text};
 use super::row::{Row, RowField, Settings};
+use super::row_types::{HeldField, RustType, What};
 use super::{Finding, Query, QueryKind, SourceFile};
 
 /// How deep rows are nested, circles included: more than the org takes, so that it is refused.
@@ -43,6 +44,7 @@ impl<'a> Rows<'a> {
             schema,
             length: 0,
             findings: row.settings.findings.clone(),
+            held: Vec::new(),
         };
         let mut text = Text::default();
         let object = schema.object(from.text.trim());
@@ -55,6 +57,8 @@ impl<'a> Rows<'a> {
             map: text.map,
             lints: row.settings.lints.clone(),
             findings: writer.findings,
+            is_named: true,
+            held: writer.held,
         })
     }
 
@@ -77,6 +81,15 @@ struct Writer<'r, 'a> {
     /// How much was written, in bytes: nested rows can multiply.
     length: usize,
     findings: Vec<Finding>,
+    /// The fields of the row itself, not of those that it nests.
+    held: Vec<HeldField>,
+}
+
+/// What a field selects.
+struct Column<'r> {
+    text: Text,
+    /// The type that holds it; none where it is several columns, or other rows.
+    ty: Option<&'r RustType>,
 }
 
 /// What the name of a field means.
@@ -93,7 +106,7 @@ impl<'r> Writer<'r, '_> {
     fn select(
         &mut self,
         file: usize,
-        row: &Row,
+        row: &'r Row,
         object: Option<&'r Object>,
         settings: &Settings,
         from: &Text,
@@ -112,7 +125,10 @@ impl<'r> Writer<'r, '_> {
             if number > 0 {
                 text.unwritten(", ");
             }
-            text.append(column);
+            if let Some(ty) = column.ty.filter(|_| depth == 0) {
+                self.hold(What::Column(text.text.len()), ty);
+            }
+            text.append(&column.text);
         }
         text.unwritten(" FROM ");
         text.append(from);
@@ -135,11 +151,11 @@ impl<'r> Writer<'r, '_> {
     fn columns(
         &mut self,
         file: usize,
-        row: &Row,
+        row: &'r Row,
         object: Option<&'r Object>,
         prefix: &Text,
         depth: usize,
-        columns: &mut Vec<Text>,
+        columns: &mut Vec<Column<'r>>,
     ) {
         if depth > MAX_DEPTH {
             return;
@@ -149,8 +165,14 @@ impl<'r> Writer<'r, '_> {
                 return;
             }
             let mut column = prefix.clone();
+            let own = field.held.as_ref().filter(|_| prefix.text.is_empty());
+            let mut ty = None;
             match self.meaning(field, object) {
                 Some(Meaning::Parent(name, parent)) => {
+                    if let Some(ty) = own.filter(|_| depth == 0) {
+                        let path = field.path.as_ref().map_or(name, |path| path.text.trim());
+                        self.hold(What::Parent(path.to_owned()), ty);
+                    }
                     let Some((file, row)) = self.rows.of_type(file, &field.ty) else {
                         continue;
                     };
@@ -161,7 +183,10 @@ impl<'r> Writer<'r, '_> {
                         named(field, name, &mut column);
                         self.type_of(file, row, depth, &mut column);
                         self.length += column.text.len();
-                        columns.push(column);
+                        columns.push(Column {
+                            text: column,
+                            ty: None,
+                        });
                         continue;
                     }
                     named(field, name, &mut column);
@@ -180,11 +205,17 @@ impl<'r> Writer<'r, '_> {
                     self.select(file, row, child, settings, &from, depth + 1, &mut column);
                     column.unwritten(")");
                 }
-                Some(Meaning::Field(name)) => named(field, name, &mut column),
+                Some(Meaning::Field(name)) => {
+                    ty = own;
+                    named(field, name, &mut column);
+                }
                 // Children of a parent: no query says that.
                 Some(Meaning::Children(..)) => continue,
                 None => match &field.path {
-                    Some(path) => column.append(path),
+                    Some(path) => {
+                        ty = own;
+                        column.append(path);
+                    }
                     None => {
                         self.unknown(field, object);
                         continue;
@@ -192,12 +223,17 @@ impl<'r> Writer<'r, '_> {
                 },
             }
             self.length += column.text.len();
-            columns.push(column);
+            columns.push(Column { text: column, ty });
         }
     }
 
+    fn hold(&mut self, what: What, ty: &RustType) {
+        let ty = ty.clone();
+        self.held.push(HeldField { what, ty });
+    }
+
     /// The arms of an enum of rows. What a row selects that is not found is its id.
-    fn type_of(&mut self, file: usize, row: &Row, depth: usize, text: &mut Text) {
+    fn type_of(&mut self, file: usize, row: &'r Row, depth: usize, text: &mut Text) {
         for arm in &row.fields {
             let found = self.rows.of_type(file, &arm.ty);
             let object = match &arm.path {
@@ -224,7 +260,7 @@ impl<'r> Writer<'r, '_> {
                 if number > 0 {
                     text.unwritten(", ");
                 }
-                text.append(column);
+                text.append(&column.text);
             }
         }
         text.unwritten(" END");

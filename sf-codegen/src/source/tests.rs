@@ -6,6 +6,8 @@ use sf_schema::{Name, Object, Schema};
 
 use super::*;
 
+mod row_types;
+
 fn field(api: &str, rust: &str) -> Field {
     Field {
         name: Name::new(api, rust),
@@ -22,6 +24,7 @@ fn lookup(api: &str, relationship: &str, to: &str) -> Field {
             relationship: Some(Name::new(relationship, relationship.to_lowercase())),
             ..Reference::default()
         }),
+        flags: FieldFlags::FILTERABLE | FieldFlags::SORTABLE | FieldFlags::NILLABLE,
         ..field(api, &api.to_lowercase())
     }
 }
@@ -46,7 +49,10 @@ fn schema() -> Schema {
     };
     let fields = || {
         vec![
-            field("Id", "id"),
+            Field {
+                data: FieldType::Id,
+                ..field("Id", "id")
+            },
             field("Name", "name"),
             field("Industry", "industry"),
             field("Type", "type_"),
@@ -228,6 +234,29 @@ fn lints_of_a_call() {
         unknown[0].starts_with("a.rs: like-without error[unknown-lint]: no lint `like-without`"),
         "{unknown:?}"
     );
+}
+
+#[test]
+fn binds_of_rows_with_a_name_are_names() {
+    let said = "error[bind]: the binds of a row are the arguments of its `query`, so a bind is a name \
+                (write `:min`, and give the value to `query`)";
+    let query = |bind: &str| format!("SELECT Id FROM Account WHERE Name = :{bind}");
+    for (bind, found) in [("{a + b}", "a + b"), ("a.b", "a.b")] {
+        let text = query(bind);
+        let named = format!("soql!(pub struct R: \"{text}\");");
+        assert_eq!(one(&named), format!("a.rs: {found} {said}"));
+        let row = format!(
+            "#[derive(SoqlRow)] #[soql(from = \"Account\", filter = \"Name = :{bind}\")]
+             struct R {{ id: String }}"
+        );
+        assert!(one(&row).ends_with(said), "{}", one(&row));
+        let unnamed = format!("fn f() {{ soql!(\"{text}\") }}");
+        assert_eq!(self::found(&[("a.rs", &unnamed)]), [""; 0]);
+    }
+    let named = format!("soql!(struct R: \"{}\");", query("a"));
+    assert_eq!(self::found(&[("a.rs", &named)]), [""; 0]);
+    let tokens = "soql!(struct R: SELECT Id FROM Account WHERE Name = :{a + b});";
+    assert_eq!(one(tokens), format!("a.rs: {{a + b}} {said}"));
 }
 
 #[test]
@@ -413,7 +442,7 @@ fn paths_to_rows_may_be_long() {
         struct R {
             #[soql("Account.Parent")] up: Option<A>,
             #[soql("Account.Parent.Parent")] elsewhere: Option<Elsewhere>,
-            #[soql("Account.Name")] name: String,
+            #[soql("Account.Name")] name: Option<String>,
             id: String,
         }
         #[derive(SoqlRow)] struct A { name: String, industri: String }

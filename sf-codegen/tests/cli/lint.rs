@@ -158,6 +158,40 @@ fn lints_are_set_by_settings_arguments_and_calls() {
 }
 
 #[test]
+fn types_of_rows_are_checked() {
+    let rows = "#[derive(SoqlRow)]\n#[soql(from = \"Account\")]\nstruct Row {\n    \
+                annual_revenue: Decimal,\n    name: Option<String>,\n    id: i64,\n}\n";
+    let workspace = Workspace::sources(&[("a.rs", rows)]);
+    let expected = "\
+a.rs:4:21: error[missing-option]: `AnnualRevenue` of Account may be null
+   |      annual_revenue: Decimal,
+   |                      ^^^^^^^
+   = help: write `Option<Decimal>`
+
+a.rs:5:11: warning[needless-option]: `Name` of Account is never null
+   |      name: Option<String>,
+   |            ^^^^^^^^^^^^^^
+   = help: write `String`
+
+a.rs:6:9: error[wrong-type]: `Id` of Account is not read as `i64`
+   |      id: i64,
+   |          ^^^
+   = help: write `Id<Account>` or `String`
+
+checked 1 query in 1 file: 2 errors, 1 warning
+";
+    said(&workspace.lint(&["a.rs"]), 1, expected);
+    let off = workspace.lint(&["--lint", "needless-option=off", "a.rs"]);
+    assert!(off.out.ends_with("2 errors\n"), "{}", off.out);
+    workspace.write("org/sf.toml", "[lints]\nneedless-option = \"error\"\n");
+    let denied = workspace.lint(&["a.rs"]);
+    assert!(denied.out.ends_with("3 errors\n"), "{}", denied.out);
+    // What is left to the compiler is said.
+    let help = workspace.lint(&["--help"]);
+    assert!(help.out.contains("macro_rules!") && help.out.contains("alias"));
+}
+
+#[test]
 fn json_is_a_line_a_finding_and_a_last_line() {
     let workspace = Workspace::sources(&[
         ("src/main.rs", MAIN),

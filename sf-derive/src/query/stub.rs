@@ -1,8 +1,9 @@
 //! What stands for a query that is refused, so that nothing else is said of what is done with it.
 //!
-//! A query without a name is an error as an expression. A named row keeps its struct: with every
-//! field that has a type, also those that were most likely meant, and with an error as the type of
-//! what is not known. Where nothing is known, the whole row is such a type.
+//! The rows keep their struct: with every field that has a type, also those that were most likely
+//! meant, and with an error as the type of what is not known. So what is done with the rows is
+//! checked as far as it can be. Where nothing is known, a named row is such a type as a whole, and a
+//! query without a name an error as an expression.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -14,8 +15,8 @@ use syn::ext::IdentExt;
 use super::naming;
 use crate::binds;
 use crate::findings::Refusal;
-use crate::input::{Input, Named};
-use crate::rows::{self, Struct};
+use crate::input::Input;
+use crate::rows::{self, Naming, Struct};
 use crate::runtime::RT;
 use crate::schema::Snapshot;
 use crate::types::Types;
@@ -26,10 +27,7 @@ const LEVELS: usize = 6;
 /// The findings, and what stands for the query.
 pub(super) fn refused(input: &Input, snapshot: &Snapshot, findings: &[Diagnostic]) -> TokenStream {
     let refusal = Refusal::new(findings, &input.source);
-    let stub = input
-        .named
-        .as_ref()
-        .and_then(|named| row(input, named, snapshot, &refusal));
+    let stub = row(input, snapshot, &refusal);
     stub.unwrap_or_else(|| self::stub(input, refusal))
 }
 
@@ -65,18 +63,14 @@ fn error_type(error: &TokenStream) -> TokenStream {
 }
 
 /// The row, as far as its columns are known.
-fn row(
-    input: &Input,
-    named: &Named,
-    snapshot: &Snapshot,
-    refusal: &Refusal,
-) -> Option<TokenStream> {
+fn row(input: &Input, snapshot: &Snapshot, refusal: &Refusal) -> Option<TokenStream> {
     let Refusal { items, last } = refusal;
     let types = Types::new(snapshot, input.options.bindings.as_ref())
         .ok()?
         .with_unknown(&error_type(last));
     let written = &input.source.text;
     let readings = readings(written, snapshot);
+    let read = readings.first().filter(|read| is_selection_whole(read))?;
     let mut row: Option<Struct<'_>> = None;
     for read in readings.iter().rev() {
         match (&mut row, tree(read, snapshot, &types)) {
@@ -88,9 +82,24 @@ fn row(
     let row = row?;
     // The types of the fields say it.
     let said = if row.has_unknown() { None } else { Some(last) }.into_iter();
+    let binds = binds::names_in(&[written]);
+    let Some(named) = &input.named else {
+        let rows = rows::emit(&row, &types, &Naming::of_block());
+        // The binds are used, outside of the block whose rows have names of their own. In what is no
+        // SOQL a colon need not be one of a bind.
+        let binds = binds.iter().filter(|_| read.findings.is_empty());
+        return Some(quote!({
+            #items
+            #(#said;)*
+            #(let _ = &#binds;)*
+            {
+                #rows
+                #RT::Query::<Row>::new("")
+            }
+        }));
+    };
     let rows = rows::emit(&row, &types, &naming(named));
     let (name, visibility) = (&named.name, &named.visibility);
-    let binds = binds::names_in(&[written]);
     Some(quote! {
         #items
         #(#said;)*
@@ -105,6 +114,15 @@ fn row(
             }
         }
     })
+}
+
+/// Whether all that is selected was read: of a row that lacks some of it more would be said.
+fn is_selection_whole(read: &Parse) -> bool {
+    let Some(query) = &read.query else {
+        return false;
+    };
+    let from = query.from.span.start;
+    read.findings.iter().all(|found| found.span.start >= from)
 }
 
 fn tree<'a>(parsed: &'a Parse, snapshot: &'a Snapshot, types: &Types<'a>) -> Option<Struct<'a>> {

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use sf_schema::Level;
+use sf_schema::soql::check::Lint;
 use sf_schema::soql::{MAX_CHARACTERS, Operand, Query};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -30,7 +31,7 @@ pub(super) fn asserts(
         overlaps(made, items, &mut tokens);
         for member in made.members {
             match &member.what {
-                What::Parent(parent) if !parent.targets.is_empty() => {
+                What::Parent(parent) if !parent.to.targets.is_empty() => {
                     tokens.extend(targets(made, parent));
                 }
                 What::Children(children) => {
@@ -74,9 +75,9 @@ fn overlaps(made: &Made<'_>, items: &[(usize, String, TokenStream)], tokens: &mu
 
 /// The lookup leads to every object of an enum of rows.
 fn targets(made: &Made<'_>, parent: &Parent<'_>) -> TokenStream {
-    let (row, targets) = (parent.row, &parent.targets);
-    let object = made.types.object(&parent.object);
-    let path = parent.path.join(".");
+    let (row, targets) = (parent.row, &parent.to.targets);
+    let object = made.types.object(&parent.to.object);
+    let path = parent.to.path();
     let said = format!("`{path}` does not lead to every object of the enum");
     let span = row.span();
     let holds = quote_spanned! {span=>
@@ -138,7 +139,7 @@ fn limits(made: &Made<'_>) -> TokenStream {
         quote_spanned!(span=> !#RT::is_longer(SELECT, <#name as #RT::SoqlRow>::REST, #LENGTH)),
         &format!("{name} has more than {LENGTH} characters as a query"),
     );
-    asserts.extend(match made.doubtful {
+    asserts.extend(match made.lints.level(Lint::Doubtful) {
         None => TokenStream::new(),
         // Every token stands at the name: in what a derive makes nothing deprecated is warned of.
         Some(Level::Warning) => quote_spanned! {span=>

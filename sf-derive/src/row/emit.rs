@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use sf_schema::soql::Right;
 use sf_schema::soql::check::{Column, ColumnKind, Rows};
+use sf_schema::soql::row::Shape;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -14,7 +15,6 @@ use super::read::Reader;
 use crate::binds::Arguments;
 use crate::query::text::{CONDITION, marked, marked_part};
 use crate::runtime::RT;
-use crate::types::Shape;
 
 impl<'a> Made<'a> {
     /// The columns that a field of the struct stands for.
@@ -24,11 +24,7 @@ impl<'a> Made<'a> {
     }
 
     pub(super) fn shape(&self, column: &Column<'a>) -> Shape<'a> {
-        match &column.kind {
-            ColumnKind::Field(path) => self.types.shape(path),
-            ColumnKind::Value { path, data, .. } => self.types.value(*data, path.as_ref()),
-            _ => Shape::Json,
-        }
+        self.types.column(column)
     }
 
     pub(super) fn is_of_records(&self) -> bool {
@@ -227,17 +223,18 @@ fn items(made: &Made<'_>) -> (Vec<(usize, String, TokenStream)>, bool) {
             }
             What::Parent(parent) => {
                 has_rows = true;
-                let (row, object) = (parent.row, made.types.object(&parent.object));
+                let (row, object) = (parent.row, made.types.object(&parent.to.object));
                 let span = row.span();
                 let inside = quote_spanned!(span=> <#row as #RT::ParentRow<#object>>::ITEMS);
-                let mut path = parent.path.iter().rev();
+                let mut path = parent.to.names.iter().rev();
                 let last = path.next();
                 let mut item = quote!(#RT::Item::Parent(#last, #inside));
                 for step in path {
                     item = quote!(#RT::Item::Parent(#step, &[#item]));
                 }
                 let first = parent
-                    .path
+                    .to
+                    .names
                     .first()
                     .map_or_else(String::new, |name| name.to_ascii_lowercase());
                 items.push((place, first, item));

@@ -2,7 +2,9 @@
 //! tell. What these do not tell, the compiler does: see `ReadAs` in sf-runtime.
 
 use proc_macro2::TokenStream;
-use sf_schema::soql::check::{Column, ColumnKind, Rows};
+use sf_schema::Level;
+use sf_schema::soql::check::{Column, Lint, Rows};
+use sf_schema::soql::row::{self, Held, Misfit, MisfitKind};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -11,49 +13,6 @@ use super::input::{Around, RowField, around, last_name};
 use super::members::{Children, Parent, What};
 use crate::findings;
 use crate::source::Spans;
-use crate::types::Shape;
-
-/// Names of types that are what they are called, in every program.
-const KNOWN: &[&str] = &[
-    "Address",
-    "BTreeMap",
-    "BlobRef",
-    "Cow",
-    "Date",
-    "Decimal",
-    "HashMap",
-    "Id",
-    "Location",
-    "MultiPicklist",
-    "Picklist",
-    "String",
-    "Time",
-    "Timestamp",
-    "Value",
-    "bool",
-    "char",
-    "f32",
-    "f64",
-    "i128",
-    "i16",
-    "i32",
-    "i64",
-    "i8",
-    "isize",
-    "str",
-    "u128",
-    "u16",
-    "u32",
-    "u64",
-    "u8",
-    "usize",
-];
-
-/// What a column holds: the type that is advised, and others that lose nothing.
-struct Fit {
-    wanted: String,
-    also: &'static [&'static str],
-}
 
 /// Warnings, and what is wrong.
 pub(super) fn check(made: &Made<'_>) -> (TokenStream, Vec<syn::Error>) {
@@ -113,41 +72,11 @@ impl Checked<'_, '_> {
             Around::Option(inside) => (inside, true),
             _ => (&field.ty, false),
         };
-        let said = self.subject(column);
-        let fit = fit(&self.made.shape(column));
-        let option = |ty: &str| match column.nillable {
-            true => format!("Option<{ty}>"),
-            false => ty.to_owned(),
-        };
-        let name = last_name(ty).unwrap_or_default();
-        let fits = name == base(&fit.wanted) || fit.also.contains(&name.as_str());
-        let is_enum = is_enum_of(&self.made.shape(column), &name);
-        if !fits
-            && (KNOWN.contains(&name.trim_start_matches('&')) || name.starts_with('&') || is_enum)
-        {
-            let mut message = format!(
-                "{said} is not read as `{}`: write `{}`",
-                written(ty),
-                option(&fit.wanted)
-            );
-            for other in fit.also {
-                message.push_str(&format!(" or `{}`", option(other)));
-            }
-            if is_enum {
-                message.push_str("\n   = note: the org may have values that the snapshot does not");
-            }
-            return self.refuse_type(field, message);
-        }
-        if column.nillable && !is_option {
-            let wanted = if fits { written(ty) } else { fit.wanted };
-            self.refuse_type(
-                field,
-                format!("{said} may be null: write `Option<{wanted}>`"),
-            );
-        } else if !column.nillable && is_option {
-            let message = format!("{said} is never null: write `{}`", written(ty));
-            self.needless(field, &message);
-        }
+        let object = self.made.resolution.selection.object;
+        let (text, shape) = (&self.made.composite.text, self.made.shape(column));
+        self.fits(field, ty, is_option, &|held| {
+            row::column(column, object, text, &shape, held)
+        });
     }
 
     /// Whether the row is in itself, so that its query would have no end.
@@ -167,35 +96,36 @@ impl Checked<'_, '_> {
     }
 
     fn parent(&mut self, field: &RowField, parent: &Parent<'_>) {
-        let path = parent.path.join(".");
-        if self.is_endless(field, parent.row) {
-            return;
+        if !self.is_endless(field, parent.row) {
+            self.fits(field, parent.row, parent.is_option, &|held| {
+                row::parent(&parent.to, held)
+            });
         }
-        if let Some(name) = last_name(parent.row).filter(|name| KNOWN.contains(&name.as_str())) {
-            return self.refuse_type(
-                field,
-                format!(
-                    "`{path}` is a parent, and `{name}` is no row: write a struct with \
-                     #[derive(SoqlRow)] and #[soql(from = \"{}\")], or name one of its fields with \
-                     #[soql(\"{path}.Name\")]",
-                    parent.object
-                ),
-            );
+    }
+
+    /// Says whether the type holds what is selected.
+    fn fits(
+        &mut self,
+        field: &RowField,
+        ty: &Type,
+        is_option: bool,
+        fits: &dyn Fn(Held<'_>) -> Result<(), Misfit>,
+    ) {
+        let (name, text) = (last_name(ty).unwrap_or_default(), written(ty));
+        let held = Held {
+            name: &name,
+            text: &text,
+            is_option,
+        };
+        let Err(misfit) = fits(held) else { return };
+        let mut said = format!("{}: {}", misfit.message, misfit.write);
+        if let Some(note) = misfit.note {
+            said.push_str("\n   = note: ");
+            said.push_str(note);
         }
-        if parent.nillable && !parent.is_option {
-            self.refuse_type(
-                field,
-                format!(
-                    "there may be no `{path}`: write `Option<{}>`",
-                    written(parent.row)
-                ),
-            );
-        } else if !parent.nillable && parent.is_option {
-            let message = format!(
-                "there always is a `{path}`: write `{}`",
-                written(parent.row)
-            );
-            self.needless(field, &message);
+        match misfit.kind {
+            MisfitKind::NeedlessOption => self.needless(field, said),
+            _ => self.refuse_type(field, said),
         }
     }
 
@@ -220,37 +150,21 @@ impl Checked<'_, '_> {
         }
     }
 
-    fn needless(&mut self, field: &RowField, message: &str) {
-        if self.made.input.warns_of_needless {
-            let span = field.ty.span();
-            let spans = Spans {
-                first: span,
-                last: span,
-            };
-            self.warnings
-                .extend(findings::warning(message, "needless-option", spans));
-        }
-    }
-
-    /// A column at the start of a sentence.
-    fn subject(&self, column: &Column<'_>) -> String {
-        let object = &self.made.resolution.selection.object.name.api;
-        match &column.kind {
-            ColumnKind::Field(path) => format!("`{}` of {object}", path.api()),
-            _ => {
-                let (start, end) = (column.span.start, column.span.end);
-                let text = self.made.composite.text.get(start..end).unwrap_or_default();
-                format!("`{text}`")
+    fn needless(&mut self, field: &RowField, said: String) {
+        let lint = Lint::NeedlessOption;
+        match self.made.lints.level(lint) {
+            None => {}
+            Some(Level::Error) => self.refuse_type(field, said),
+            Some(Level::Warning) => {
+                let span = field.ty.span();
+                let spans = Spans {
+                    first: span,
+                    last: span,
+                };
+                self.warnings
+                    .extend(findings::warning(&said, lint.name(), spans));
             }
         }
-    }
-}
-
-/// Whether it is the enum of the picklist, without `Picklist` around it.
-fn is_enum_of(shape: &Shape<'_>, name: &str) -> bool {
-    match shape {
-        Shape::Picklist(_, picklist) | Shape::MultiPicklist(_, picklist) => picklist.rust == name,
-        _ => false,
     }
 }
 
@@ -262,56 +176,4 @@ fn written(ty: &Type) -> String {
         .replace("< ", "<")
         .replace(" :: ", "::")
         .replace("& ", "&")
-}
-
-/// The name of a type without what is in its angle brackets.
-fn base(ty: &str) -> &str {
-    ty.split('<').next().unwrap_or(ty)
-}
-
-fn fit(shape: &Shape<'_>) -> Fit {
-    let wanted: (&str, &'static [&'static str]) = match shape {
-        Shape::Text => ("String", &[]),
-        Shape::Boolean => ("bool", &[]),
-        Shape::Int => ("i32", &["i64", "f64", "Decimal"]),
-        Shape::Long => ("i64", &["Decimal"]),
-        Shape::Number => ("Decimal", &["f64"]),
-        Shape::Float => ("f64", &["Decimal"]),
-        Shape::Date => ("Date", &[]),
-        Shape::DateTime => ("Timestamp", &[]),
-        Shape::Time => ("Time", &[]),
-        Shape::Id(None) => ("Id", &["String"]),
-        Shape::Id(Some(object)) => {
-            return Fit {
-                wanted: format!("Id<{object}>"),
-                also: &["String"],
-            };
-        }
-        Shape::OneOf(_, reference) => {
-            return Fit {
-                wanted: reference.rust.clone(),
-                also: &["String"],
-            };
-        }
-        Shape::Picklist(_, picklist) => {
-            return Fit {
-                wanted: format!("Picklist<{}>", picklist.rust),
-                also: &["String"],
-            };
-        }
-        Shape::MultiPicklist(_, picklist) => {
-            return Fit {
-                wanted: format!("MultiPicklist<{}>", picklist.rust),
-                also: &["String"],
-            };
-        }
-        Shape::Blob => ("BlobRef", &[]),
-        Shape::Address => ("Address", &[]),
-        Shape::Location => ("Location", &[]),
-        Shape::Json | Shape::Unknown => ("Value", &[]),
-    };
-    Fit {
-        wanted: wanted.0.to_owned(),
-        also: wanted.1,
-    }
 }

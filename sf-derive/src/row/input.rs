@@ -18,8 +18,6 @@ pub(super) struct RowInput {
     /// In the order of SOQL.
     pub(super) clauses: Vec<Clause>,
     pub(super) options: Options,
-    /// Whether an `Option` that nothing needs is said.
-    pub(super) warns_of_needless: bool,
     pub(super) fields: Vec<RowField>,
 }
 
@@ -56,9 +54,6 @@ const WRITE: &str = "write #[soql(from = \"Account\")]";
 
 /// What names the binds of child rows.
 pub(super) const BINDS: &str = "binds";
-
-/// The lint of an `Option` that nothing needs. It is no lint of queries.
-const NEEDLESS: &str = "needless-option";
 
 impl RowInput {
     pub(super) fn new(derive: &DeriveInput) -> syn::Result<Self> {
@@ -139,7 +134,6 @@ impl RowInput {
             from,
             clauses,
             options: said.options,
-            warns_of_needless: !said.allows_needless,
             fields: rows,
         })
     }
@@ -216,7 +210,6 @@ struct Said {
     from: Option<LitStr>,
     clauses: Vec<Clause>,
     options: Options,
-    allows_needless: bool,
 }
 
 impl Said {
@@ -245,12 +238,7 @@ impl Said {
             let names;
             parenthesized!(names in input);
             while !names.is_empty() {
-                if is_needless(&names) {
-                    input::name(&names)?;
-                    self.allows_needless = level.is_none();
-                } else {
-                    self.options.lints.push((input::lint(&names)?, level));
-                }
+                self.options.lints.push((input::lint(&names)?, level));
                 if !names.is_empty() {
                     names.parse::<Token![,]>()?;
                 }
@@ -292,10 +280,6 @@ impl Said {
         });
         Ok(())
     }
-}
-
-fn is_needless(names: ParseStream<'_>) -> bool {
-    input::name(&names.fork()).is_ok_and(|name| name == NEEDLESS)
 }
 
 /// A type and what is around it.

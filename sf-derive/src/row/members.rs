@@ -3,8 +3,8 @@
 use proc_macro2::Ident;
 use sf_schema::Object;
 use sf_schema::diagnostic::nearest;
-use sf_schema::soql::check::{CheckOptions, ColumnKind, FieldPath, Lints, Lookup, Objects, check};
-use sf_schema::soql::{Options, parse};
+use sf_schema::soql::check::{Lookup, Objects};
+use sf_schema::soql::row::{Parent as ParentPath, is_field};
 use syn::Type;
 use syn::ext::IdentExt;
 
@@ -28,15 +28,9 @@ pub(super) enum What<'a> {
 }
 
 pub(super) struct Parent<'a> {
-    /// The relationships to it.
-    pub(super) path: Vec<String>,
-    pub(super) nillable: bool,
-    /// The object that it leads to, by API name.
-    pub(super) object: String,
+    pub(super) to: ParentPath,
     pub(super) row: &'a Type,
     pub(super) is_option: bool,
-    /// Where a lookup to several objects leads.
-    pub(super) targets: Vec<String>,
 }
 
 pub(super) struct Children<'a> {
@@ -112,7 +106,7 @@ fn explicit<'a>(
         return children(field, column_name(child), &child.object);
     }
     match parent(objects, object, field, column) {
-        Some(parent) if leads_to_no_field(objects, object, column) => parent,
+        Some(parent) if !is_field(objects, object, column) => parent,
         _ => Ok(What::Column(column.to_owned())),
     }
 }
@@ -202,59 +196,13 @@ fn parent<'a>(
     field: &'a RowField,
     path: &str,
 ) -> Option<Result<What<'a>, String>> {
-    let mut parent = None;
-    with_path(objects, object, &format!("{path}.Id"), &mut |found| {
-        let steps = &found.steps;
-        let Some(target) = steps.last() else { return };
-        let api = steps.iter().map(|step| step.name().to_owned());
-        let last = steps.last().filter(|step| step.polymorphic);
-        let targets = last.and_then(|step| Some(step.field.reference.as_ref()?.to.clone()));
-        let (row, is_option) = match around(&field.ty) {
-            Around::Option(row) => (row, true),
-            Around::Nothing(row) => (row, false),
-            Around::Vec(_) | Around::Page(_) => {
-                parent = Some(Err(format!("`{path}` is one parent, not several records")));
-                return;
-            }
-        };
-        parent = Some(Ok(What::Parent(Parent {
-            path: api.collect(),
-            nillable: found.is_nillable(),
-            object: target.object.name.api.clone(),
-            row,
-            is_option,
-            targets: targets.unwrap_or_default(),
-        })));
-    });
-    parent
-}
-
-/// Whether the whole path is one of relationships.
-fn leads_to_no_field(objects: &dyn Objects, object: &Object, path: &str) -> bool {
-    let mut is_field = false;
-    with_path(objects, object, path, &mut |_| is_field = true);
-    !is_field
-}
-
-/// Does this with what a path of the object means, if it is a field.
-fn with_path(
-    objects: &dyn Objects,
-    object: &Object,
-    path: &str,
-    with: &mut dyn FnMut(&FieldPath<'_>),
-) {
-    let text = format!("SELECT {path} FROM {}", object.name.api);
-    let Ok(query) = parse(&text, &Options::default()).into_result() else {
-        return;
+    let to = ParentPath::of(objects, object, path)?;
+    let (row, is_option) = match around(&field.ty) {
+        Around::Option(row) => (row, true),
+        Around::Nothing(row) => (row, false),
+        Around::Vec(_) | Around::Page(_) => {
+            return Some(Err(format!("`{path}` is one parent, not several records")));
+        }
     };
-    let options = CheckOptions {
-        lints: Lints::off(),
-        ..CheckOptions::default()
-    };
-    let resolution = check(&query, objects, &options).resolution;
-    let selection = resolution.as_ref().map(|resolution| &resolution.selection);
-    let column = selection.and_then(|selection| selection.columns.first());
-    if let Some(ColumnKind::Field(path)) = column.map(|column| &column.kind) {
-        with(path);
-    }
+    Some(Ok(What::Parent(Parent { to, row, is_option })))
 }

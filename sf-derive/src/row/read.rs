@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use sf_schema::soql::Function;
 use sf_schema::soql::check::{Column, ColumnKind, Step};
+use sf_schema::soql::row::Shape;
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -11,7 +12,6 @@ use super::Made;
 use super::input::{Around, around};
 use super::members::{Children, Parent, What};
 use crate::runtime::RT;
-use crate::types::Shape;
 
 /// Writes how each field is read.
 pub(super) struct Reader<'r, 'a> {
@@ -143,7 +143,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             true => quote_spanned!(span=> parent_of_or_null::<#row>()),
             false => quote_spanned!(span=> parent_of::<#row>()),
         };
-        let Some((last, steps)) = parent.path.split_last() else {
+        let Some((last, steps)) = parent.to.names.split_last() else {
             return TokenStream::new();
         };
         let mut names = Vec::new();

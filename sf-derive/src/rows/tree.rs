@@ -5,9 +5,10 @@ use quote::quote;
 use sf_schema::schema::Object;
 use sf_schema::soql::Function;
 use sf_schema::soql::check::{Column, ColumnKind, FieldPath, Rows, Selection, Step, TypeOfColumn};
+use sf_schema::soql::row::Shape;
 use syn::ext::IdentExt;
 
-use crate::types::{Shape, Types, identifier};
+use crate::types::{Types, identifier};
 
 /// A struct of a row.
 pub(crate) struct Struct<'a> {

@@ -1,8 +1,9 @@
 //! What may be bound in a checked query, as types.
 //!
-//! A place asks for `Bind<OrNull<IdOf<Account>>, AccountId>`: the first parameter is what the place
-//! takes, the second the field that it is compared with, for the compiler to name. Values are taken
-//! by reference, so a bind moves nothing out of the program's variables.
+//! A place asks for `Bind<Option<Id<Account>>, AccountId>`: the first parameter is what the place
+//! takes, as the type that a program has for it, the second the field that it is compared with. The
+//! compiler names both, so they are words that its user knows. Values are taken by reference, so a
+//! bind moves nothing out of the program's variables.
 //!
 //! Must not know: queries, and how a value is written ([`Literal`]).
 
@@ -34,25 +35,25 @@ pub trait Bind<K, F: ?Sized> {
 }
 
 /// `K` or null: `Option`, where the operator is `=` or `!=`.
-pub struct OrNull<K>(PhantomData<K>);
+pub type OrNull<K> = Option<K>;
 /// Several of `K`: a `Vec`, a slice, an array or a set.
-pub struct ListOf<K>(PhantomData<K>);
+pub type ListOf<K> = Vec<K>;
 /// The id of a record of `T`.
-pub struct IdOf<T>(PhantomData<T>);
+pub type IdOf<T> = Id<T>;
 /// The id of a record of one of several objects; `P` is the enum of their ids.
 pub struct IdOfOne<P>(PhantomData<P>);
 /// The id of any record.
 pub enum AnyId {}
 /// A value of the picklist `E`.
-pub struct ValueOf<E>(PhantomData<E>);
+pub type ValueOf<E> = Picklist<E>;
 /// Values of the multi-select picklist `E`, all of which are meant.
-pub struct ValuesOf<E>(PhantomData<E>);
+pub type ValuesOf<E> = MultiPicklist<E>;
 /// The pattern of a `LIKE`: text with wildcards, or a [`Like`].
 pub enum Pattern {}
 /// How many: a whole number from 0.
-pub enum HowMany {}
+pub enum WholeNumber {}
 /// How many rows are left out: a whole number from 0 to 2,000.
-pub enum LeftOut {}
+pub enum WholeNumberTo2000 {}
 
 /// In the place of a field, where a place belongs to none.
 pub enum NoField {}
@@ -201,19 +202,19 @@ values! {
     [] Pattern: Cow<'_, str> => |text| &**text;
     [] Pattern: Like => |like| like.clone();
 
-    [] HowMany: u8 => |value| u32::from(*value);
-    [] HowMany: u16 => |value| u32::from(*value);
-    [] HowMany: u32 => |value| *value;
-    [] HowMany: u64 => |value| Decimal::from(*value);
-    [] HowMany: usize => |value| Decimal::from(*value);
-    [] HowMany: i32 => |value| Literal::count(i64::from(*value));
+    [] WholeNumber: u8 => |value| u32::from(*value);
+    [] WholeNumber: u16 => |value| u32::from(*value);
+    [] WholeNumber: u32 => |value| *value;
+    [] WholeNumber: u64 => |value| Decimal::from(*value);
+    [] WholeNumber: usize => |value| Decimal::from(*value);
+    [] WholeNumber: i32 => |value| Literal::count(i64::from(*value));
 
-    [] LeftOut: u8 => |value| Literal::offset(i64::from(*value));
-    [] LeftOut: u16 => |value| Literal::offset(i64::from(*value));
-    [] LeftOut: u32 => |value| Literal::offset(i64::from(*value));
-    [] LeftOut: u64 => |value| Literal::offset(i64::try_from(*value).unwrap_or(i64::MAX));
-    [] LeftOut: usize => |value| Literal::offset(i64::try_from(*value).unwrap_or(i64::MAX));
-    [] LeftOut: i32 => |value| Literal::offset(i64::from(*value));
+    [] WholeNumberTo2000: u8 => |value| Literal::offset(i64::from(*value));
+    [] WholeNumberTo2000: u16 => |value| Literal::offset(i64::from(*value));
+    [] WholeNumberTo2000: u32 => |value| Literal::offset(i64::from(*value));
+    [] WholeNumberTo2000: u64 => |value| Literal::offset(i64::try_from(*value).unwrap_or(i64::MAX));
+    [] WholeNumberTo2000: usize => |value| Literal::offset(i64::try_from(*value).unwrap_or(i64::MAX));
+    [] WholeNumberTo2000: i32 => |value| Literal::offset(i64::from(*value));
 }
 
 #[cfg(feature = "chrono")]

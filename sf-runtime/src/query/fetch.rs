@@ -17,7 +17,8 @@ use crate::client::Client;
 use crate::error::{Error, RowCountError};
 use crate::sobject::Page;
 
-use super::{QueryRow, RowStream, rows_of};
+use super::whole::Whole;
+use super::{QueryRow, RowStream};
 
 /// All rows of a query on their way: what [`Query::fetch_all`](super::Query::fetch_all) gives.
 #[must_use = "nothing is fetched until it is awaited"]
@@ -29,6 +30,10 @@ pub struct FetchAll<T> {
 /// The first page of a query on its way: what [`Query::fetch_page`](super::Query::fetch_page) gives.
 #[must_use = "nothing is fetched until it is awaited"]
 pub struct FetchPage<T> {
+    client: Client,
+    batch_size: Option<u16>,
+    /// What was answered.
+    whole: Option<Whole>,
     answer: BoxFuture<'static, Result<Response, Error>>,
     row: std::marker::PhantomData<fn() -> T>,
 }
@@ -63,20 +68,31 @@ impl<T> FetchAll<T> {
 }
 
 impl<T> FetchPage<T> {
-    pub(super) fn new(client: &Client, request: Result<Request, Error>) -> Self {
-        let client = client.clone();
+    pub(super) fn new(
+        client: &Client,
+        request: Result<Request, Error>,
+        batch_size: Option<u16>,
+    ) -> Self {
+        let asked = client.clone();
         Self {
-            answer: async move { client.send(&request?).await }.boxed(),
+            client: client.clone(),
+            batch_size,
+            whole: None,
+            answer: async move { asked.send(&request?).await }.boxed(),
             row: std::marker::PhantomData,
         }
     }
 }
 
 impl<T> FetchOptional<T> {
-    pub(super) fn new(client: &Client, request: Result<Request, Error>) -> Self {
+    pub(super) fn new(
+        client: &Client,
+        request: Result<Request, Error>,
+        batch_size: Option<u16>,
+    ) -> Self {
         Self {
             client: client.clone(),
-            page: FetchPage::new(client, request),
+            page: FetchPage::new(client, request, batch_size),
             rest: None,
         }
     }
@@ -105,8 +121,13 @@ impl<T: QueryRow> Future for FetchPage<T> {
     type Output = Result<Page<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = ready!(self.answer.poll_unpin(cx))?;
-        Poll::Ready(rows_of(&response))
+        loop {
+            if let Some(whole) = &mut self.whole {
+                return whole.poll_page(cx);
+            }
+            let response = ready!(self.answer.poll_unpin(cx))?;
+            self.whole = Some(Whole::new(self.client.clone(), self.batch_size, response));
+        }
     }
 }
 

@@ -8,12 +8,7 @@ use super::QueryRow;
 
 /// Reads a page.
 pub(crate) fn rows_of<T: QueryRow>(response: &Response) -> Result<Page<T>, Error> {
-    page_of(response, response.text()?)
-}
-
-/// Reads the page in this text of an answer.
-pub(crate) fn page_of<T: QueryRow>(response: &Response, text: &str) -> Result<Page<T>, Error> {
-    let page = T::page(text).map_err(|error| response.unreadable(error))?;
+    let page = T::page(response.text()?).map_err(|error| response.unreadable(error))?;
     if !page.done && page.next_records_url.is_none() {
         return Err(Error::decode(response.call.clone(), NO_NEXT_PAGE, None));
     }
@@ -24,9 +19,11 @@ pub(super) const NO_NEXT_PAGE: &str = "the page says that it is not the last and
 
 /// The link to the next page, if it stands before the records, as the org writes it: known before
 /// the records are read, so that the one can be fetched while the others are.
-pub(crate) fn next_link_of(text: &str) -> Option<String> {
-    let (head, _) = text.split_once("\"records\"")?;
-    // The records are by far the most of it; a head that is none would not read as one.
+pub(crate) fn next_link_of(response: &Response) -> Option<String> {
+    // The records are by far the most of it, and are checked to be text when they are read.
+    let end = memchr::memmem::find(&response.body, b"\"records\"")?;
+    let head = std::str::from_utf8(response.body.get(..end)?).ok()?;
+    // A head that is none would not read as one.
     let head = head.trim_end().strip_suffix(',')?;
     let head: Head = serde_json::from_str(&format!("{head}}}")).ok()?;
     head.next_records_url.filter(|_| !head.done)

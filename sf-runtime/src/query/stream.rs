@@ -18,7 +18,8 @@ use crate::error::{Error, RecordError};
 use crate::sobject::Page;
 
 use super::rows::NO_NEXT_PAGE;
-use super::{QueryRow, next_link_of, page_of};
+use super::whole::{Whole, next_page};
+use super::{QueryRow, next_link_of};
 
 /// All rows of a query, or the children of a record: a stream that holds one page and fetches the
 /// next one while that one is used.
@@ -32,13 +33,24 @@ pub struct RowStream<T> {
     total_size: Option<u64>,
     rows: std::vec::IntoIter<Result<T, Box<RecordError>>>,
     next: Option<Fetch>,
+    /// The page that is being read.
+    read: Option<Read>,
     /// Links of pages that may come again.
     links: Links,
 }
 
+/// A page, as soon as its lists are whole.
+struct Read {
+    page: Whole,
+    /// The link to the next page, as it stands before the records.
+    early: Option<String>,
+    /// Whether that page was there before.
+    is_back: bool,
+}
+
 /// Tells a chain of links that never ends, by one of them kept (Brent's algorithm).
 #[derive(Default)]
-struct Links {
+pub(super) struct Links {
     kept: Option<String>,
     seen_since: u64,
     room: u64,
@@ -82,6 +94,7 @@ impl<T: QueryRow> RowStream<T> {
             total_size: None,
             rows: Vec::new().into_iter(),
             next: None,
+            read: None,
             links: Links::default(),
         }
     }
@@ -109,27 +122,38 @@ impl<T: QueryRow> RowStream<T> {
         Ok(all)
     }
 
-    /// Reads an answer; the page after it is on its way meanwhile.
-    fn read(&mut self, response: &Response) -> Result<(), Error> {
-        let text = response.text()?;
-        let early = next_link_of(text);
-        let mut is_back = self.follow(early.as_deref());
-        let page = page_of(response, text).inspect_err(|_| self.next = None)?;
+    /// Begins to read an answer; the page after it is on its way meanwhile.
+    fn begin_to_read(&mut self, response: Response) {
+        let early = next_link_of(&response);
+        let is_back = self.follow(early.as_deref());
+        self.read = Some(Read {
+            page: Whole::new(self.client.clone(), self.batch_size, response),
+            early,
+            is_back,
+        });
+    }
+
+    /// Gives the rows of the page that is being read.
+    fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        let Some(read) = &mut self.read else {
+            return Poll::Ready(Ok(()));
+        };
+        let page = ready!(read.page.poll_page(cx));
+        let Some(read) = self.read.take() else {
+            return Poll::Ready(Ok(()));
+        };
+        let page: Page<T> = page.inspect_err(|_| self.next = None)?;
+        let mut is_back = read.is_back;
         // What the whole page says counts.
-        if page.next_link() != early.as_deref() {
+        if page.next_link() != read.early.as_deref() {
             is_back = self.follow(page.next_link());
         }
         if is_back {
-            let error = Error::decode(
-                response.call.clone(),
-                "the org names a page that it has sent before as the next one: it was not fetched \
-                 again",
-                None,
-            );
+            let error = came_back(read.page.response());
             self.next = Some(Fetch::Here(std::future::ready(Err(error)).boxed()));
         }
         self.give(page);
-        Ok(())
+        Poll::Ready(Ok(()))
     }
 
     /// Begins to fetch the page at the link, unless it was there before, which is told.
@@ -163,14 +187,8 @@ impl<T: QueryRow> RowStream<T> {
     fn fetch(&self, link: String) -> Fetch {
         let client = self.client.clone();
         let batch_size = self.batch_size;
-        let fetch = async move {
-            let mut request = Request::follow(link, "query/{locator}");
-            if let Some(rows) = batch_size {
-                request = request.header("sforce-query-options", &format!("batchSize={rows}"))?;
-            }
-            client.send(&request).await
-        }
-        .in_current_span();
+        let fetch = async move { client.send(&next_page(link, batch_size)?).await };
+        let fetch = fetch.in_current_span();
         match Handle::try_current() {
             Ok(runtime) => Fetch::Elsewhere(Task(runtime.spawn(fetch))),
             Err(_) => Fetch::Here(fetch.boxed()),
@@ -186,20 +204,28 @@ impl<T: QueryRow> Stream for RowStream<T> {
             if let Some(row) = self.rows.next() {
                 return Poll::Ready(Some(row.map_err(Error::from)));
             }
+            if self.read.is_some() {
+                if let Err(error) = ready!(self.poll_read(cx)) {
+                    return Poll::Ready(Some(Err(error)));
+                }
+                continue;
+            }
             let Some(fetch) = &mut self.next else {
                 return Poll::Ready(None);
             };
             let answer = ready!(fetch.poll_unpin(cx));
             self.next = None;
-            if let Err(error) = answer.and_then(|response| self.read(&response)) {
-                return Poll::Ready(Some(Err(error)));
+            match answer {
+                Ok(response) => self.begin_to_read(response),
+                Err(error) => return Poll::Ready(Some(Err(error))),
             }
         }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         let here = self.rows.len();
-        (here, self.next.is_none().then_some(here))
+        let is_last = self.next.is_none() && self.read.is_none();
+        (here, is_last.then_some(here))
     }
 }
 
@@ -222,9 +248,18 @@ impl<T: QueryRow> Page<T> {
     }
 }
 
+/// That a chain of pages leads back to itself.
+pub(super) fn came_back(response: &Response) -> Error {
+    Error::decode(
+        response.call.clone(),
+        "the org names a page that it has sent before as the next one: it was not fetched again",
+        None,
+    )
+}
+
 impl Links {
     /// Notes a link, and tells whether it was there before.
-    fn are_back_at(&mut self, link: &str) -> bool {
+    pub(super) fn are_back_at(&mut self, link: &str) -> bool {
         if self.kept.as_deref() == Some(link) {
             return true;
         }
@@ -265,7 +300,10 @@ impl<T> fmt::Debug for RowStream<T> {
         f.debug_struct("RowStream")
             .field("total_size", &self.total_size)
             .field("rows", &self.rows.len())
-            .field("is_last_page", &self.next.is_none())
+            .field(
+                "is_last_page",
+                &(self.next.is_none() && self.read.is_none()),
+            )
             .finish_non_exhaustive()
     }
 }

@@ -38,24 +38,26 @@ pub struct Nillable<K>(PhantomData<K>);
 /// A field that always holds `K`.
 pub struct Filled<K>(PhantomData<K>);
 
+// What a field holds is told by the type that it is read as, so that the compiler speaks of that.
+
 /// Text: `String`, `&str` and their kin.
-pub enum Text {}
-/// A checkbox: `bool`.
-pub enum Checkbox {}
+pub type Text = String;
+/// A checkbox.
+pub type Checkbox = bool;
 /// A whole number of 32 bits.
-pub enum Int {}
+pub type Int = i32;
 /// A whole number of 64 bits.
-pub enum Long {}
+pub type Long = i64;
 /// An exact number: `Decimal` or any integer.
-pub enum Number {}
+pub type Number = Decimal;
 /// A number that the user of the generator wants as `f64`.
-pub enum Float {}
+pub type Float = f64;
 /// A civil date.
-pub enum CivilDate {}
+pub type CivilDate = Date;
 /// An instant.
-pub enum Instant {}
+pub type Instant = Timestamp;
 /// A time of day.
-pub enum CivilTime {}
+pub type CivilTime = Time;
 /// Bytes.
 pub enum Bytes {}
 /// Any JSON.

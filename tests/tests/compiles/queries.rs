@@ -1,5 +1,6 @@
 //! A crate with queries is checked again when what it asks for has changed, and only then.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -278,5 +279,78 @@ pub fn parts(row: Row) -> Option<(Option<Picklist<account::Industry>>, Option<St
 }
 "#;
     scratch.module("ask", text);
+    scratch.must_check();
+}
+
+/// Lints that are off, warned of and refused by `[lints]` of the settings, in both macros.
+#[test]
+fn queries_and_rows_obey_the_lints_of_the_settings() {
+    const TEXT: &str = r#"//! Asks.
+
+use sf_runtime::{SoqlRow, soql};
+
+/// A pattern that is none.
+pub fn ask() {
+    let _ = soql!("SELECT Id FROM Account WHERE Name LIKE 'x'");
+    let _ = soql!(allow(like-without-wildcard), "SELECT Id FROM Account WHERE Name LIKE 'x'");
+}
+
+/// The same in a row.
+#[derive(SoqlRow, Debug)]
+#[soql(from = "Account", filter = "Name LIKE 'x'")]
+pub struct Row {
+    /// The name.
+    pub name: String,
+}
+
+/// A row with a type that is more than it has to be.
+#[derive(SoqlRow, Debug)]
+#[soql(from = "Account")]
+pub struct Needless {
+    /// Never null.
+    pub name: Option<String>,
+}
+
+/// A row that says so itself.
+#[derive(SoqlRow, Debug)]
+#[soql(
+    from = "Account",
+    filter = "Name LIKE 'x'",
+    allow(like-without-wildcard, needless-option)
+)]
+pub struct Allowed {
+    /// Never null.
+    pub name: Option<String>,
+}
+"#;
+    let wrong = BTreeSet::from([7, 13, 24]);
+    let scratch = Scratch::new("asking-strictly");
+    let folder = scratch.path("describes");
+    describes(&folder, |_| ());
+    let settings = |level: &str| {
+        let lints = format!(
+            "[lints]\nlike-without-wildcard = \"{level}\"\nneedless-option = \"{level}\"\n"
+        );
+        fs::write(folder.join("sf.toml"), lints).unwrap();
+        let builder = Builder::new(&folder).objects(["Account"]);
+        builder
+            .out_dir(scratch.path("salesforce"))
+            .generate()
+            .unwrap();
+    };
+    settings("off");
+    scratch.include("org", &scratch.path("salesforce"));
+    scratch.module("ask", TEXT);
+    scratch.must_check();
+    // The crate denies warnings.
+    settings("warn");
+    assert_eq!(scratch.refused("src/ask.rs"), wrong);
+    // The compiler is told to let warnings of the macros be, so what it refuses now is an error.
+    let tolerant = TEXT.replacen("//! Asks.\n", "//! Asks.\n#![allow(deprecated)]", 1);
+    scratch.module("ask", &tolerant);
+    scratch.must_check();
+    settings("error");
+    assert_eq!(scratch.refused("src/ask.rs"), wrong);
+    settings("off");
     scratch.must_check();
 }

@@ -16,8 +16,15 @@ struct Named {
     name: String,
 }
 
+#[derive(SoqlRow)]
+#[soql(from = "Account", filter = "Name = :other.name")]
+struct Path {
+    name: String,
+}
+
 fn main() {
     //~ AnnualRevenue` cannot be read as `Money`
     //~ a bind is a name: `:min`, not `:{name()}`
+    //~ a bind is a name: `:min`, not `:other.name`
     let _ = Named::query();
 }

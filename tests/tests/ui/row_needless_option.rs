@@ -17,8 +17,23 @@ mod rows {
     struct Allowed {
         name: Option<String>,
     }
+
+    #[derive(SoqlRow)]
+    #[soql(from = "Contact", deny(needless-option))]
+    struct Denied {
+        last_name: Option<String>,
+        owner: Option<Owner>,
+    }
+
+    #[derive(SoqlRow)]
+    #[soql(from = "User")]
+    struct Owner {
+        username: String,
+    }
 }
 
 fn main() {
     //~ `Name` of Account is never null: write `String`
+    //~ error: `LastName` of Contact is never null: write `String`
+    //~ error: there always is a `Owner`: write `Owner`
 }

@@ -71,6 +71,16 @@ fn settings_and_arguments_over_them() {
 }
 
 #[test]
+fn a_lint_of_rows_is_nothing_to_a_query() {
+    let workspace = Workspace::with(&["Account"]);
+    workspace.write("org/sf.toml", "[lints]\nneedless-option = \"error\"\n");
+    let query = "SELECT Id, Name FROM Account";
+    said(&workspace.soql(&[query]), 0, "checked 1 query: all right\n");
+    let answer = workspace.soql(&["--lint", "needless-option=warn", query]);
+    said(&answer, 0, "checked 1 query: all right\n");
+}
+
+#[test]
 fn unknown_lints_are_told_the_nearest() {
     let workspace = Workspace::with(&["Account"]);
     let nearest = "no lint `offset-without-ordr` (did you mean `offset-without-order`?)";

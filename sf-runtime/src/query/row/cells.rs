@@ -149,17 +149,19 @@ impl<'a> Cells<'a> {
 
     /// Child records: the first page of them. The org says null where there are none.
     pub fn children<R: QueryRow>(&mut self, key: &str) -> Page<R> {
-        let page = self.nullable(key, |json| {
-            R::page(json).map_err(|error| {
-                let said = error.to_string();
-                match Fault::parts(&said) {
-                    Some((path, reason)) => Fault::new(path, without_place(reason)),
-                    None => Fault::new("", without_place(&said)),
-                }
-            })
-        });
-        page.unwrap_or_default()
+        self.nullable(key, read_children).unwrap_or_default()
     }
+}
+
+/// A page of child records.
+pub(super) fn read_children<R: QueryRow>(json: &str) -> Result<Page<R>, Fault> {
+    R::page(json).map_err(|error| {
+        let said = error.to_string();
+        match Fault::parts(&said) {
+            Some((path, reason)) => Fault::new(path, without_place(reason)),
+            None => Fault::new("", without_place(&said)),
+        }
+    })
 }
 
 /// serde_json says where in the text; the text is the program's, not the reader's.

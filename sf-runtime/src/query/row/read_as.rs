@@ -1,7 +1,8 @@
 //! Which types a column may be read as, where a program's own struct says so.
 
-use super::cells::{any, boolean, decimal, float, id, of_text, string, whole};
+use super::cells::{any, boolean, decimal, float, id, of_text, read_children, string, whole};
 use super::{Cells, Fault, Row, SoqlRow};
+use crate::query::whole::rest_of_list;
 use crate::query::{AnyId, IdOf, IdOfOne, ValueOf, ValuesOf};
 use crate::sobject::{
     Bytes, Checkbox, CivilDate, CivilTime, Float, Instant, Int, Json, Long, Number, Page, Text,
@@ -150,32 +151,43 @@ impl Cells<'_> {
         self.children(key)
     }
 
-    /// All child records, if the org sent all of them in the first page and each can be read: a list
-    /// has no room for what is wrong with one, a `Page` has.
+    /// All child records, if those that did not come with the record were fetched and each can be
+    /// read: a list has no room for what is wrong with one, a `Page` has.
     pub fn all_children_of<R: SoqlRow>(&mut self) -> Vec<R> {
         let key = self.next_key();
-        let Page {
-            records,
-            done,
-            total_size,
-            ..
-        } = self.children::<R>(key);
-        if !done {
-            let sent = records.len();
+        let first = self.children::<R>(key);
+        let mut rows = Vec::with_capacity(first.records.len());
+        let rest = match &first.next_records_url {
+            Some(link) if !first.done => rest_of_list(link),
+            _ => None,
+        };
+        if !first.done && rest.is_none() {
+            let (sent, all) = (first.records.len(), first.total_size);
             let said = format!(
-                "the org sent {sent} of {total_size} child records at first: read them as a \
-                 `Page`, which fetches the rest"
+                "the org sent {sent} of {all} child records at first, and the rest was not \
+                 fetched: `stream` and the `fetch_…` of a query do, a call in a composite or batch \
+                 does not; or read them as a `Page`, which fetches the rest when it is asked to"
             );
             self.note(key, Fault::new("", said));
         }
-        let mut rows = Vec::with_capacity(records.len());
-        for record in records {
+        self.list(key, first, &mut rows);
+        for text in rest.iter().flat_map(|rest| rest.iter()) {
+            match read_children(text) {
+                Ok(page) => self.list(key, page, &mut rows),
+                Err(fault) => self.note(key, fault),
+            }
+        }
+        rows
+    }
+
+    /// Adds the rows of a page to a list.
+    fn list<R>(&mut self, key: &str, page: Page<R>, rows: &mut Vec<R>) {
+        for record in page.records {
             match record {
                 Ok(row) => rows.push(row),
                 Err(error) => self.note(key, Fault::new("", error.to_string())),
             }
         }
-        rows
     }
 }
 

@@ -73,6 +73,9 @@ lints! {
     MissingFilter = "missing-filter",
     /// What the docs leave open: some orgs or versions may refuse it.
     Doubtful = "doubtful",
+    /// An `Option` around a column or a parent that is never null. It is of the types of a row in Rust,
+    /// so no query alone has it.
+    NeedlessOption = "needless-option",
 }
 
 impl Lint {

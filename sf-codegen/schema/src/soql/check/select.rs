@@ -148,10 +148,12 @@ pub(super) fn misplaced_alias(query: &Bound<'_>, report: &mut Report<'_>) {
         };
         let message = format!("{what} cannot have an alias");
         let found = Diagnostic::error(MALFORMED_QUERY, message, alias.span);
-        report.push(found.with_help(match missing_comma(query, item, alias) {
-            Some(meant) => format!("is a comma missing before `{meant}`?"),
-            None => "aliases are for aggregates, functions and grouped fields".to_owned(),
-        }));
+        report.push(match missing_comma(query, item, alias) {
+            Some(meant) => found
+                .with_help(format!("is a comma missing before `{meant}`?"))
+                .with_replacement(format!(", {meant}")),
+            None => found.with_help("aliases are for aggregates, functions and grouped fields"),
+        });
     }
 }
 
