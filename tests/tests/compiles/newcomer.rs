@@ -62,6 +62,11 @@ impl Newcomer {
             .expect("a temporary folder can be written");
     }
 
+    /// Gives a file the time of now.
+    pub(crate) fn touch(&self, path: &str) {
+        super::queries::touch(&self.path(path));
+    }
+
     /// Runs `cargo check`: whether cargo found the crate as it was, or what the compiler said.
     pub(crate) fn check(&self) -> Result<bool, String> {
         let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
