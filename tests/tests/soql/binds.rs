@@ -19,8 +19,8 @@ use proptest::test_runner::{Config, TestRunner};
 use rust_decimal::Decimal;
 use sf_runtime::composite::Composite;
 use sf_runtime::query::{
-    AnyId, Bind, DateLiteral, HowMany, IdOf, IdOfOne, LeftOut, Like, ListOf, Literal, NoField,
-    OrNull, Pattern, ValueOf, ValuesOf,
+    AnyId, Bind, DateLiteral, IdOf, IdOfOne, Like, ListOf, Literal, NoField, OrNull, Pattern,
+    ValueOf, ValuesOf, WholeNumber, WholeNumberTo2000,
 };
 use sf_runtime::sobject::{
     Checkbox, CivilDate, CivilTime, Float, Instant, Int, Long, NewId, Number, RecordType, Text,
@@ -287,21 +287,21 @@ fn numbers(tried: &mut Tried) {
 
 /// How many: a number by itself, from 0, and after OFFSET not above 2,000.
 fn counts(tried: &mut Tried) {
-    reads_back!(tried: "HowMany: u8", <u8 as HowMany>, limit, any::<u8>(), |n| n, number::<u8> => n);
-    reads_back!(tried: "HowMany: u16", <u16 as HowMany>, limit, any::<u16>(), |n| n, number::<u16> => n);
-    reads_back!(tried: "HowMany: u32", <u32 as HowMany>, limit, any::<u32>(), |n| n, number::<u32> => n);
+    reads_back!(tried: "WholeNumber: u8", <u8 as WholeNumber>, limit, any::<u8>(), |n| n, number::<u8> => n);
+    reads_back!(tried: "WholeNumber: u16", <u16 as WholeNumber>, limit, any::<u16>(), |n| n, number::<u16> => n);
+    reads_back!(tried: "WholeNumber: u32", <u32 as WholeNumber>, limit, any::<u32>(), |n| n, number::<u32> => n);
     let large = || 0..=i64::MAX.unsigned_abs();
-    reads_back!(tried: "HowMany: u64", <u64 as HowMany>, limit, large(), |n| n, number::<u64> => n);
-    reads_back!(tried: "HowMany: usize", <usize as HowMany>, limit, any::<u32>(), |n| n as usize, number::<u32> => n);
-    reads_back!(tried: "HowMany: i32", <i32 as HowMany>, limit, 0..=i32::MAX, |n| n, number::<i32> => n);
+    reads_back!(tried: "WholeNumber: u64", <u64 as WholeNumber>, limit, large(), |n| n, number::<u64> => n);
+    reads_back!(tried: "WholeNumber: usize", <usize as WholeNumber>, limit, any::<u32>(), |n| n as usize, number::<u32> => n);
+    reads_back!(tried: "WholeNumber: i32", <i32 as WholeNumber>, limit, 0..=i32::MAX, |n| n, number::<i32> => n);
 
     let few = || 0..=2_000_u16;
-    reads_back!(tried: "LeftOut: u8", <u8 as LeftOut>, offset, any::<u8>(), |n| n, number::<u8> => n);
-    reads_back!(tried: "LeftOut: u16", <u16 as LeftOut>, offset, few(), |n| n, number::<u16> => n);
-    reads_back!(tried: "LeftOut: u32", <u32 as LeftOut>, offset, few(), |n| n.into(), number::<u16> => n);
-    reads_back!(tried: "LeftOut: u64", <u64 as LeftOut>, offset, few(), |n| n.into(), number::<u16> => n);
-    reads_back!(tried: "LeftOut: usize", <usize as LeftOut>, offset, few(), |n| n.into(), number::<u16> => n);
-    reads_back!(tried: "LeftOut: i32", <i32 as LeftOut>, offset, few(), |n| n.into(), number::<u16> => n);
+    reads_back!(tried: "WholeNumberTo2000: u8", <u8 as WholeNumberTo2000>, offset, any::<u8>(), |n| n, number::<u8> => n);
+    reads_back!(tried: "WholeNumberTo2000: u16", <u16 as WholeNumberTo2000>, offset, few(), |n| n, number::<u16> => n);
+    reads_back!(tried: "WholeNumberTo2000: u32", <u32 as WholeNumberTo2000>, offset, few(), |n| n.into(), number::<u16> => n);
+    reads_back!(tried: "WholeNumberTo2000: u64", <u64 as WholeNumberTo2000>, offset, few(), |n| n.into(), number::<u16> => n);
+    reads_back!(tried: "WholeNumberTo2000: usize", <usize as WholeNumberTo2000>, offset, few(), |n| n.into(), number::<u16> => n);
+    reads_back!(tried: "WholeNumberTo2000: i32", <i32 as WholeNumberTo2000>, offset, few(), |n| n.into(), number::<u16> => n);
 }
 
 fn days_and_times(tried: &mut Tried) {
