@@ -28,9 +28,11 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use sf_schema::soql::check::{CheckOptions, Checked, Lint, Objects, Use, check, check_text, uses};
-use sf_schema::soql::row::WithName;
-use sf_schema::soql::{Options, parse};
+use sf_schema::soql::check::{
+    CheckOptions, Checked, Lint, Objects, Resolution, Use, check, check_text, uses,
+};
+use sf_schema::soql::row::{BINDS_ARE_NAMES, WithName};
+use sf_schema::soql::{Bind, Options, parse};
 use sf_schema::{Diagnostic, Level, Schema, Span};
 
 use crate::{Error, Problem, parallel};
@@ -92,6 +94,8 @@ pub struct Query {
     pub lints: Vec<(Lint, Option<Level>)>,
     /// What was found wrong before there was a text.
     pub findings: Vec<Finding>,
+    /// Whether its rows have a name, so that its binds are the arguments of a function.
+    is_named: bool,
     /// Of a row: its fields, as far as names tell their types.
     held: Vec<HeldField>,
 }
@@ -251,8 +255,24 @@ impl Query {
         if let Some(resolution) = &checked.resolution {
             let found = row_types::check(&self.held, &self.text, resolution, objects, &options);
             findings.extend(found);
+            if self.is_named {
+                findings.extend(self.binds_without_names(resolution));
+            }
         }
         findings
+    }
+
+    /// The binds that are no arguments of a function. Which names are none in Rust the compiler tells.
+    fn binds_without_names(&self, resolution: &Resolution<'_>) -> Vec<Finding> {
+        let is_name = |bind: &Bind| !bind.braced && !bind.text.contains('.');
+        let binds = resolution.binds.iter().map(|bound| bound.bind);
+        let found = binds.filter(|bind| !is_name(bind)).map(|bind| {
+            let Place { file, span } = self.place(bind.span);
+            let diagnostic = Diagnostic::error("bind", BINDS_ARE_NAMES, span)
+                .with_help("write `:min`, and give the value to `query`");
+            Finding { file, diagnostic }
+        });
+        found.collect()
     }
 
     /// Whether it is a row of what a lookup to several objects leads to. Such a row is inside of

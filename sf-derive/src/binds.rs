@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use sf_schema::soql::check::{BindPlace, BoundBind, Compared};
-use sf_schema::soql::row::Shape;
+use sf_schema::soql::row::{BINDS_ARE_NAMES, Shape};
 use sf_schema::soql::{Function, Operator};
 use syn::spanned::Spanned;
 
@@ -105,10 +105,7 @@ impl Arguments {
                 true => format!("{{{text}}}"),
                 false => text.clone(),
             };
-            let said = format!(
-                "the binds of a row are the arguments of its `query`, so a bind is a name: `:min`, \
-                 not `:{written}`"
-            );
+            let said = format!("{BINDS_ARE_NAMES}: `:min`, not `:{written}`");
             return Err((said, bound.bind.span));
         };
         let wanted = wanted(&bound.place, types);

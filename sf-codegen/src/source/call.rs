@@ -70,6 +70,7 @@ impl<'a, 't> Call<'a, 't> {
                 map: super::Map::default(),
                 lints: Vec::new(),
                 findings: Vec::new(),
+                is_named: false,
                 held: Vec::new(),
             },
             rest: inside.clone(),
@@ -134,6 +135,7 @@ impl<'a, 't> Call<'a, 't> {
         }
         if self.tokens.ident(at) == Some("struct") && self.tokens.is_punct(at + 2, ':') {
             self.rest.start = at + 3;
+            self.query.is_named = true;
         }
     }
 

@@ -22,6 +22,7 @@ pub(super) fn query(file: &str) -> Option<Query> {
         map: text.map,
         lints: Vec::new(),
         findings: Vec::new(),
+        is_named: false,
         held: Vec::new(),
     })
 }

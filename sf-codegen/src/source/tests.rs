@@ -237,6 +237,29 @@ fn lints_of_a_call() {
 }
 
 #[test]
+fn binds_of_rows_with_a_name_are_names() {
+    let said = "error[bind]: the binds of a row are the arguments of its `query`, so a bind is a name \
+                (write `:min`, and give the value to `query`)";
+    let query = |bind: &str| format!("SELECT Id FROM Account WHERE Name = :{bind}");
+    for (bind, found) in [("{a + b}", "a + b"), ("a.b", "a.b")] {
+        let text = query(bind);
+        let named = format!("soql!(pub struct R: \"{text}\");");
+        assert_eq!(one(&named), format!("a.rs: {found} {said}"));
+        let row = format!(
+            "#[derive(SoqlRow)] #[soql(from = \"Account\", filter = \"Name = :{bind}\")]
+             struct R {{ id: String }}"
+        );
+        assert!(one(&row).ends_with(said), "{}", one(&row));
+        let unnamed = format!("fn f() {{ soql!(\"{text}\") }}");
+        assert_eq!(self::found(&[("a.rs", &unnamed)]), [""; 0]);
+    }
+    let named = format!("soql!(struct R: \"{}\");", query("a"));
+    assert_eq!(self::found(&[("a.rs", &named)]), [""; 0]);
+    let tokens = "soql!(struct R: SELECT Id FROM Account WHERE Name = :{a + b});";
+    assert_eq!(one(tokens), format!("a.rs: {{a + b}} {said}"));
+}
+
+#[test]
 fn what_is_no_query() {
     for (source, at, said) in [
         ("soql!()", "soql!()", "no query"),

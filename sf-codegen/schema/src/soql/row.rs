@@ -15,6 +15,10 @@ use crate::soql::check::{Column, ColumnKind};
 pub use parent::{Parent, WithName, is_field};
 pub use shape::Shape;
 
+/// Why a bind of a row that has a name is no expression.
+pub const BINDS_ARE_NAMES: &str =
+    "the binds of a row are the arguments of its `query`, so a bind is a name";
+
 /// Names of types that are what they are called, in every program.
 const KNOWN: &[&str] = &[
     "Address",
