@@ -109,7 +109,7 @@ fn what_is_right_is_all_right() {
     let workspace = Workspace::sources(&[
         (
             "src/lib.rs",
-            "fn f() { soql!(in crate::org, pub struct A: \"SELECT Id FROM Account WHERE Name = :{name}\") }",
+            "fn f() { soql!(in crate::org, pub struct A: \"SELECT Id FROM Account WHERE Name = :name\") }",
         ),
         (
             "src/queries/people.soql",

@@ -108,6 +108,9 @@ fn the_list_of_one_row_is_whole() {
         assert_eq!(query.fetch_one(&sf).await.unwrap(), company("A", 8));
         let row = query.fetch_optional(&sf).await.unwrap();
         assert_eq!(row, Some(company("A", 8)));
+        // On another thread too: what is noted while a page is read stays with it.
+        let spawned = tokio::spawn(async move { query.fetch_all(&sf).await });
+        assert_eq!(spawned.await.unwrap().unwrap(), [company("A", 8)]);
     });
 }
 
