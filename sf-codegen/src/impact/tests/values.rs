@@ -113,6 +113,43 @@ async fn reads(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, other: Id<Le
 }
 
 #[test]
+fn what_is_collected_converted_and_called_later() {
+    let (old, new) = without_fax();
+    check(
+        r#"
+async fn f(sf: &Client, all: Vec<Account>, id: Id<Account>, made: impl Fn(u8) -> Account, to: impl Into<Id<Account>>) {
+    let by_id: HashMap<_, _> = all.iter().map(|a| (a.name(), a)).collect();
+    by_id.get("x").map(|a| a.fax()); //~ fax field-removed
+    by_id.values().for_each(|a| drop(a.fax())); //~ fax field-removed
+    for (name, account) in &by_id { (name.fax(), account.fax()); } //~ fax field-removed
+    by_id["x"].fax(); //~ fax field-removed
+    let other = all.iter().map(|a| (a.name(), a)).collect::<BTreeMap<_, _>>();
+    other["x"].fax(); //~ fax field-removed
+    let pairs: Vec<_> = all.iter().map(|a| (a.name(), a)).collect();
+    pairs[0].1.fax(); //~ fax field-removed
+    let load = |id| async move { sf.get::<Account>(id).await };
+    load(id).await?.fax(); //~ fax field-removed
+    made(1).fax(); //~ fax field-removed
+    let fetch = async { sf.get(id).await };
+    fetch.await?.fax(); //~ fax field-removed
+    sf.get(to.into()).await?.fax(); //~ fax field-removed
+    let row: Row = all[0].clone().into();
+    row.fax();
+    all.iter().map(|a| a.clone().into()).for_each(|row: Row| row.fax());
+    let rows = all.iter().map(|a| a.clone()).map(Row::from).collect::<Vec<Row>>();
+    rows[0].fax();
+    let rows = all.iter().map(|a| a.clone()).collect::<Rows>();
+    rows[0].fax();
+    let shown: Vec<Shown> = all.iter().map(|a| Shown { fax: a.fax(), name: a.name() }).collect(); //~ fax field-removed
+    shown[0].fax();
+}
+"#,
+        &old,
+        &new,
+    );
+}
+
+#[test]
 fn composites_other_crates_and_texts() {
     let (old, new) = without_fax();
     check(

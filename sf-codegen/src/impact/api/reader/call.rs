@@ -50,6 +50,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                 }
             }
             Some(Kind::Open(Delimiter::Parenthesis, close)) => {
+                let (variable, ..) = self.variable(name, is_alone, next);
+                if variable.is_some() {
+                    // A closure is what it gives.
+                    return (variable, None, next);
+                }
                 (self.call(&path, next, close), None, close + 1)
             }
             Some(Kind::Open(Delimiter::Brace, close))

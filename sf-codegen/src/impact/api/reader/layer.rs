@@ -4,7 +4,7 @@ use super::super::ty::{Layer, Ty};
 use super::chain::value_of;
 
 /// Methods that give the same, or another way to it.
-pub(super) const IDENTITY: [&str; 27] = [
+pub(super) const IDENTITY: [&str; 26] = [
     "get",
     "get_or_init",
     "force",
@@ -16,7 +16,6 @@ pub(super) const IDENTITY: [&str; 27] = [
     "borrow",
     "borrow_mut",
     "by_ref",
-    "into",
     "deref",
     "unwrap",
     "expect",
@@ -35,7 +34,10 @@ pub(super) const IDENTITY: [&str; 27] = [
 ];
 
 /// Methods that leave the layers as they are.
-const SAME: [&str; 105] = [
+const SAME: [&str; 107] = [
+    "par_iter",
+    "into_par_iter",
+    "par_iter_mut",
     "fields",
     "fields_unchecked",
     "batch_size",
@@ -138,7 +140,6 @@ const SAME: [&str; 105] = [
     "cloned_ref",
     "transpose",
     "borrow",
-    "into",
     "instrument",
     "flatten_ok",
 ];

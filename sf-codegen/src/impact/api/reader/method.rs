@@ -54,6 +54,13 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         };
         let arguments = self.items(open + 1, close, &given).values;
         let generic = generics.and_then(|(from, to)| self.written(from, to));
+        let (from, to) = generics.unwrap_or_default();
+        if generic.is_none() && from < to && matches!(name, "collect" | "try_collect") {
+            // Of what is none of these nothing is known.
+            let has_hole = self.has_hole(from, to);
+            let ty = of.filter(|_| has_hole);
+            return ty.map(|ty| self.collected(ty, from, to));
+        }
         if of.is_some() {
             self.found.known.insert(at);
         }
@@ -99,6 +106,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             }
             Some(Ty::Empty(layer)) => self.of_empty(layer, name, root, &arguments),
             Some(Ty::Client) => self.of_client(at, &arguments, generic),
+            Some(id @ Ty::Id(_)) if name == "into" => Some(id),
             Some(other) => layer::IDENTITY.contains(&name).then_some(other),
             None => self.of_unknown(at, &arguments, generic),
         }
