@@ -242,6 +242,10 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                 }
                 Some(of.clone())
             }
+            // `Get::<Account>::new(id)`, `Vec::<Account>::new()`
+            Ty::Around(..) if matches!(name, "new" | "of" | "by_external_id" | "with_capacity") => {
+                Some(of.clone())
+            }
             _ => None,
         }
     }

@@ -301,7 +301,7 @@ pub(super) fn method<'s>(
             Some(Ty::Tuple([Some(inner.clone()), Some(plain())].into()).around())
         }
         "split_at" => Some(Ty::Tuple([Some(plain()), Some(plain())].into())),
-        "chunks" | "windows" | "chunks_exact" | "nullable" | "array_chunks" => {
+        "chunks" | "chunk_by" | "windows" | "chunks_exact" | "nullable" | "array_chunks" => {
             Some(plain().around())
         }
         _ if OTHER.contains(&name) => None,
