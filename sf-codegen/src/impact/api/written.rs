@@ -195,7 +195,7 @@ impl<'a, 's> Written<'_, 'a, 's> {
         let before = at.checked_sub(3).filter(|_| is_qualified);
         let before = before.and_then(|at| self.tokens.ident(at));
         if before == Some("Self") {
-            let def = self.names.only(self.file, name)?;
+            let def = self.names.associated(self.file, name, at)?;
             return Some(Ty::Own(def, None));
         }
         if let Some(def) = self.names.def(self.file, before, name, self.imports) {

@@ -159,6 +159,10 @@ use reqwest::Client as Http;
 struct Kept { record: Account }
 impl Deref for Kept { type Target = Account; fn deref(&self) -> &Self::Target { &self.record } }
 struct All { left: Vec<Account> }
+struct Several { left: Vec<Account> }
+impl<'a> IntoIterator for &'a Several { type Item = &'a Account; type IntoIter = std::slice::Iter<'a, Account>; fn into_iter(self) -> std::slice::Iter<'a, Account> { self.left.iter() } }
+enum Event { Made(Account), Lost }
+impl Event { fn account(&self) -> &Account { match self { Event::Made(account) => account, Event::Lost => todo!() } } }
 impl Iterator for All { type Item = Account; fn next(&mut self) -> Option<Self::Item> { self.left.pop() } }
 async fn f(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, Json(sent): Json<Account>, kept: &Kept) {
     let mut composite = Composite::new();
@@ -182,6 +186,12 @@ async fn f(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, Json(sent): Json
     let (one, other) = tokio::try_join!(sf.get(id), sf.get(contact))?;
     (one.fax(), other.fax()); //~ fax field-removed
     All { left }.next().map(|account| account.fax()); //~ fax field-removed
+    All { left }.filter(|account| account.fax().is_null()).count(); //~ fax field-removed
+    let all = All { left };
+    for account in all { account.fax(); } //~ fax field-removed
+    let several = Several { left };
+    for account in &several { account.fax(); } //~ fax field-removed
+    Event::Made(sent).account().fax(); //~ fax field-removed
     let text = Http::new().get(id).fax();
 }
 "#,

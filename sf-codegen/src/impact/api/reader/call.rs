@@ -139,6 +139,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         {
             return Some(found);
         }
+        if let Some(Ty::Own(def, _)) = &of
+            && self.program.has_variant(*def, name)
+        {
+            return of;
+        }
         let qualifier = self.names_before(path);
         // Of `<Type as Trait>::name` the type is not looked at.
         let is_qualified = is_after_path(tokens, path.first);

@@ -47,6 +47,15 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         close: usize,
     ) -> Option<Ty<'s>> {
         let name = self.tokens.ident(at)?;
+        let of = match of {
+            // `impl Iterator for Own`
+            Some(own @ Ty::Own(..)) if self.program.method(&own, name).is_none() => {
+                let is_iterator = self.program.method(&own, "next").is_some();
+                let all = self.iterated(&own).filter(|_| is_iterator);
+                Some(all.unwrap_or(own))
+            }
+            other => other,
+        };
         let given = match &of {
             Some(Ty::Around(layer, inner)) => layer::parameters(*layer, inner, name),
             None if name == "fold" => vec![None, None],
@@ -110,6 +119,19 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             Some(other) => layer::IDENTITY.contains(&name).then_some(other),
             None => self.of_unknown(at, &arguments, generic),
         }
+    }
+
+    /// What a loop goes over: a collection, or a type of the program that is an iterator.
+    pub(super) fn iterated(&self, ty: &Ty<'s>) -> Option<Ty<'s>> {
+        let all = match ty {
+            Ty::Own(..) => {
+                let methods = ["next", "into_iter", "iter"].into_iter();
+                let mut methods = methods.filter_map(|name| self.program.method(ty, name));
+                self.program.gives(methods.next()?, None, &[])?
+            }
+            other => other.clone(),
+        };
+        all.is_layered().then_some(all)
     }
 
     fn of_record(

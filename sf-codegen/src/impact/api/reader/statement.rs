@@ -191,11 +191,8 @@ impl<'s> Reader<'_, '_, 's> {
         }
         let all = self.items(is_in + 1, open, &[]).last();
         let mark = self.scope.mark();
-        self.bind(
-            at + 1,
-            is_in,
-            all.filter(Ty::is_layered).map(|all| all.peel()),
-        );
+        let one = all.and_then(|all| self.iterated(&all));
+        self.bind(at + 1, is_in, one.map(|all| all.peel()));
         self.block(open);
         self.scope.leave(mark);
         Some(self.tokens.after(open))
