@@ -4,6 +4,7 @@
 //! walked over piece by piece, so that nothing hides what is in it: the arguments of a macro are read as
 //! expressions, whatever the macro makes of them. Where types end, so does what is told.
 
+mod applied;
 mod call;
 mod chain;
 mod closure;

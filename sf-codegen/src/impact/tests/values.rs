@@ -117,7 +117,8 @@ fn what_is_collected_converted_and_called_later() {
     let (old, new) = without_fax();
     check(
         r#"
-async fn f(sf: &Client, all: Vec<Account>, id: Id<Account>, made: impl Fn(u8) -> Account, to: impl Into<Id<Account>>) {
+fn found(id: Id<Account>) -> Account { todo!() }
+async fn f(sf: &Client, all: Vec<Account>, ids: std::slice::Iter<'_, Id<Account>>, id: Id<Account>, made: impl Fn(u8) -> Account, to: impl Into<Id<Account>>) {
     let by_id: HashMap<_, _> = all.iter().map(|a| (a.name(), a)).collect();
     by_id.get("x").map(|a| a.fax()); //~ fax field-removed
     by_id.values().for_each(|a| drop(a.fax())); //~ fax field-removed
@@ -130,6 +131,8 @@ async fn f(sf: &Client, all: Vec<Account>, id: Id<Account>, made: impl Fn(u8) ->
     let load = |id| async move { sf.get::<Account>(id).await };
     load(id).await?.fax(); //~ fax field-removed
     made(1).fax(); //~ fax field-removed
+    all.iter().cloned().map(|a| Some(a)).map(Option::unwrap).map(|a| a.fax()); //~ fax field-removed
+    ids.map(found).map(|a| a.fax()); //~ fax field-removed
     let fetch = async { sf.get(id).await };
     fetch.await?.fax(); //~ fax field-removed
     sf.get(to.into()).await?.fax(); //~ fax field-removed

@@ -11,13 +11,13 @@ use super::{Doing, Reader};
 use crate::source::tokens::Kind;
 
 /// A path as it is written.
-struct Path {
-    first: usize,
-    last: usize,
+pub(super) struct Path {
+    pub(super) first: usize,
+    pub(super) last: usize,
     /// Between the `<` and `>` behind the last name, or the one before it.
     generics: Option<(usize, usize)>,
     /// Where the path of its type ends with generics: `Query::<Account>` of `Query::<Account>::new`.
-    next: usize,
+    pub(super) next: usize,
 }
 
 impl<'a, 's> Reader<'_, 'a, 's> {
@@ -80,7 +80,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         }
     }
 
-    fn path_at(&self, at: usize, end: usize) -> Path {
+    pub(super) fn path_at(&self, at: usize, end: usize) -> Path {
         let tokens = self.tokens;
         let mut path = Path {
             first: at,
@@ -256,7 +256,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
     }
 
     /// The type in front of the last name.
-    fn type_before(&mut self, path: &Path) -> Option<Ty<'s>> {
+    pub(super) fn type_before(&mut self, path: &Path) -> Option<Ty<'s>> {
         let tokens = self.tokens;
         let end = path.last.checked_sub(2)?;
         let mut name = end.checked_sub(1)?;
@@ -269,6 +269,8 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             let object = of.object()?;
             let doing = match word {
                 "Query" => return Some(Ty::Around(Layer::Query, of.into())),
+                "GetParent" => return Some(of.around()),
+                "GetChildren" => return Some(of.layers(2)),
                 "Get" | "GetBlob" => Doing::Read,
                 "Delete" => Doing::Delete,
                 "GetUpdated" | "GetDeleted" => Doing::Follow,
@@ -291,7 +293,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
     }
 
     /// The names in front of the last one.
-    fn names_before(&self, path: &Path) -> Vec<&'a str> {
+    pub(super) fn names_before(&self, path: &Path) -> Vec<&'a str> {
         let names = path.first..path.last;
         names.filter_map(|at| self.tokens.ident(at)).collect()
     }

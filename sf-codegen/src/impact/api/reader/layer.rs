@@ -34,7 +34,8 @@ pub(super) const IDENTITY: [&str; 26] = [
 ];
 
 /// Methods that leave the layers as they are.
-const SAME: [&str; 107] = [
+const SAME: [&str; 108] = [
+    "send",
     "par_iter",
     "into_par_iter",
     "par_iter_mut",
@@ -247,7 +248,8 @@ pub(super) fn method<'s>(
         });
     }
     if layer == Layer::Handle {
-        return Some(None);
+        let is_id = matches!(name, "id" | "id_at");
+        return Some(inner.object().filter(|_| is_id).map(Ty::Id));
     }
     if layer == Layer::Map {
         let value = || value_of(inner);
@@ -301,9 +303,8 @@ pub(super) fn method<'s>(
             Some(Ty::Tuple([Some(inner.clone()), Some(plain())].into()).around())
         }
         "split_at" => Some(Ty::Tuple([Some(plain()), Some(plain())].into())),
-        "chunks" | "chunk_by" | "windows" | "chunks_exact" | "nullable" | "array_chunks" => {
-            Some(plain().around())
-        }
+        "if_modified_since" | "chunks" | "chunk_by" | "windows" | "chunks_exact" | "nullable"
+        | "array_chunks" => Some(plain().around()),
         _ if OTHER.contains(&name) => None,
         _ => return None,
     })

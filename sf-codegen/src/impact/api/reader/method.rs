@@ -61,7 +61,10 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             None if name == "fold" => vec![None, None],
             _ => Vec::new(),
         };
-        let arguments = self.items(open + 1, close, &given).values;
+        let mut arguments = self.items(open + 1, close, &given).values;
+        if let ([argument @ None], [Some(one), ..]) = (arguments.as_mut_slice(), given.as_slice()) {
+            *argument = self.applied(open + 1, close, one);
+        }
         let generic = generics.and_then(|(from, to)| self.written(from, to));
         let (from, to) = generics.unwrap_or_default();
         if generic.is_none() && from < to && matches!(name, "collect" | "try_collect") {
