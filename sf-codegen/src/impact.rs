@@ -20,7 +20,8 @@
 //!   `dyn` and generic receivers whose methods only their bounds have;
 //! - types of the same name in two modules of the same name, and re-exports under another name;
 //! - what is inferred backwards: the object of `sf.get_by_external_id(…)` from a use that comes later;
-//! - field names in texts that are not written in the call itself.
+//! - field names in texts that are not written in the call itself;
+//! - which of several callers leaves a field out, where one function makes or fills an upsert for all.
 //!
 //! Of a value of which nothing is known, a getter or setter is named all the same where it is one of a
 //! custom field that only one of the objects of the file has.

@@ -155,6 +155,52 @@ pub async fn reads(sf: &Client, id: Id<Account>, contact: Id<Contact>) -> Result
     Ok(())
 }
 
+pub struct Kept { record: Account }
+impl std::ops::Deref for Kept {
+    type Target = Account;
+    fn deref(&self) -> &Self::Target { &self.record }
+}
+pub struct Wrapped(pub Account, pub Contact);
+
+pub fn later(all: &[Account], id: Id<Account>, kept: &Kept, wrapped: Wrapped, made: impl Fn(u8) -> Account) {
+    let by_name: HashMap<_, _> = all.iter().map(|account| (account.name().value(), account)).collect();
+    let _ = by_name.get(&Some("x")).map(|account| account.fax());
+    let _ = by_name.values().filter(|account| account.fax().is_null()).count();
+    let _ = (kept.name(), kept.website());
+    let _ = kept.fax();
+    let _ = (wrapped.0.fax(), wrapped.1.fax());
+    let _ = (wrapped.0.website(), wrapped.1.fax());
+    let _ = made(1).fax();
+    let Wrapped(account, contact) = &wrapped;
+    let _ = contact.fax();
+    let _ = account.fax();
+    let shown = |account: &Account| account.shown();
+    let _ = all.iter().filter_map(shown).count();
+    let hidden = |account: &Account| account.website().is_null();
+    let hidden = |account: &Account| account.fax().is_null();
+    let mut best = None;
+    for account in all { if account.website().is_value() { best = Some(account); } }
+    let _ = best.map(|account| account.fax());
+    let _ = all.iter().max_by(|a, b| a.name().value().cmp(&b.name().value())).map(|account| account.fax());
+    let _ = all.iter().max_by(|a, b| a.fax().value().cmp(&b.fax().value()));
+    let _ = all.chunk_by(|a, b| a.name() == b.name()).map(|group| group[0].fax()).count();
+    let (with, without): (Vec<_>, Vec<_>) = all.iter().partition(|account| account.website().is_value());
+    let _ = (with[0].fax(), without.len());
+    let _ = all.iter().flat_map(|account| account.contacts().value()).flat_map(|page| page.records).count();
+    let _ = Some(&all[0]).filter(|account| account.name().is_value()).or(all.last()).map(|account| account.fax());
+    let _ = all.split_first().map(|(first, rest)| (first.website(), rest.iter().map(|account| account.fax()).count()));
+}
+
+pub async fn composites(sf: &Client, id: Id<Account>) -> Result<(), Error> {
+    let mut composite = sf_runtime::composite::Composite::new();
+    let read = composite.add(sf_runtime::rest::Get::new(id));
+    let done = composite.send(sf).await?;
+    let _ = done.get(&read)?.fax();
+    let account = sf.call(&sf_runtime::rest::Get::<Account>::new(id).fields(["Name"])).await?;
+    let _ = account.fax();
+    Ok(())
+}
+
 pub fn generic<I: IntoIterator<Item = Account>>(all: I) {
     for account in all { let _ = account.fax(); }
 }

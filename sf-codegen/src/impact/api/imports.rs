@@ -247,7 +247,8 @@ impl<'a, 's> Imports<'a, 's> {
             return;
         }
         if name == "*" {
-            self.has_local_glob = true;
+            // The bindings themselves have no functions.
+            self.has_local_glob |= !self.homes.is_on(path);
         } else if name != "self" {
             self.locals.insert(alias, (path.last().copied(), name));
         }

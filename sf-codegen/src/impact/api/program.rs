@@ -151,6 +151,12 @@ impl<'a, 's> Program<'a, 's> {
         Some(self.resolve(found.clone()))
     }
 
+    /// Whether an enum has a variant of this name that holds something.
+    pub(super) fn has_variant(&self, def: usize, variant: &str) -> bool {
+        let def = self.defs.get(def);
+        def.is_some_and(|def| def.variants.contains_key(variant))
+    }
+
     /// The record that every type of this file has in a field of this name.
     pub(super) fn field_of_any(&self, file: usize, name: &str) -> Option<Ty<'s>> {
         let mut found: Option<Ty<'s>> = None;

@@ -4,6 +4,7 @@
 //! walked over piece by piece, so that nothing hides what is in it: the arguments of a macro are read as
 //! expressions, whatever the macro makes of them. Where types end, so does what is told.
 
+mod applied;
 mod call;
 mod chain;
 mod closure;
@@ -22,8 +23,8 @@ use super::super::bindings::Used;
 use super::imports::Imports;
 use super::program::{Part, Program};
 use super::scope::Scope;
-use super::ty::{Flow, Ty};
-use super::written::Written;
+use super::ty::{Flow, Layer, Ty};
+use super::written::{MAPS, Written};
 use crate::source::tokens::{Kind, Tokens};
 
 /// Groups in each other beyond this are not followed.
@@ -143,6 +144,29 @@ impl<'r, 'a, 's> Reader<'r, 'a, 's> {
     fn written(&self, at: usize, end: usize) -> Option<Ty<'s>> {
         let ty = self.types().at(at, end)?;
         Some(self.program.resolve(ty))
+    }
+
+    /// Whether a type leaves something out: `Vec<_>`.
+    fn has_hole(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|at| self.tokens.ident(at) == Some("_"))
+    }
+
+    /// What was collected into a type that leaves something out.
+    fn collected(&self, ty: Ty<'s>, from: usize, to: usize) -> Ty<'s> {
+        let is_map = |at| {
+            self.tokens
+                .ident(at)
+                .is_some_and(|name| MAPS.contains(&name))
+        };
+        match &ty {
+            Ty::Around(Layer::Plain, inner) if matches!(**inner, Ty::Tuple(_)) => {
+                match (from..to).any(is_map) {
+                    true => Ty::Around(Layer::Map, inner.clone()),
+                    false => ty,
+                }
+            }
+            _ => ty,
+        }
     }
 
     /// What is in braces, with variables of its own.

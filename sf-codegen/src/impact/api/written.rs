@@ -119,10 +119,10 @@ impl<'a, 's> Written<'_, 'a, 's> {
         }
         let name = tokens.ident(last).unwrap_or_default();
         if open < end && tokens.group(open, Delimiter::Parenthesis).is_some() {
-            // `Fn(A) -> B` holds nothing.
-            let mut next = tokens.after(open);
+            // `Fn(A) -> B` is what it gives: nothing else is done with it.
+            let next = tokens.after(open);
             if tokens.is_punct(next, '-') && tokens.is_punct(next + 1, '>') {
-                next = self.read(next + 2, end, depth + 1).1;
+                return self.read(next + 2, end, depth + 1);
             }
             return (None, next);
         }
@@ -195,7 +195,7 @@ impl<'a, 's> Written<'_, 'a, 's> {
         let before = at.checked_sub(3).filter(|_| is_qualified);
         let before = before.and_then(|at| self.tokens.ident(at));
         if before == Some("Self") {
-            let def = self.names.only(self.file, name)?;
+            let def = self.names.associated(self.file, name, at)?;
             return Some(Ty::Own(def, None));
         }
         if let Some(def) = self.names.def(self.file, before, name, self.imports) {
@@ -323,7 +323,7 @@ const LAYERS: [&str; 33] = [
     "RetrieveAll",
 ];
 
-const MAPS: [&str; 4] = ["HashMap", "BTreeMap", "IndexMap", "DashMap"];
+pub(super) const MAPS: [&str; 4] = ["HashMap", "BTreeMap", "IndexMap", "DashMap"];
 
 /// What comes behind the `>` that ends what begins here with `<`.
 pub(super) fn after_angles(tokens: &Tokens<'_>, open: usize, end: usize) -> usize {

@@ -113,6 +113,46 @@ async fn reads(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, other: Id<Le
 }
 
 #[test]
+fn what_is_collected_converted_and_called_later() {
+    let (old, new) = without_fax();
+    check(
+        r#"
+fn found(id: Id<Account>) -> Account { todo!() }
+async fn f(sf: &Client, all: Vec<Account>, ids: std::slice::Iter<'_, Id<Account>>, id: Id<Account>, made: impl Fn(u8) -> Account, to: impl Into<Id<Account>>) {
+    let by_id: HashMap<_, _> = all.iter().map(|a| (a.name(), a)).collect();
+    by_id.get("x").map(|a| a.fax()); //~ fax field-removed
+    by_id.values().for_each(|a| drop(a.fax())); //~ fax field-removed
+    for (name, account) in &by_id { (name.fax(), account.fax()); } //~ fax field-removed
+    by_id["x"].fax(); //~ fax field-removed
+    let other = all.iter().map(|a| (a.name(), a)).collect::<BTreeMap<_, _>>();
+    other["x"].fax(); //~ fax field-removed
+    let pairs: Vec<_> = all.iter().map(|a| (a.name(), a)).collect();
+    pairs[0].1.fax(); //~ fax field-removed
+    let load = |id| async move { sf.get::<Account>(id).await };
+    load(id).await?.fax(); //~ fax field-removed
+    made(1).fax(); //~ fax field-removed
+    all.iter().cloned().map(|a| Some(a)).map(Option::unwrap).map(|a| a.fax()); //~ fax field-removed
+    ids.map(found).map(|a| a.fax()); //~ fax field-removed
+    let fetch = async { sf.get(id).await };
+    fetch.await?.fax(); //~ fax field-removed
+    sf.get(to.into()).await?.fax(); //~ fax field-removed
+    let row: Row = all[0].clone().into();
+    row.fax();
+    all.iter().map(|a| a.clone().into()).for_each(|row: Row| row.fax());
+    let rows = all.iter().map(|a| a.clone()).map(Row::from).collect::<Vec<Row>>();
+    rows[0].fax();
+    let rows = all.iter().map(|a| a.clone()).collect::<Rows>();
+    rows[0].fax();
+    let shown: Vec<Shown> = all.iter().map(|a| Shown { fax: a.fax(), name: a.name() }).collect(); //~ fax field-removed
+    shown[0].fax();
+}
+"#,
+        &old,
+        &new,
+    );
+}
+
+#[test]
 fn composites_other_crates_and_texts() {
     let (old, new) = without_fax();
     check(
@@ -122,6 +162,10 @@ use reqwest::Client as Http;
 struct Kept { record: Account }
 impl Deref for Kept { type Target = Account; fn deref(&self) -> &Self::Target { &self.record } }
 struct All { left: Vec<Account> }
+struct Several { left: Vec<Account> }
+impl<'a> IntoIterator for &'a Several { type Item = &'a Account; type IntoIter = std::slice::Iter<'a, Account>; fn into_iter(self) -> std::slice::Iter<'a, Account> { self.left.iter() } }
+enum Event { Made(Account), Lost }
+impl Event { fn account(&self) -> &Account { match self { Event::Made(account) => account, Event::Lost => todo!() } } }
 impl Iterator for All { type Item = Account; fn next(&mut self) -> Option<Self::Item> { self.left.pop() } }
 async fn f(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, Json(sent): Json<Account>, kept: &Kept) {
     let mut composite = Composite::new();
@@ -145,6 +189,12 @@ async fn f(sf: &Client, id: Id<Account>, ids: Vec<Id<Account>>, Json(sent): Json
     let (one, other) = tokio::try_join!(sf.get(id), sf.get(contact))?;
     (one.fax(), other.fax()); //~ fax field-removed
     All { left }.next().map(|account| account.fax()); //~ fax field-removed
+    All { left }.filter(|account| account.fax().is_null()).count(); //~ fax field-removed
+    let all = All { left };
+    for account in all { account.fax(); } //~ fax field-removed
+    let several = Several { left };
+    for account in &several { account.fax(); } //~ fax field-removed
+    Event::Made(sent).account().fax(); //~ fax field-removed
     let text = Http::new().get(id).fax();
 }
 "#,

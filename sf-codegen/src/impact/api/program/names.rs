@@ -12,6 +12,8 @@ pub(in super::super) struct Names<'a> {
     all: Vec<(usize, &'a str)>,
     by_name: HashMap<&'a str, Vec<usize>>,
     by_file: HashMap<usize, Vec<usize>>,
+    /// The token of each name.
+    places: Vec<usize>,
     /// By file and the token of the name.
     by_place: HashMap<(usize, usize), usize>,
     /// The module that each file is.
@@ -32,6 +34,7 @@ impl<'a> Names<'a> {
                 if let Some(name) = part.tokens.ident(at + 1) {
                     let def = names.all.len();
                     names.all.push((file, name));
+                    names.places.push(at + 1);
                     names.by_place.insert((file, at + 1), def);
                     names.by_name.entry(name).or_default().push(def);
                     names.by_file.entry(file).or_default().push(def);
@@ -50,11 +53,14 @@ impl<'a> Names<'a> {
         self.by_place.get(&(file, token)).copied()
     }
 
-    /// The type of this name, where the file has no other.
-    pub(in super::super) fn only(&self, file: usize, name: &str) -> Option<usize> {
+    /// `Self::name` at a token: an `impl` says its types before it uses them.
+    pub(in super::super) fn associated(&self, file: usize, name: &str, at: usize) -> Option<usize> {
         let all = self.by_name.get(name)?.iter().copied();
-        let mut here = all.filter(|def| self.all.get(*def).is_some_and(|def| def.0 == file));
-        here.next().filter(|_| here.next().is_none())
+        let is_before = |def: &usize| {
+            let place = self.all.get(*def).zip(self.places.get(*def));
+            place.is_some_and(|((found, _), place)| *found == file && *place < at)
+        };
+        all.rev().find(is_before)
     }
 
     pub(super) fn name(&self, def: usize) -> Option<&'a str> {

@@ -11,13 +11,13 @@ use super::{Doing, Reader};
 use crate::source::tokens::Kind;
 
 /// A path as it is written.
-struct Path {
-    first: usize,
-    last: usize,
+pub(super) struct Path {
+    pub(super) first: usize,
+    pub(super) last: usize,
     /// Between the `<` and `>` behind the last name, or the one before it.
     generics: Option<(usize, usize)>,
     /// Where the path of its type ends with generics: `Query::<Account>` of `Query::<Account>::new`.
-    next: usize,
+    pub(super) next: usize,
 }
 
 impl<'a, 's> Reader<'_, 'a, 's> {
@@ -50,6 +50,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                 }
             }
             Some(Kind::Open(Delimiter::Parenthesis, close)) => {
+                let (variable, ..) = self.variable(name, is_alone, next);
+                if variable.is_some() {
+                    // A closure is what it gives.
+                    return (variable, None, next);
+                }
                 (self.call(&path, next, close), None, close + 1)
             }
             Some(Kind::Open(Delimiter::Brace, close))
@@ -75,7 +80,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         }
     }
 
-    fn path_at(&self, at: usize, end: usize) -> Path {
+    pub(super) fn path_at(&self, at: usize, end: usize) -> Path {
         let tokens = self.tokens;
         let mut path = Path {
             first: at,
@@ -133,6 +138,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             && let Some(found) = self.associated(of, name, path.last)
         {
             return Some(found);
+        }
+        if let Some(Ty::Own(def, _)) = &of
+            && self.program.has_variant(*def, name)
+        {
+            return of;
         }
         let qualifier = self.names_before(path);
         // Of `<Type as Trait>::name` the type is not looked at.
@@ -237,12 +247,16 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                 }
                 Some(of.clone())
             }
+            // `Get::<Account>::new(id)`, `Vec::<Account>::new()`
+            Ty::Around(..) if matches!(name, "new" | "of" | "by_external_id" | "with_capacity") => {
+                Some(of.clone())
+            }
             _ => None,
         }
     }
 
     /// The type in front of the last name.
-    fn type_before(&mut self, path: &Path) -> Option<Ty<'s>> {
+    pub(super) fn type_before(&mut self, path: &Path) -> Option<Ty<'s>> {
         let tokens = self.tokens;
         let end = path.last.checked_sub(2)?;
         let mut name = end.checked_sub(1)?;
@@ -255,6 +269,8 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             let object = of.object()?;
             let doing = match word {
                 "Query" => return Some(Ty::Around(Layer::Query, of.into())),
+                "GetParent" => return Some(of.around()),
+                "GetChildren" => return Some(of.layers(2)),
                 "Get" | "GetBlob" => Doing::Read,
                 "Delete" => Doing::Delete,
                 "GetUpdated" | "GetDeleted" => Doing::Follow,
@@ -277,7 +293,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
     }
 
     /// The names in front of the last one.
-    fn names_before(&self, path: &Path) -> Vec<&'a str> {
+    pub(super) fn names_before(&self, path: &Path) -> Vec<&'a str> {
         let names = path.first..path.last;
         names.filter_map(|at| self.tokens.ident(at)).collect()
     }

@@ -97,9 +97,9 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                     });
                     at = close + 1;
                 }
+                // A closure is what it gives.
                 Some(Kind::Open(Delimiter::Parenthesis, close)) => {
                     self.items(at + 1, close, &[]);
-                    value = None;
                     at = close + 1;
                 }
                 _ => break,

@@ -38,7 +38,9 @@ impl<'s> Reader<'_, '_, 's> {
         let (all, at) = parameters(tokens, at + 1, end);
         for (number, Parameter { start, colon, end }) in all.into_iter().enumerate() {
             let written = colon.and_then(|colon| self.written(colon + 1, end));
-            let ty = written.or_else(|| given.get(number).cloned().flatten());
+            let given = given.get(number).cloned().flatten();
+            let is_said = colon.is_some_and(|colon| !self.has_hole(colon + 1, end));
+            let ty = written.or(given.filter(|_| !is_said));
             self.bind(start, colon.unwrap_or(end), ty);
         }
         let mut body = at + 1;

@@ -4,7 +4,7 @@ use super::super::ty::{Layer, Ty};
 use super::chain::value_of;
 
 /// Methods that give the same, or another way to it.
-pub(super) const IDENTITY: [&str; 27] = [
+pub(super) const IDENTITY: [&str; 26] = [
     "get",
     "get_or_init",
     "force",
@@ -16,7 +16,6 @@ pub(super) const IDENTITY: [&str; 27] = [
     "borrow",
     "borrow_mut",
     "by_ref",
-    "into",
     "deref",
     "unwrap",
     "expect",
@@ -35,7 +34,11 @@ pub(super) const IDENTITY: [&str; 27] = [
 ];
 
 /// Methods that leave the layers as they are.
-const SAME: [&str; 105] = [
+const SAME: [&str; 108] = [
+    "send",
+    "par_iter",
+    "into_par_iter",
+    "par_iter_mut",
     "fields",
     "fields_unchecked",
     "batch_size",
@@ -138,7 +141,6 @@ const SAME: [&str; 105] = [
     "cloned_ref",
     "transpose",
     "borrow",
-    "into",
     "instrument",
     "flatten_ok",
 ];
@@ -246,7 +248,8 @@ pub(super) fn method<'s>(
         });
     }
     if layer == Layer::Handle {
-        return Some(None);
+        let is_id = matches!(name, "id" | "id_at");
+        return Some(inner.object().filter(|_| is_id).map(Ty::Id));
     }
     if layer == Layer::Map {
         let value = || value_of(inner);
@@ -300,9 +303,8 @@ pub(super) fn method<'s>(
             Some(Ty::Tuple([Some(inner.clone()), Some(plain())].into()).around())
         }
         "split_at" => Some(Ty::Tuple([Some(plain()), Some(plain())].into())),
-        "chunks" | "windows" | "chunks_exact" | "nullable" | "array_chunks" => {
-            Some(plain().around())
-        }
+        "if_modified_since" | "chunks" | "chunk_by" | "windows" | "chunks_exact" | "nullable"
+        | "array_chunks" => Some(plain().around()),
         _ if OTHER.contains(&name) => None,
         _ => return None,
     })

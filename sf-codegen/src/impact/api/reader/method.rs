@@ -47,13 +47,32 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         close: usize,
     ) -> Option<Ty<'s>> {
         let name = self.tokens.ident(at)?;
+        let of = match of {
+            // `impl Iterator for Own`
+            Some(own @ Ty::Own(..)) if self.program.method(&own, name).is_none() => {
+                let is_iterator = self.program.method(&own, "next").is_some();
+                let all = self.iterated(&own).filter(|_| is_iterator);
+                Some(all.unwrap_or(own))
+            }
+            other => other,
+        };
         let given = match &of {
             Some(Ty::Around(layer, inner)) => layer::parameters(*layer, inner, name),
             None if name == "fold" => vec![None, None],
             _ => Vec::new(),
         };
-        let arguments = self.items(open + 1, close, &given).values;
+        let mut arguments = self.items(open + 1, close, &given).values;
+        if let ([argument @ None], [Some(one), ..]) = (arguments.as_mut_slice(), given.as_slice()) {
+            *argument = self.applied(open + 1, close, one);
+        }
         let generic = generics.and_then(|(from, to)| self.written(from, to));
+        let (from, to) = generics.unwrap_or_default();
+        if generic.is_none() && from < to && matches!(name, "collect" | "try_collect") {
+            // Of what is none of these nothing is known.
+            let has_hole = self.has_hole(from, to);
+            let ty = of.filter(|_| has_hole);
+            return ty.map(|ty| self.collected(ty, from, to));
+        }
         if of.is_some() {
             self.found.known.insert(at);
         }
@@ -99,9 +118,23 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             }
             Some(Ty::Empty(layer)) => self.of_empty(layer, name, root, &arguments),
             Some(Ty::Client) => self.of_client(at, &arguments, generic),
+            Some(id @ Ty::Id(_)) if name == "into" => Some(id),
             Some(other) => layer::IDENTITY.contains(&name).then_some(other),
             None => self.of_unknown(at, &arguments, generic),
         }
+    }
+
+    /// What a loop goes over: a collection, or a type of the program that is an iterator.
+    pub(super) fn iterated(&self, ty: &Ty<'s>) -> Option<Ty<'s>> {
+        let all = match ty {
+            Ty::Own(..) => {
+                let methods = ["next", "into_iter", "iter"].into_iter();
+                let mut methods = methods.filter_map(|name| self.program.method(ty, name));
+                self.program.gives(methods.next()?, None, &[])?
+            }
+            other => other.clone(),
+        };
+        all.is_layered().then_some(all)
     }
 
     fn of_record(

@@ -90,9 +90,7 @@ impl<'s> Reader<'_, '_, 's> {
         let type_end = value.unwrap_or(stop);
         let pattern_end = colon.unwrap_or(type_end);
         let written = colon.and_then(|colon| self.written(colon + 1, type_end));
-        let has_hole = colon.is_none_or(|colon| {
-            (colon..type_end).any(|at| tokens.ident(at) == Some("_") || tokens.is_punct(at, '_'))
-        });
+        let has_hole = colon.is_none_or(|colon| self.has_hole(colon, type_end));
         let said = self.unsaid.len();
         let mut held = None;
         if let Some(value) = value {
@@ -110,7 +108,11 @@ impl<'s> Reader<'_, '_, 's> {
                 Some(flow) => Some(written.through(flow)),
                 None => Some(written),
             },
-            None => held.filter(|_| has_hole),
+            None => {
+                let from = colon.unwrap_or(type_end);
+                held.filter(|_| has_hole)
+                    .map(|held| self.collected(held, from, type_end))
+            }
         };
         self.bind(start, pattern_end, ty);
         otherwise.map_or(stop, |otherwise| {
@@ -189,11 +191,8 @@ impl<'s> Reader<'_, '_, 's> {
         }
         let all = self.items(is_in + 1, open, &[]).last();
         let mark = self.scope.mark();
-        self.bind(
-            at + 1,
-            is_in,
-            all.filter(Ty::is_layered).map(|all| all.peel()),
-        );
+        let one = all.and_then(|all| self.iterated(&all));
+        self.bind(at + 1, is_in, one.map(|all| all.peel()));
         self.block(open);
         self.scope.leave(mark);
         Some(self.tokens.after(open))
