@@ -1,8 +1,8 @@
 //! What the client costs, as ratios to others in the same run, all against one fake org in a
 //! process of its own.
 //!
-//! Streaming is measured twice: from the org itself, where its own work is most of the time for the
-//! fast ones, and from its answers kept after the first time, where clients alone are compared.
+//! Streaming is measured twice: from the org itself, whose own work is much of the time for the fast
+//! ones, and from its answers kept after the first time, where clients alone are compared.
 //!
 //! ```text
 //! cargo bench -p sf-tests --bench client
