@@ -192,7 +192,7 @@ impl<'a> Revision<'a> {
 
     /// The describe files of a folder: the id of each, and its path.
     fn entries(&self, tree: &str) -> Result<Vec<(String, PathBuf)>, Error> {
-        let listed = git(&["ls-tree", "-z", "--end-of-options", tree])
+        let listed = git(&["ls-tree", "-z", "--full-tree", "--end-of-options", tree])
             .map_err(|problem| self.problem(*problem))?;
         let mut entries = Vec::new();
         for line in listed.split(|byte| *byte == 0) {

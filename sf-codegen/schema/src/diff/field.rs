@@ -47,10 +47,11 @@ pub(super) fn compare(
 
 fn both(old: &Field, new: &Field, notes: &mut Notes<'_>) {
     spelling(&old.name.api, &new.name.api, notes);
-    if old.data == new.data {
-        size(old, new, notes);
-    } else {
+    if old.data != new.data {
         ty(old, new, notes);
+    }
+    if old.data == new.data || same_in_rust(old, new) {
+        size(old, new, notes);
     }
     writing(old, new, notes);
     for (flag, change, done) in QUERIES {
@@ -78,8 +79,7 @@ fn both(old: &Field, new: &Field, notes: &mut Notes<'_>) {
 
 fn ty(old: &Field, new: &Field, notes: &mut Notes<'_>) {
     let (before, now) = (old.data.name(), new.data.name());
-    let same_in_rust =
-        old.data.is_text() && new.data.is_text() || old.data.is_decimal() && new.data.is_decimal();
+    let same_in_rust = same_in_rust(old, new);
     // The org checks what an address of mail looks like, and of no other text (M).
     let (class, why) = if same_in_rust && !(new.data == FieldType::Email && is_written(old)) {
         (
@@ -96,6 +96,11 @@ fn ty(old: &Field, new: &Field, notes: &mut Notes<'_>) {
         class,
         format!("the type is {now} now, it was {before}: {why}"),
     );
+}
+
+/// Whether values are texts before and now, or decimals.
+fn same_in_rust(old: &Field, new: &Field) -> bool {
+    old.data.is_text() && new.data.is_text() || old.data.is_decimal() && new.data.is_decimal()
 }
 
 fn is_written(field: &Field) -> bool {
@@ -117,22 +122,14 @@ fn size(old: &Field, new: &Field, notes: &mut Notes<'_>) {
         }
     };
     if old.data.is_text() || old.data == FieldType::MultiPicklist {
-        let longer = "longer values are refused";
-        // Without a length there is no limit.
-        let length = |field: &Field| {
-            if field.length == 0 {
-                u32::MAX
-            } else {
-                field.length
-            }
-        };
+        // A length of 0 says nothing.
         if old.length > 0 && new.length > 0 {
             compare(
                 Change::Length,
                 "the length",
-                longer,
-                length(old),
-                length(new),
+                "longer values are refused",
+                old.length,
+                new.length,
                 Class::Compatible,
             );
         }

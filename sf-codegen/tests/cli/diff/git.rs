@@ -93,6 +93,26 @@ fn a_revision_and_a_folder() {
     );
 }
 
+/// A crate of a workspace: its folder is not the root of the repository.
+#[test]
+fn from_a_folder_of_the_repository() {
+    let Some(workspace) = repository() else {
+        return;
+    };
+    std::fs::create_dir_all(workspace.path("sub/src")).expect("a folder");
+    let expected = format!("{LINES}{SUMMARY}");
+    for (folder, old, new) in [
+        ("sub", "base:sub/salesforce", "salesforce"),
+        ("sub", "HEAD:./salesforce", "salesforce"),
+        ("sub/src", "HEAD:../salesforce", "../salesforce"),
+        ("sub/salesforce", "HEAD:./", "."),
+    ] {
+        let mut command = workspace.command(&["diff", old, new]);
+        command.current_dir(workspace.path(folder));
+        said(&Answer::of(command), 1, &expected);
+    }
+}
+
 #[test]
 fn a_snapshot_of_another_format_is_not_compared() {
     let Some(workspace) = repository() else {

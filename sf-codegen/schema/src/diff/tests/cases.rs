@@ -105,6 +105,48 @@ pub(super) const CASES: &[(Case, &[&str])] = &[
            the org treats them in another way",
         ],
     ),
+    // What fits in counts also where the type is another one.
+    (
+        (
+            Change::Type,
+            |o| {
+                let text = at(o, "Text__c");
+                text.data = FieldType::Phone;
+                text.length = 40;
+            },
+            &[
+                "risky: Account.Text__c: the type is phone now, it was string: values are of the same kind, \
+             the org treats them in another way",
+                "breaking: Account.Text__c: the length is 40 now, it was 80: longer values are refused",
+            ],
+        ),
+        &[
+            "risky: Account.Text__c: the type is string now, it was phone: values are of the same kind, \
+           the org treats them in another way",
+            "compatible: Account.Text__c: the length is 80 now, it was 40",
+        ],
+    ),
+    (
+        (
+            Change::Type,
+            |o| {
+                let number = at(o, "Number__c");
+                number.data = FieldType::Percent;
+                number.precision = 16;
+            },
+            &[
+                "risky: Account.Number__c: the type is percent now, it was currency: values are of the same kind, \
+             the org treats them in another way",
+                "breaking: Account.Number__c: the number of digits before the point is 14 now, it was 16: \
+             larger numbers are refused",
+            ],
+        ),
+        &[
+            "risky: Account.Number__c: the type is currency now, it was percent: values are of the same kind, \
+             the org treats them in another way",
+            "compatible: Account.Number__c: the number of digits before the point is 16 now, it was 14",
+        ],
+    ),
     (
         (
             Change::Length,
