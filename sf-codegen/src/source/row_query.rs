@@ -62,14 +62,14 @@ impl<'a> Rows<'a> {
         })
     }
 
-    /// The row that a type names: in the same file, or the only one elsewhere.
+    /// The row that a type names: the only one in the same file, or elsewhere. Which of several it is,
+    /// as in two functions, only the compiler knows.
     fn of_type(&self, file: usize, ty: &[String]) -> Option<(usize, &'a Row)> {
         // The innermost name: `Option<Box<AccountRow>>`.
         let found = ty.iter().rev().find_map(|name| self.by_name.get(&**name))?;
         let mut here = found.iter().filter(|(there, _)| *there == file);
-        match (here.next(), found.as_slice()) {
-            (Some(row), _) => Some(*row),
-            (None, [row]) => Some(*row),
+        match (here.next(), here.next(), found.as_slice()) {
+            (Some(row), None, _) | (None, _, [row]) => Some(*row),
             _ => None,
         }
     }

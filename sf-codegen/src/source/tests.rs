@@ -436,6 +436,21 @@ fn nested_rows_are_found_in_other_files() {
 }
 
 #[test]
+fn which_of_two_rows_in_one_file_is_meant_is_not_known() {
+    let rows = r#"
+        fn one() {
+            #[derive(SoqlRow)] #[soql(from = "Account")] struct Row { name: String }
+            #[derive(SoqlRow)] #[soql(from = "Contact")] struct Held { account: Option<Row> }
+        }
+        fn two() {
+            #[derive(SoqlRow)] #[soql(from = "Contact")] struct Row { accountid: Option<String> }
+            #[derive(SoqlRow)] #[soql(from = "Account")] struct Held { contacts: Vec<Row> }
+        }
+    "#;
+    assert_eq!(found(&[("rows.rs", rows)]), [""; 0]);
+}
+
+#[test]
 fn paths_to_rows_may_be_long() {
     let rows = r#"
         #[derive(SoqlRow)] #[soql(from = "Contact")]

@@ -191,8 +191,9 @@ fn nested(made: &Made<'_>, object: &TokenStream) -> TokenStream {
         });
     }
     let is_child = made.is_queryable
-        && made.input.clause("offset").is_none()
-        && made.input.clause("scope").is_none()
+        // Of the query: `limit = "5 OFFSET 5"` has one too.
+        && made.query.offset.is_none()
+        && made.query.scope.is_none()
         && !has_semi_join;
     if is_child {
         tokens.extend(quote!(impl #RT::ChildRow<#object> for #name {}));

@@ -137,10 +137,6 @@ impl RowInput {
             fields: rows,
         })
     }
-
-    pub(super) fn clause(&self, name: &str) -> Option<&Clause> {
-        self.clauses.iter().find(|clause| clause.name == name)
-    }
 }
 
 /// The attributes that are ours.

@@ -55,6 +55,9 @@ const KNOWN: &[&str] = &[
     "usize",
 ];
 
+/// Those of them that a program's own row may be called too: Salesforce has objects of these names.
+const MAY_BE_ROWS: &[&str] = &["Address", "Date", "Location", "Time", "Value"];
+
 /// The type of a field of a struct, without the `Option` around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held<'t> {
@@ -190,6 +193,9 @@ pub fn column(
 /// };
 /// let held = Held { name: "Person", text: "Person", is_option: false };
 /// assert_eq!(parent(&owner, held), Ok(()));
+/// // A row of the program may have the name of a type of the runtime.
+/// let held = Held { name: "Location", text: "Location", ..held };
+/// assert_eq!(parent(&owner, held), Ok(()));
 /// let misfit = parent(&owner, Held { name: "String", text: "String", ..held }).unwrap_err();
 /// assert_eq!(misfit.message, "`Owner` is a parent, and `String` is no row");
 /// ```
@@ -198,7 +204,7 @@ pub fn column(
 /// What is wrong, or is more than it has to be.
 pub fn parent(parent: &Parent, held: Held<'_>) -> Result<(), Misfit> {
     let path = parent.path();
-    if KNOWN.contains(&held.name) {
+    if KNOWN.contains(&held.name) && !MAY_BE_ROWS.contains(&held.name) {
         return Err(Misfit {
             kind: MisfitKind::WrongType,
             message: format!("`{path}` is a parent, and `{}` is no row", held.name),

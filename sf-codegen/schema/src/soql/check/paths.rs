@@ -14,7 +14,7 @@ use crate::schema::{Field, FieldFlags};
 use crate::soql::MALFORMED_QUERY;
 
 pub(super) use polymorphic::{SEARCHED, polymorphic_field, polymorphic_or_not};
-pub(super) use unknown::{distinct, unknown_field, unknown_relationship};
+pub(super) use unknown::{before, distinct, unknown_field, unknown_relationship};
 
 /// How many lookups a path may have (D66).
 pub(super) const MAX_HOPS: usize = 5;

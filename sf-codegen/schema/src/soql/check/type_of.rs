@@ -5,7 +5,7 @@ use super::keys::Keys;
 use super::names::list;
 use super::objects::Lookup;
 use super::options::Lint;
-use super::paths::MAX_HOPS;
+use super::paths::{MAX_HOPS, before};
 use super::problem::Problem;
 use super::report::{Report, with_nearest};
 use crate::diagnostic::Diagnostic;
@@ -37,7 +37,8 @@ pub(super) fn not_polymorphic(query: &Bound<'_>, report: &mut Report<'_>) {
         let first = type_of.syntax.branches.first();
         let wanted = first.and_then(|when| when.fields.first());
         let help = format!(
-            "select it by its path: {name}.{}",
+            "select it by its path: {}{name}.{}",
+            before(&type_of.steps),
             wanted.map(ToString::to_string).unwrap_or_default()
         );
         report.malformed(message, type_of.syntax.relationship.span, &help);

@@ -4,6 +4,7 @@ use super::super::bound::{Bound, is_polymorphic};
 use super::super::names::list;
 use super::super::problem::Problem;
 use super::super::report::{INVALID_FIELD, Report, with_nearest};
+use super::super::resolution::Step;
 use crate::diagnostic::Diagnostic;
 use crate::schema::{Field, Object};
 use crate::soql::tree::{Function, Name, SelectExpr};
@@ -30,17 +31,20 @@ pub(crate) fn unknown_field(query: &Bound<'_>, report: &mut Report<'_>) {
                 });
             }
             Problem::Relationship {
+                steps,
                 object,
                 name,
                 lookup,
-                ..
             } => {
                 let (text, field) = (&name.text, &lookup.name.api);
                 let message = format!(
                     "`{text}` of {} is a relationship, not a field",
                     object.name.api
                 );
-                let help = format!("its id is `{field}`, a field of the parent is {text}.Name");
+                let before = before(steps);
+                let help = format!(
+                    "its id is `{before}{field}`, a field of the parent is {before}{text}.Name"
+                );
                 let found = Diagnostic::error(INVALID_FIELD, message, name.span);
                 let found = found.naming(&[text, &object.name.api]);
                 report.push(found.with_help(help).with_replacement(field));
@@ -86,6 +90,14 @@ pub(crate) fn distinct<'a>(query: &Bound<'a>) -> Option<&'a Name> {
         _ => return None,
     };
     query.object?.field(&word.text).is_none().then_some(word)
+}
+
+/// The relationships before a name, with their dots.
+pub(crate) fn before(steps: &[Step<'_>]) -> String {
+    steps
+        .iter()
+        .map(|step| format!("{}.", step.name()))
+        .collect()
 }
 
 pub(super) fn field_names(object: &Object) -> Vec<&str> {
