@@ -58,6 +58,17 @@ pub(super) const TAKEN: &[Exception<AtFinding>] = &[
         },
     },
     Exception {
+        name: "$",
+        because: "no comments in the language [P]",
+        without: |text, found| {
+            // Before those of the word at a token, which here is what stands before.
+            let rest = text.get(found.span.start..)?.strip_prefix('$')?;
+            let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            let start = found.span.start;
+            Some(with(text, start..start + 1 + end, " "))
+        },
+    },
+    Exception {
         name: "names that are not ASCII",
         because: "[A-Za-z][A-Za-z0-9_]*, no non-ASCII: no API name has it [D]",
         without: |text, found| {
@@ -99,16 +110,6 @@ pub(super) const TAKEN: &[Exception<AtFinding>] = &[
             let path = unexpected(text, found)?;
             let written = text.get(path.clone())?;
             Some(with(text, path, &written.replace('.', "_")))
-        },
-    },
-    Exception {
-        name: "$",
-        because: "no comments in the language [P]",
-        without: |text, found| {
-            let rest = text.get(found.span.start..)?.strip_prefix('$')?;
-            let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
-            let start = found.span.start;
-            Some(with(text, start..start + 1 + end, " "))
         },
     },
     Exception {
