@@ -9,6 +9,7 @@ mod call;
 mod chain;
 mod closure;
 mod layer;
+mod lock;
 mod method;
 mod pattern;
 mod statement;

@@ -211,6 +211,7 @@ impl<'a, 's> Written<'_, 'a, 's> {
             },
             "Query" => Some(Ty::Around(Layer::Query, Arc::new(argument()?))),
             _ if TRANSPARENT.contains(&name) => argument(),
+            _ if LOCKS.contains(&name) => argument().map(Ty::locked),
             _ if MAPS.contains(&name) => {
                 if arguments.iter().all(Option::is_none) {
                     return None;
@@ -251,7 +252,7 @@ impl<'a, 's> Written<'_, 'a, 's> {
 }
 
 /// What is as good as what it holds.
-pub(super) const TRANSPARENT: [&str; 32] = [
+pub(super) const TRANSPARENT: [&str; 27] = [
     "Json",
     "Form",
     "State",
@@ -264,15 +265,10 @@ pub(super) const TRANSPARENT: [&str; 32] = [
     "Pin",
     "Ref",
     "RefMut",
-    "RefCell",
     "Cell",
-    "Mutex",
-    "RwLock",
     "MutexGuard",
     "RwLockReadGuard",
     "RwLockWriteGuard",
-    "OnceCell",
-    "OnceLock",
     "LazyLock",
     "LazyCell",
     "Lazy",
@@ -284,6 +280,17 @@ pub(super) const TRANSPARENT: [&str; 32] = [
     "Borrow",
     "Into",
     "Deref",
+];
+
+/// What gives what it holds only when asked.
+pub(super) const LOCKS: [&str; 7] = [
+    "Mutex",
+    "RwLock",
+    "RefCell",
+    "OnceCell",
+    "OnceLock",
+    "ReentrantMutex",
+    "Weak",
 ];
 
 /// What is around what it holds.

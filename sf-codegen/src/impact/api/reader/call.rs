@@ -5,7 +5,7 @@ use proc_macro2::Delimiter;
 use super::super::super::bindings::{self, Operation, Used};
 use super::super::imports::Means;
 use super::super::ty::{Flow, Layer, Ty};
-use super::super::written::after_angles;
+use super::super::written::{LOCKS, after_angles};
 use super::super::{is_after_path, is_path};
 use super::{Doing, Reader};
 use crate::source::tokens::Kind;
@@ -164,11 +164,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         let owner = qualifier.last().copied().unwrap_or_default();
         match (owner, name) {
             (_, "Some" | "Ok" | "Value" | "Ready") => argument(0).map(Ty::around),
-            (
-                "Box" | "Rc" | "Arc" | "Mutex" | "RwLock" | "RefCell" | "Cell" | "OnceCell" | "Cow"
-                | "Pin",
-                _,
-            ) => argument(0),
+            ("Rc" | "Arc", "downgrade") => argument(0).map(Ty::locked),
+            ("Box" | "Rc" | "Arc" | "Cell" | "Cow" | "Pin", _) => argument(0),
+            (_, "new" | "new_cyclic" | "from" | "const_new") if LOCKS.contains(&owner) => {
+                argument(0).map(Ty::locked)
+            }
             ("Vec" | "VecDeque" | "HashSet" | "BTreeSet" | "IndexSet", "new" | "with_capacity") => {
                 Some(Ty::Empty(Layer::Plain))
             }

@@ -2,7 +2,7 @@
 
 use super::super::super::bindings::{self, Used};
 use super::super::ty::{Layer, Ty};
-use super::{Doing, Reader, layer};
+use super::{Doing, Reader, layer, lock};
 use sf_schema::Object;
 use sf_schema::schema::{Field, FieldType};
 
@@ -47,6 +47,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         close: usize,
     ) -> Option<Ty<'s>> {
         let name = self.tokens.ident(at)?;
+        let of = of.map(|of| lock::seen(of, name));
         let of = match of {
             // `impl Iterator for Own`
             Some(own @ Ty::Own(..)) if self.program.method(&own, name).is_none() => {
@@ -132,7 +133,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                 let mut methods = methods.filter_map(|name| self.program.method(ty, name));
                 self.program.gives(methods.next()?, None, &[])?
             }
-            other => other.clone(),
+            other => other.clone().unlocked(),
         };
         all.is_layered().then_some(all)
     }
@@ -211,6 +212,10 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             _ => None,
         };
         if let (Some(root), Some(put)) = (root, put) {
+            let put = match self.scope.get(root).flatten() {
+                Some(Ty::Around(Layer::Lock, _)) => put.locked(),
+                _ => put,
+            };
             self.scope.assign(root, put);
             return None;
         }
