@@ -28,6 +28,29 @@ pub(super) enum Operation {
     Any,
 }
 
+/// What is done with the constant of a field in a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Where,
+    OrderBy,
+    /// It is selected, or what is done with it is not said where it is named.
+    Any,
+}
+
+impl Place {
+    /// Of a method of the constant.
+    pub(super) fn of(method: &str) -> Self {
+        match method {
+            "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "is_in" | "is_not_in" | "like"
+            | "includes" | "excludes" | "is_null" | "is_not_null" | "in_query" | "not_in_query" => {
+                Self::Where
+            }
+            "asc" | "desc" => Self::OrderBy,
+            _ => Self::Any,
+        }
+    }
+}
+
 /// A use of the bindings of an object.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Used<'s> {
@@ -63,8 +86,8 @@ pub(super) enum Used<'s> {
     Named(&'s Field),
     /// The enum of a picklist or of ids.
     Item(&'s Field),
-    /// The marker of a field, or its constant.
-    Marker(&'s Field),
+    /// The marker of a field, or its constant, and what is done with it.
+    Marker(&'s Field, Place),
     /// A value of a picklist, by its API value.
     Value(&'s Field, &'s str),
     /// A record type, by its developer name.
@@ -181,7 +204,7 @@ pub(super) fn marker<'s>(object: &'s Object, name: &str) -> Option<Used<'s>> {
     let mut fields = object.fields.iter();
     let own = fields.find(|field| bare(&field.marker) == name || is(&field.name.rust));
     if let Some(field) = own {
-        return Some(Used::Marker(field));
+        return Some(Used::Marker(field, Place::Any));
     }
     let mut fields = object.fields.iter();
     let parent = fields.find(|field| field.relationship().is_some_and(|name| is(&name.rust)));
@@ -229,7 +252,7 @@ impl Used<'_> {
             | Used::Required(field)
             | Used::Named(field)
             | Used::Item(field)
-            | Used::Marker(field)
+            | Used::Marker(field, _)
             | Used::Value(field, _) => Some(field),
             _ => None,
         }
@@ -285,14 +308,10 @@ impl Used<'_> {
             }
             Used::Named(_) => matches!(change, Change::FieldRemoved | Change::Deprecated),
             Used::Item(_) => is_other,
-            Used::Marker(_) => {
-                let queries = [
-                    Change::Filterable,
-                    Change::Sortable,
-                    Change::Groupable,
-                    Change::Aggregatable,
-                ];
-                is_other || queries.contains(&change)
+            Used::Marker(_, place) => {
+                is_other
+                    || change == Change::Filterable && place == Place::Where
+                    || change == Change::Sortable && place == Place::OrderBy
             }
             Used::Value(_, value) => {
                 let is_gone = matches!(

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::Delimiter;
 use sf_schema::Object;
 
-use super::super::bindings::{self, Operation, Used, bare};
+use super::super::bindings::{self, Operation, Place, Used, bare};
 use super::imports::{Imports, Means};
 use super::program::Part;
 use super::{after_path, is_after_path, is_path};
@@ -69,6 +69,50 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
 
     fn note(&mut self, object: &'s Object, used: Used<'s>, at: usize) {
         self.uses.push((at, object, used));
+    }
+
+    /// The constant of a field that is named here, with what is done with it.
+    fn note_marker(&mut self, object: &'s Object, used: Used<'s>, at: usize) {
+        let used = match used {
+            Used::Marker(field, _) => Used::Marker(field, self.place(at)),
+            other => other,
+        };
+        self.note(object, used, at);
+    }
+
+    /// What is done with the constant that is named here: by its method, or that of the path that it
+    /// ends, as in `OWNER.then(NAME).eq("x")`.
+    fn place(&self, name: usize) -> Place {
+        let tokens = self.tokens;
+        let (mut first, mut last) = (name, name);
+        loop {
+            while is_after_path(tokens, first) && first >= 3 {
+                first -= 3;
+            }
+            while first > 0 && tokens.is_punct(first - 1, '&') {
+                first -= 1;
+            }
+            if tokens.is_punct(last + 1, '.') {
+                return Place::of(tokens.ident(last + 2).unwrap_or_default());
+            }
+            let open = first.checked_sub(1);
+            let Some(open) =
+                open.filter(|open| tokens.group(*open, Delimiter::Parenthesis) == Some(last + 1))
+            else {
+                return Place::Any;
+            };
+            // `(NAME)`, or the rest of a path.
+            let before = open.checked_sub(1);
+            let is_path = before.is_some_and(|at| tokens.ident(at) == Some("then"));
+            if before.is_some_and(|at| tokens.ident(at).is_some()) && !is_path {
+                return Place::Any;
+            }
+            last += 1;
+            first = match is_path {
+                true => open.saturating_sub(3),
+                false => open,
+            };
+        }
     }
 
     /// The names of a `use`, which are gone with what they name.
@@ -157,7 +201,7 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
                 let Some(field) = bindings::item(object, name) else {
                     // A constant that was imported.
                     if let Some(used) = bindings::marker(object, name) {
-                        self.note(object, used, at);
+                        self.note_marker(object, used, at);
                     }
                     return;
                 };
@@ -176,7 +220,7 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
     fn marker(&mut self, object: &'s Object, at: usize) {
         let name = self.tokens.ident(at).unwrap_or_default();
         if let Some(used) = bindings::marker(object, name) {
-            self.note(object, used, at);
+            self.note_marker(object, used, at);
         }
     }
 
