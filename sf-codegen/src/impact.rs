@@ -24,7 +24,7 @@
 //! - which of several callers leaves a field out, where one function makes or fills an upsert for all.
 //!
 //! Of a value of which nothing is known, a getter or setter is named all the same where it is one of a
-//! custom field that only one of the objects of the file has.
+//! custom field that only one object of the org has, where the file names that object.
 
 mod api;
 mod bindings;

@@ -16,6 +16,8 @@ pub(super) struct Bindings<'s> {
     differ: HashSet<&'s str>,
     /// Getters of other objects that lead there.
     ways: HashSet<&'s str>,
+    /// Getters of custom fields that several objects have, one of which differs.
+    shared: HashSet<&'s str>,
 }
 
 /// What is done with a draft.
@@ -123,7 +125,13 @@ impl<'s> Bindings<'s> {
                 .flat_map(|object| [bare(&object.name.rust), bare(&object.module)])
                 .collect(),
             ways: names.map(|name| bare(&name.rust)).collect(),
+            shared: shared(&differ, old),
         }
+    }
+
+    /// Whether a getter of a custom field does not say whose it is.
+    pub(super) fn is_shared(&self, name: &str) -> bool {
+        self.shared.contains(name)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -142,6 +150,35 @@ impl<'s> Bindings<'s> {
     pub(super) fn leads(&self, word: &str) -> bool {
         self.differ.contains(word) || self.ways.contains(word)
     }
+}
+
+/// The names of custom getters of these objects that others have as well.
+fn shared<'s>(differ: &[&'s Object], old: &'s Schema) -> HashSet<&'s str> {
+    let wanted: HashSet<&str> = differ.iter().flat_map(|object| getters(object)).collect();
+    let mut found = HashMap::new();
+    let mut shared = HashSet::new();
+    for object in old.objects() {
+        for name in getters(object).filter(|name| wanted.contains(name)) {
+            // A name that an object has twice is still its own.
+            let first = *found.entry(name).or_insert(object);
+            if !std::ptr::eq(first, object) {
+                shared.insert(name);
+            }
+        }
+    }
+    shared
+}
+
+/// The names of the custom getters of an object.
+fn getters(object: &Object) -> impl Iterator<Item = &str> {
+    let fields = object.fields.iter();
+    let fields = fields.flat_map(|field| [Some(&field.name), field.relationship()]);
+    let children = object.children.iter().map(|child| child.name.as_ref());
+    let names = fields
+        .chain(children)
+        .flatten()
+        .map(|name| bare(&name.rust));
+    names.filter(|name| name.contains("__"))
 }
 
 /// A Rust name as source has it without `r#`.

@@ -189,6 +189,12 @@ fn f(lead: &Lead, account: &Account) {
         &other,
         &gone,
     );
+    // A value of the other object need not come with its name.
+    check(
+        "fn f(account: &Account) { account.name(); deals.first().health_score__c(); x.health_score__c(1); }",
+        &other,
+        &gone,
+    );
 }
 
 #[test]

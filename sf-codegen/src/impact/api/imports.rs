@@ -158,6 +158,11 @@ impl<'a, 's> Imports<'a, 's> {
         })
     }
 
+    /// Whether several objects have a custom getter of this name.
+    pub(super) fn is_shared(&self, name: &str) -> bool {
+        self.bindings.is_shared(name)
+    }
+
     /// What a name that comes from elsewhere in this program is there: its module, and its own name.
     pub(super) fn local(&self, name: &str) -> Option<(Option<&'a str>, &'a str)> {
         self.locals.get(name).copied()

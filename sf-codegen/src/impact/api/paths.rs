@@ -274,21 +274,21 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
             .tokens
             .group(arguments, Delimiter::Parenthesis)
             .is_some();
-        if !name.contains("__") || !is_call || self.known.contains(&at) {
+        let is_known = self.known.contains(&at);
+        if !name.contains("__") || !is_call || is_known || self.imports.is_shared(name) {
             return;
         }
         let after = self.tokens.after(arguments);
         let is_getter = after == arguments + 2;
         let is_null = (arguments..after).any(|at| self.tokens.ident(at) == Some("Null"));
-        let mut uses = self.named.iter().filter_map(|object| {
+        let found = self.named.iter().find_map(|object| {
             let used = match is_getter {
                 true => bindings::getter(object, name)?,
                 false => Used::Set(bindings::field(object, name)?, Operation::Any, is_null),
             };
             Some((*object, used))
         });
-        // Of two objects that have it, either can be meant.
-        if let (Some((object, used)), None) = (uses.next(), uses.next()) {
+        if let Some((object, used)) = found {
             self.note(object, used, at);
         }
     }
