@@ -1,6 +1,7 @@
 //! Which lines of a program are touched. Each such line says by what.
 
 mod drafts;
+mod names;
 mod values;
 
 use std::collections::BTreeSet;
@@ -468,36 +469,6 @@ fn anything_at_all_can_be_read() {
             );
         }
     }
-}
-
-#[test]
-fn a_constant_by_what_is_done_with_it() {
-    let old = org();
-    let new = edited(&old, "Account", |o| {
-        for flag in [F::FILTERABLE, F::GROUPABLE, F::AGGREGATABLE] {
-            drop_flag(at(o, "Phone"), flag);
-        }
-        drop_flag(at(o, "Site"), F::SORTABLE);
-    });
-    check(
-        r#"
-use org::{Account, Contact, account::{self, fields::{self, PHONE, SITE as PLACE}}};
-fn queries(more: Filter) {
-    Account::select((fields::PHONE, PLACE)).order_by(PHONE.asc().nulls_last());
-    Account::select(fields::NAME).filter(fields::PHONE.eq("1").and(more)); //~ PHONE filterable
-    Account::select(PHONE).filter(PHONE.is_not_null()); //~ PHONE filterable
-    Account::select(account::fields::PHONE).order_by(account::fields::SITE.desc()); //~ SITE sortable
-    let all = [(&PHONE).like(Like::contains("1")), PLACE.eq("x")]; //~ PHONE filterable
-    fields::PARENT.then(fields::PHONE);
-    fields::PARENT.then(fields::PHONE).is_in(all); //~ PHONE filterable
-    fields::PARENT.then(fields::PARENT.then(PLACE)).asc(); //~ PLACE sortable
-    shown(PHONE).eq("1");
-    let _: PhantomData<fields::Phone> = x;
-}
-"#,
-        &old,
-        &new,
-    );
 }
 
 #[test]

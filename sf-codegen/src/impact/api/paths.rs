@@ -239,7 +239,10 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
             let begins = at == open + 1 || self.tokens.is_punct(at - 1, ',');
             let field = self.tokens.ident(at).filter(|_| begins);
             if let Some(field) = field.and_then(|name| bindings::field(object, name)) {
-                self.note(object, Used::Required(field), at);
+                let end = (at..close).find(|at| self.tokens.is_punct(*at, ','));
+                let end = end.unwrap_or(close);
+                let given = bindings::given(self.tokens, field, at + 2, end);
+                self.note(object, Used::Required(field, given), at);
             }
             // The rest comes from another, or is not looked at.
             is_whole &= !(begins && self.tokens.is_punct(at, '.'));
@@ -280,11 +283,14 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
         }
         let after = self.tokens.after(arguments);
         let is_getter = after == arguments + 2;
-        let is_null = (arguments..after).any(|at| self.tokens.ident(at) == Some("Null"));
         let found = self.named.iter().find_map(|object| {
             let used = match is_getter {
                 true => bindings::getter(object, name)?,
-                false => Used::Set(bindings::field(object, name)?, Operation::Any, is_null),
+                false => {
+                    let field = bindings::field(object, name)?;
+                    let given = bindings::given(self.tokens, field, arguments + 1, after - 1);
+                    Used::Set(field, Operation::Any, given)
+                }
             };
             Some((*object, used))
         });

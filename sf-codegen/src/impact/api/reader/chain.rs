@@ -2,7 +2,7 @@
 
 use proc_macro2::Delimiter;
 
-use super::super::super::bindings::{self, Used};
+use super::super::super::bindings::{self, Given, Used};
 use super::super::is_path;
 use super::super::ty::{Layer, Ty};
 use super::super::written::after_angles;
@@ -146,7 +146,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         match &of {
             Some(Ty::Required(object)) => {
                 if let Some(field) = bindings::field(object, name) {
-                    self.note(at, object, Used::Required(field));
+                    self.note(at, object, Used::Required(field, Given::Other));
                 }
                 None
             }

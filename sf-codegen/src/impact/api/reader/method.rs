@@ -84,8 +84,8 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             Some(Ty::Record(object)) => self.of_record(object, at, &arguments),
             Some(Ty::Draft(object, operation, flow)) => {
                 if let Some(field) = bindings::field(object, name) {
-                    let is_null = (open..close).any(|at| self.tokens.ident(at) == Some("Null"));
-                    self.note(at, object, Used::Set(field, operation, is_null));
+                    let given = bindings::given(self.tokens, field, open + 1, close);
+                    self.note(at, object, Used::Set(field, operation, given));
                     if let Some(flow) = flow {
                         self.found.set.push((flow, field));
                     }
