@@ -63,3 +63,27 @@ fn f(text: String) {
         &new,
     );
 }
+
+#[test]
+fn types_of_other_crates_in_a_block() {
+    let old = org();
+    let new = edited(&old, "Account", |o| remove(o, "Fax"));
+    check_alone(
+        r#"
+use crate::org::Account;
+fn f(a: &Account) {
+    use other::Account;
+    let b: Account = load();
+    (a.fax(), b.fax()); //~ fax field-removed
+    fn inner(a: &Account) { a.fax(); Account::update(1).fax("x"); }
+}
+fn g(a: &Account) { a.fax(); } //~ fax field-removed
+mod tests {
+    use bank::{Account, Money};
+    fn f(a: &Account) { a.fax(); }
+}
+"#,
+        &old,
+        &new,
+    );
+}
