@@ -1,6 +1,7 @@
 //! Which lines of a program are touched. Each such line says by what.
 
 mod drafts;
+mod functions;
 mod names;
 mod values;
 

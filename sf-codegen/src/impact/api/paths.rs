@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use proc_macro2::Delimiter;
 use sf_schema::Object;
+use sf_schema::schema::Field;
 
 use super::super::bindings::{self, Operation, Place, Used, bare};
 use super::imports::{Imports, Means};
 use super::program::Part;
+use super::written::LONGEST;
 use super::{after_path, is_after_path, is_path};
 use crate::source::tokens::Tokens;
 
@@ -19,6 +21,8 @@ pub(super) struct Paths<'r, 'a, 's> {
     known: &'r HashSet<usize>,
     /// The objects that the file names at all.
     named: Vec<&'s Object>,
+    /// Where each `impl` for an enum of the bindings ends, and for which.
+    own: Vec<(usize, &'s Object, &'s Field)>,
     uses: Vec<(usize, &'s Object, Used<'s>)>,
 }
 
@@ -44,6 +48,7 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
             imports,
             known,
             named,
+            own: Vec::new(),
             uses: Vec::new(),
         }
     }
@@ -59,8 +64,14 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
                 at = end;
                 continue;
             }
-            if self.tokens.ident(at).is_some() {
-                self.ident(at);
+            while self.own.last().is_some_and(|(end, ..)| *end <= at) {
+                self.own.pop();
+            }
+            match self.tokens.ident(at) {
+                Some("impl") => self.own.extend(self.implemented(at)),
+                Some("Self") => self.of_self(at),
+                Some(_) => self.ident(at),
+                None => {}
             }
             at += 1;
         }
@@ -112,6 +123,49 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
                 true => open.saturating_sub(3),
                 false => open,
             };
+        }
+    }
+
+    /// The enum that is `Self` in the `impl` here, and where that ends.
+    fn implemented(&self, at: usize) -> Option<(usize, &'s Object, &'s Field)> {
+        let tokens = self.tokens;
+        let mut last = None;
+        for at in at + 1..tokens.len().min(at + LONGEST) {
+            if let Some(close) = tokens.group(at, Delimiter::Brace) {
+                let last: usize = last?;
+                let before = last.checked_sub(3).filter(|_| is_after_path(tokens, last));
+                let module = before.and_then(|before| self.imports.meaning(tokens, before));
+                let (object, name) = match (module, self.imports.meaning(tokens, last)) {
+                    (Some(Means::Module(object)), _) => (object, tokens.ident(last)?),
+                    (_, Some(Means::Item(object, name))) => (object, name),
+                    _ => return None,
+                };
+                return Some((close, object, bindings::item(object, name)?));
+            }
+            match tokens.ident(at) {
+                Some("for") => last = None,
+                Some(_) if !is_path(tokens, at) => last = last.or(Some(at)),
+                _ => {}
+            }
+            if tokens.is_punct(at, ';') {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// `Self::Energy`
+    fn of_self(&mut self, at: usize) {
+        let Some((_, object, field)) = self.own.last().copied() else {
+            return;
+        };
+        let next = after_path(self.tokens, at);
+        let value = next.and_then(|next| {
+            let name = self.tokens.ident(next)?;
+            Some((next, bindings::variant(field, name)?))
+        });
+        if let Some((next, value)) = value {
+            self.note(object, Used::Value(field, value), next);
         }
     }
 
