@@ -17,7 +17,7 @@
 //!   streams and this runtime: there the types end, unless the next binding is written with its type;
 //! - what a macro of the program makes of its arguments;
 //! - generic code: all parameters of a type or function but the first, associated types of a trait,
-//!   `dyn` and generic receivers whose methods only their bounds have;
+//!   what a trait has from another one, closures of a function that takes several;
 //! - types of the same name in two modules of the same name, and re-exports under another name;
 //! - what is inferred backwards: the object of `sf.get_by_external_id(…)` from a use that comes later;
 //! - field names in texts that are not written in the call itself;

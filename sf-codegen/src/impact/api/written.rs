@@ -45,7 +45,15 @@ impl<'a, 's> Written<'_, 'a, 's> {
         // More bounds: `+ Send + 'a`.
         while at < end && self.tokens.is_punct(at, '+') {
             let (more, next) = self.one(at + 1, end, depth);
-            found = found.or(more);
+            // Of a trait of the program less is known than of others.
+            let is_trait = match &found {
+                Some(Ty::Own(def, _)) => self.names.is_trait(*def),
+                _ => false,
+            };
+            found = match is_trait {
+                true => more.or(found),
+                false => found.or(more),
+            };
             at = next.max(at + 1);
         }
         (found, at)
@@ -92,7 +100,7 @@ impl<'a, 's> Written<'_, 'a, 's> {
     }
 
     /// Types between commas.
-    fn list(&self, start: usize, end: usize, depth: usize) -> Vec<Option<Ty<'s>>> {
+    pub(super) fn list(&self, start: usize, end: usize, depth: usize) -> Vec<Option<Ty<'s>>> {
         let mut parts = Vec::new();
         let mut at = start;
         while at < end {

@@ -49,3 +49,56 @@ fn f(all: Vec<Account>, leads: Vec<Lead>) {
         &new,
     );
 }
+
+#[test]
+fn closures_that_the_programs_functions_take() {
+    let (old, new) = without_fax();
+    check(
+        r#"
+struct Store { all: Vec<Account> }
+impl Store {
+    fn each(&self, f: impl FnOnce(&Account)) {}
+    fn with<F>(&self, name: &str, f: F) where F: Fn(usize, &Account) -> u8 {}
+    fn leads(&self, f: Box<dyn Fn(&Lead)>) {}
+    fn both(&self, f: impl Fn(&Account), g: impl Fn(&Lead)) {}
+    fn maker(&self, text: &str) -> impl Fn(&Account) { todo!() }
+}
+fn on_all(all: &[Account], mut f: impl FnMut(&Account)) { for a in all { f(a); } }
+fn f(all: Vec<Account>, store: &Store) {
+    store.each(|a| { a.fax(); }); //~ fax field-removed
+    store.with("x", |n, a| n.fax() + a.fax()); //~ fax field-removed
+    store.leads(|a| a.fax());
+    store.both(|a| a.fax(), |a| a.fax());
+    store.maker(|a| a.fax());
+    on_all(&all, |a| drop(a.fax())); //~ fax field-removed
+    on_other(&all, |a| drop(a.fax()));
+}
+"#,
+        &old,
+        &new,
+    );
+}
+
+#[test]
+fn traits_of_the_program() {
+    let (old, new) = without_fax();
+    check(
+        r#"
+trait Shown { fn best(&self) -> &Account; fn fax(&self) -> u8; fn shown(&self) { self.best().fax(); self.fax(); } } //~ fax field-removed
+struct Deal<'a> { of: Box<dyn Shown + 'a> }
+struct Row { of: u8 }
+impl Row { fn best(&self) -> &Row { self } }
+fn f(best: impl Shown, other: &dyn Shown, row: &Row, deal: &Deal<'_>, both: impl Shown + AsRef<Account>) {
+    best.best().fax(); //~ fax field-removed
+    other.best().fax(); //~ fax field-removed
+    deal.of.best().fax(); //~ fax field-removed
+    both.as_ref().fax(); //~ fax field-removed
+    (best.fax(), other.fax(), row.best().fax());
+}
+fn generic<T: Shown>(of: T, other: &Rc<dyn Shown>) { of.best().fax(); other.best().fax(); } //~ fax field-removed
+fn api(api: &impl Shown, id: Id<Account>) { api.get::<Account>(id).await?.fax(); } //~ fax field-removed
+"#,
+        &old,
+        &new,
+    );
+}

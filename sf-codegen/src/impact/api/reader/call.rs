@@ -128,7 +128,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
     fn call(&mut self, path: &Path, open: usize, close: usize) -> Option<Ty<'s>> {
         let tokens = self.tokens;
         let name = tokens.ident(path.last).unwrap_or_default();
-        let arguments = self.items(open + 1, close, &[]).values;
+        let qualifier = self.names_before(path);
+        let (program, imports) = (self.program, self.imports);
+        let named = program.function(self.file, &qualifier, name, imports);
+        let given = named.map_or_else(Vec::new, |function| program.passes(function));
+        let arguments = self.items(open + 1, close, &given).values;
         let argument = |number: usize| arguments.get(number).cloned().flatten();
         let generic = path.generics.and_then(|(from, to)| self.written(from, to));
         let of = is_after_path(tokens, path.last)
@@ -144,15 +148,12 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         {
             return of;
         }
-        let qualifier = self.names_before(path);
         // Of `<Type as Trait>::name` the type is not looked at.
         let is_qualified = is_after_path(tokens, path.first);
         let function = match &of {
             Some(of) => self.program.method(of, name),
             None if is_qualified => None,
-            None => self
-                .program
-                .function(self.file, &qualifier, name, self.imports),
+            None => named,
         };
         if let Some(function) = function {
             return self.of_function(function, &arguments, generic.as_ref());

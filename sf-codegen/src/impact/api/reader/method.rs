@@ -53,13 +53,20 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             Some(own @ Ty::Own(..)) if self.program.method(&own, name).is_none() => {
                 let is_iterator = self.program.method(&own, "next").is_some();
                 let all = self.iterated(&own).filter(|_| is_iterator);
-                Some(all.unwrap_or(own))
+                match all {
+                    Some(all) => Some(all),
+                    None => Some(own).filter(|own| !self.program.is_trait(own)),
+                }
             }
             other => other,
         };
         let given = match &of {
             Some(Ty::Around(layer, inner)) => layer::parameters(*layer, inner, name),
             None if name == "fold" => vec![None, None],
+            Some(own) => {
+                let function = self.program.method(own, name);
+                function.map_or_else(Vec::new, |function| self.program.passes(function))
+            }
             _ => Vec::new(),
         };
         let mut arguments = self.items(open + 1, close, &given).values;

@@ -29,7 +29,10 @@ impl<'s> Reader<'_, '_, 's> {
             "mod" | "trait" => {
                 let open = self.brace(at + 1, end)?;
                 let mark = self.scope.mark();
-                let own = self.own.take();
+                let of_trait = self.program.names.at(self.file, at + 1);
+                let of_trait = of_trait.filter(|_| word == "trait");
+                let of_trait = of_trait.map(|def| Ty::Own(def, None));
+                let own = std::mem::replace(&mut self.own, of_trait);
                 self.items(open + 1, self.tokens.after(open) - 1, &[]);
                 self.own = own;
                 self.scope.leave(mark);
