@@ -17,14 +17,14 @@
 //!   streams and this runtime: there the types end, unless the next binding is written with its type;
 //! - what a macro of the program makes of its arguments;
 //! - generic code: all parameters of a type or function but the first, associated types of a trait,
-//!   `dyn` and generic receivers whose methods only their bounds have;
+//!   what a trait has from another one, closures of a function that takes several;
 //! - types of the same name in two modules of the same name, and re-exports under another name;
 //! - what is inferred backwards: the object of `sf.get_by_external_id(…)` from a use that comes later;
 //! - field names in texts that are not written in the call itself;
 //! - which of several callers leaves a field out, where one function makes or fills an upsert for all.
 //!
 //! Of a value of which nothing is known, a getter or setter is named all the same where it is one of a
-//! custom field that only one of the objects of the file has.
+//! custom field that only one object of the org has, where the file names that object.
 
 mod api;
 mod bindings;

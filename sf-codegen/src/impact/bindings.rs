@@ -1,12 +1,16 @@
-//! The names of the bindings, and which differences touch a use of one.
+//! The names of the bindings, and the uses of them.
+
+mod touched;
 
 use std::collections::{HashMap, HashSet};
 
-use sf_schema::schema::{ChildRelationship, Field, ObjectFlags};
+use sf_schema::schema::{ChildRelationship, Field};
 use sf_schema::{Object, Schema};
 
 use super::About;
-use crate::diff::{Change, Class, Difference};
+use crate::source::tokens::Tokens;
+
+pub(super) use touched::upserted;
 
 /// The bindings of all objects, by Rust names.
 pub(super) struct Bindings<'s> {
@@ -16,6 +20,8 @@ pub(super) struct Bindings<'s> {
     differ: HashSet<&'s str>,
     /// Getters of other objects that lead there.
     ways: HashSet<&'s str>,
+    /// Getters of custom fields that several objects have, one of which differs.
+    shared: HashSet<&'s str>,
 }
 
 /// What is done with a draft.
@@ -26,6 +32,39 @@ pub(super) enum Operation {
     Upsert,
     /// One of them.
     Any,
+}
+
+/// What a field is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Given {
+    /// `Null`, in some case.
+    Null,
+    /// A value that the picklist lists, by its variant.
+    Listed,
+    Other,
+}
+
+/// What is done with the constant of a field in a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Where,
+    OrderBy,
+    /// It is selected, or what is done with it is not said where it is named.
+    Any,
+}
+
+impl Place {
+    /// Of a method of the constant.
+    pub(super) fn of(method: &str) -> Self {
+        match method {
+            "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "is_in" | "is_not_in" | "like"
+            | "includes" | "excludes" | "is_null" | "is_not_null" | "in_query" | "not_in_query" => {
+                Self::Where
+            }
+            "asc" | "desc" => Self::OrderBy,
+            _ => Self::Any,
+        }
+    }
 }
 
 /// A use of the bindings of an object.
@@ -55,16 +94,16 @@ pub(super) enum Used<'s> {
     GetParent(&'s Field),
     /// The getter of children.
     GetChildren(&'s ChildRelationship),
-    /// A setter; whether it is given `Null`.
-    Set(&'s Field, Operation, bool),
-    /// A field of `Required`.
-    Required(&'s Field),
+    /// A setter, and what it is given.
+    Set(&'s Field, Operation, Given),
+    /// A field of `Required`, and what it is given.
+    Required(&'s Field, Given),
     /// A field named by a text: `sf.retrieve_all::<Account, _, _>(ids, ["Name"])`.
     Named(&'s Field),
     /// The enum of a picklist or of ids.
     Item(&'s Field),
-    /// The marker of a field, or its constant.
-    Marker(&'s Field),
+    /// The marker of a field, or its constant, and what is done with it.
+    Marker(&'s Field, Place),
     /// A value of a picklist, by its API value.
     Value(&'s Field, &'s str),
     /// A record type, by its developer name.
@@ -100,7 +139,13 @@ impl<'s> Bindings<'s> {
                 .flat_map(|object| [bare(&object.name.rust), bare(&object.module)])
                 .collect(),
             ways: names.map(|name| bare(&name.rust)).collect(),
+            shared: shared(&differ, old),
         }
+    }
+
+    /// Whether a getter of a custom field does not say whose it is.
+    pub(super) fn is_shared(&self, name: &str) -> bool {
+        self.shared.contains(name)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -119,6 +164,35 @@ impl<'s> Bindings<'s> {
     pub(super) fn leads(&self, word: &str) -> bool {
         self.differ.contains(word) || self.ways.contains(word)
     }
+}
+
+/// The names of custom getters of these objects that others have as well.
+fn shared<'s>(differ: &[&'s Object], old: &'s Schema) -> HashSet<&'s str> {
+    let wanted: HashSet<&str> = differ.iter().flat_map(|object| getters(object)).collect();
+    let mut found = HashMap::new();
+    let mut shared = HashSet::new();
+    for object in old.objects() {
+        for name in getters(object).filter(|name| wanted.contains(name)) {
+            // A name that an object has twice is still its own.
+            let first = *found.entry(name).or_insert(object);
+            if !std::ptr::eq(first, object) {
+                shared.insert(name);
+            }
+        }
+    }
+    shared
+}
+
+/// The names of the custom getters of an object.
+fn getters(object: &Object) -> impl Iterator<Item = &str> {
+    let fields = object.fields.iter();
+    let fields = fields.flat_map(|field| [Some(&field.name), field.relationship()]);
+    let children = object.children.iter().map(|child| child.name.as_ref());
+    let names = fields
+        .chain(children)
+        .flatten()
+        .map(|name| bare(&name.rust));
+    names.filter(|name| name.contains("__"))
 }
 
 /// A Rust name as source has it without `r#`.
@@ -181,7 +255,7 @@ pub(super) fn marker<'s>(object: &'s Object, name: &str) -> Option<Used<'s>> {
     let mut fields = object.fields.iter();
     let own = fields.find(|field| bare(&field.marker) == name || is(&field.name.rust));
     if let Some(field) = own {
-        return Some(Used::Marker(field));
+        return Some(Used::Marker(field, Place::Any));
     }
     let mut fields = object.fields.iter();
     let parent = fields.find(|field| field.relationship().is_some_and(|name| is(&name.rust)));
@@ -196,163 +270,27 @@ pub(super) fn variant<'s>(field: &'s Field, name: &str) -> Option<&'s str> {
     Some(&value.name.api)
 }
 
+/// What a field is given by what stands between two tokens.
+pub(super) fn given(tokens: &Tokens<'_>, field: &Field, start: usize, end: usize) -> Given {
+    if (start..end).any(|at| tokens.ident(at) == Some("Null")) {
+        return Given::Null;
+    }
+    // `account::Rating::Hot`
+    let last = end.checked_sub(1).filter(|last| *last >= start + 3);
+    let is_path = (start..end).all(|at| tokens.ident(at).is_some() || tokens.is_punct(at, ':'));
+    let name = last.and_then(|last| tokens.ident(last));
+    let values = field.picklist.as_ref().map(|picklist| &picklist.values);
+    let mut values = values.into_iter().flatten();
+    let is_listed = values.any(|value| value.active && name == Some(bare(&value.name.rust)));
+    match is_listed && is_path {
+        true => Given::Listed,
+        false => Given::Other,
+    }
+}
+
 /// The record type whose constant this is.
 pub(super) fn record_type<'s>(object: &'s Object, name: &str) -> Option<&'s str> {
     let mut all = object.record_types.iter();
     let found = all.find(|ty| bare(&ty.name.rust) == name)?;
     Some(&found.name.api)
-}
-
-impl Used<'_> {
-    /// The differences that touch the use, by their numbers.
-    pub(super) fn touched_by(self, about: &About<'_>, object: &Object) -> Vec<usize> {
-        let api = &object.name.api;
-        let touched = |number: (usize, &Difference)| self.is_touched(number.1).then_some(number.0);
-        match self.field() {
-            None if matches!(self, Used::Draft) => undrafted(about, object),
-            Some(field) => about.of(api, &field.name.api).filter_map(touched).collect(),
-            // What is demanded on create is said of fields.
-            None if matches!(self, Used::Demands) => {
-                about.of_whole(api).filter_map(touched).collect()
-            }
-            None => about.of(api, "").filter_map(touched).collect(),
-        }
-    }
-
-    fn field(&self) -> Option<&Field> {
-        match self {
-            Used::Upsert(field)
-            | Used::Reference(field)
-            | Used::Get(field)
-            | Used::GetParent(field)
-            | Used::Set(field, ..)
-            | Used::Required(field)
-            | Used::Named(field)
-            | Used::Item(field)
-            | Used::Marker(field)
-            | Used::Value(field, _) => Some(field),
-            _ => None,
-        }
-    }
-
-    fn is_touched(self, difference: &Difference) -> bool {
-        let change = difference.change;
-        let is_breaking = difference.class == Class::Breaking;
-        let is_part = |text: &str| {
-            let part = difference.part.as_deref();
-            part.is_some_and(|part| part.eq_ignore_ascii_case(text))
-        };
-        // What is gone, or of another kind, touches every use of it.
-        let is_other = matches!(
-            change,
-            Change::FieldRemoved | Change::Type | Change::Deprecated | Change::ReferenceTo
-        );
-        match self {
-            Used::Type => matches!(change, Change::ObjectRemoved | Change::Deprecated),
-            Used::Module => change == Change::ObjectRemoved,
-            // Said of the object as a whole.
-            Used::Draft => false,
-            Used::Done(flag) => change == Change::OperationLost && is_part(flag),
-            Used::Create => change == Change::OperationLost && is_part("createable"),
-            Used::Demands => is_breaking && matches!(change, Change::Required | Change::FieldAdded),
-            Used::Update => change == Change::OperationLost && is_part("updateable"),
-            Used::Upsert(_) | Used::Reference(_) => is_other || change == Change::ExternalId,
-            Used::Get(_) => {
-                is_other
-                    || matches!(change, Change::Formula | Change::Spelling)
-                    || change == Change::Nullable && !is_breaking
-            }
-            Used::GetParent(_) => is_other || change == Change::RelationshipName,
-            Used::GetChildren(child) => {
-                let name = child.name.as_ref();
-                let is_change = matches!(change, Change::ChildRemoved | Change::ChildName);
-                is_change && name.is_some_and(|name| is_part(&name.api))
-            }
-            Used::Set(_, operation, is_null) => {
-                let create = operation != Operation::Update;
-                let update = operation != Operation::Create;
-                is_other
-                    || change == Change::Createable && is_breaking && create
-                    || change == Change::Updateable && is_breaking && update
-                    || change == Change::Nullable && is_breaking && is_null
-                    || is_refused(difference)
-            }
-            Used::Required(_) => {
-                is_other
-                    || is_refused(difference)
-                    || change == Change::Createable && is_breaking
-                    || change == Change::Required && !is_breaking
-            }
-            Used::Named(_) => matches!(change, Change::FieldRemoved | Change::Deprecated),
-            Used::Item(_) => is_other,
-            Used::Marker(_) => {
-                let queries = [
-                    Change::Filterable,
-                    Change::Sortable,
-                    Change::Groupable,
-                    Change::Aggregatable,
-                ];
-                is_other || queries.contains(&change)
-            }
-            Used::Value(_, value) => {
-                let is_gone = matches!(
-                    change,
-                    Change::ValueRemoved | Change::ValueDeactivated | Change::ValidFor
-                );
-                is_gone && is_part(value)
-            }
-            Used::RecordType(name) => change == Change::RecordTypeRemoved && is_part(name),
-        }
-    }
-}
-
-/// The differences that touch an upsert as a whole, by their numbers: it may create a record, for which
-/// something is demanded that it does not set, or the object takes no such call any more.
-pub(super) fn upserted(about: &About<'_>, object: &Object, set: &[&Field]) -> Vec<usize> {
-    let is_set = |difference: &Difference| {
-        let field = difference.field.as_deref().unwrap_or_default();
-        set.iter()
-            .any(|set| set.name.api.eq_ignore_ascii_case(field))
-    };
-    let all = about.of_whole(&object.name.api);
-    let touched = all.filter(|(_, difference)| match difference.change {
-        Change::OperationLost => {
-            let part = difference.part.as_deref().unwrap_or_default();
-            matches!(part, "createable" | "updateable")
-        }
-        _ => Used::Demands.is_touched(difference) && !is_set(difference),
-    });
-    touched.map(|(number, _)| number).collect()
-}
-
-/// The differences by which nothing can be written any more, so that there are no drafts.
-fn undrafted(about: &About<'_>, object: &Object) -> Vec<usize> {
-    let mut left = 0;
-    let mut lost = Vec::new();
-    for (flag, name) in [
-        (ObjectFlags::CREATEABLE, "createable"),
-        (ObjectFlags::UPDATEABLE, "updateable"),
-    ] {
-        let used = Used::Done(name).touched_by(about, object);
-        left += usize::from(object.flags.contains(flag) && used.is_empty());
-        lost.extend(used);
-    }
-    match left {
-        0 => lost,
-        _ => Vec::new(),
-    }
-}
-
-/// Whether values that were taken can be refused.
-fn is_refused(difference: &Difference) -> bool {
-    difference.class == Class::Breaking
-        && matches!(
-            difference.change,
-            Change::Length
-                | Change::Precision
-                | Change::Scale
-                | Change::Unique
-                | Change::Restricted
-                | Change::Controller
-        )
 }

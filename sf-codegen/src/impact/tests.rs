@@ -1,6 +1,8 @@
 //! Which lines of a program are touched. Each such line says by what.
 
 mod drafts;
+mod functions;
+mod names;
 mod values;
 
 use std::collections::BTreeSet;
@@ -186,6 +188,12 @@ fn f(lead: &Lead, account: &Account) {
     x.health_score__c();
 }
 "#,
+        &other,
+        &gone,
+    );
+    // A value of the other object need not come with its name.
+    check(
+        "fn f(account: &Account) { account.name(); deals.first().health_score__c(); x.health_score__c(1); }",
         &other,
         &gone,
     );

@@ -4,14 +4,18 @@
 //! for the bindings only where it comes from a place in which they can be: from this crate, from a
 //! module of the file, or from where the settings say that they are.
 
+mod tree;
+
 use std::collections::{HashMap, HashSet};
 
+use proc_macro2::Delimiter;
 use sf_schema::Object;
 
 use super::super::bindings::{self, Bindings};
 use super::homes::Homes;
 use super::is_after_path;
-use crate::source::tokens::{Kind, Tokens};
+use crate::source::tokens::Tokens;
+use tree::{Leaf, tree};
 
 /// What a name stands for.
 #[derive(Clone, Copy)]
@@ -49,19 +53,10 @@ pub(super) struct Imports<'a, 's> {
     has_local_glob: bool,
     /// Where each `use` begins and ends.
     ranges: Vec<(usize, usize)>,
+    /// Names of other crates that are imported in braces, and where those are.
+    inner: Vec<(&'a str, usize, usize)>,
     /// Each name of a `use` that stands for something.
     leaves: Vec<(usize, Means<'a, 's>)>,
-}
-
-/// A name at the end of a `use`.
-struct Leaf<'a> {
-    at: usize,
-    /// What is in front of it.
-    path: Vec<&'a str>,
-    /// `*` for everything.
-    name: &'a str,
-    /// What it is called here.
-    alias: &'a str,
 }
 
 impl<'a, 's> Imports<'a, 's> {
@@ -83,17 +78,25 @@ impl<'a, 's> Imports<'a, 's> {
             foreign: HashMap::new(),
             has_local_glob: false,
             ranges: Vec::new(),
+            inner: Vec::new(),
             leaves: Vec::new(),
         };
         let mut leaves = Vec::new();
+        let mut braces: Vec<(usize, usize)> = Vec::new();
         for at in 0..tokens.len() {
+            while braces.last().is_some_and(|(_, end)| *end <= at) {
+                braces.pop();
+            }
+            if let Some(close) = tokens.group(at, Delimiter::Brace) {
+                braces.push((at, close));
+            }
             match tokens.ident(at) {
                 // `use<'a>` captures lifetimes.
                 Some("use") if !tokens.is_punct(at + 1, '<') => {
                     let end = (at..tokens.len()).find(|at| tokens.is_punct(*at, ';'));
                     let end = end.unwrap_or(tokens.len());
                     imports.ranges.push((at, end));
-                    tree(tokens, at + 1, end, &mut leaves);
+                    tree(tokens, at + 1, end, braces.last().copied(), &mut leaves);
                 }
                 // As in `include_sobjects!(pub mod org)`.
                 Some("mod") => imports.local.extend(tokens.ident(at + 1)),
@@ -124,6 +127,12 @@ impl<'a, 's> Imports<'a, 's> {
                 .is_some_and(|last| self.bindings.of_module(last).is_some());
             let is_ours = is_custom(name) || self.is_local(path.last().copied(), &path);
             return self.known(name, &path).filter(|_| is_ours && !is_inside);
+        }
+        let is_inner = |(inner, start, end): &(&str, usize, usize)| {
+            *inner == name && (*start..*end).contains(&at)
+        };
+        if self.inner.iter().any(is_inner) {
+            return None;
         }
         if let Some(means) = self.by_name.get(name) {
             return Some(*means);
@@ -156,6 +165,11 @@ impl<'a, 's> Imports<'a, 's> {
             let found = all.find(|object| bindings::marker(object, name).is_some())?;
             Some(Means::Item(found, name))
         })
+    }
+
+    /// Whether several objects have a custom getter of this name.
+    pub(super) fn is_shared(&self, name: &str) -> bool {
+        self.bindings.is_shared(name)
     }
 
     /// What a name that comes from elsewhere in this program is there: its module, and its own name.
@@ -235,12 +249,18 @@ impl<'a, 's> Imports<'a, 's> {
     fn import(&mut self, leaf: &Leaf<'a>) {
         let Leaf {
             at,
+            inside,
             name,
             alias,
             ref path,
         } = *leaf;
         if !self.is_local(path.first().copied().or(Some(name)), path) {
-            self.others.insert(alias);
+            match inside {
+                Some((start, end)) => self.inner.push((alias, start, end)),
+                None => {
+                    self.others.insert(alias);
+                }
+            }
             if let Some(root) = path.first() {
                 self.foreign.insert(alias, root);
             }
@@ -302,47 +322,6 @@ impl<'a, 's> Imports<'a, 's> {
         };
         self.leaves.push((at, means));
         self.by_name.insert(alias, means);
-    }
-}
-
-/// The names of a `use`.
-fn tree<'a>(tokens: &'a Tokens<'a>, start: usize, end: usize, leaves: &mut Vec<Leaf<'a>>) {
-    let mut path = Vec::new();
-    // How long the path was where each brace opened.
-    let mut open = Vec::new();
-    let mut at = start;
-    while at < end {
-        match tokens.kind(at) {
-            Some(Kind::Open(..)) => open.push(path.len()),
-            Some(Kind::Close(_)) => path.truncate(open.pop().unwrap_or(0)),
-            Some(Kind::Punct(',', _)) => path.truncate(open.last().copied().unwrap_or(0)),
-            Some(Kind::Punct('*', _)) => leaves.push(Leaf {
-                at,
-                path: path.clone(),
-                name: "*",
-                alias: "*",
-            }),
-            Some(Kind::Ident) => {
-                let name = tokens.ident(at).unwrap_or_default();
-                if tokens.is_punct(at + 1, ':') {
-                    path.push(name);
-                } else {
-                    let renamed = tokens.ident(at + 1) == Some("as");
-                    let alias = tokens.ident(at + 2).filter(|_| renamed).unwrap_or(name);
-                    leaves.push(Leaf {
-                        at,
-                        path: path.clone(),
-                        name,
-                        alias,
-                    });
-                    if renamed {
-                        at += 2;
-                    }
-                }
-            }
-            _ => {}
-        }
-        at += 1;
     }
 }
 

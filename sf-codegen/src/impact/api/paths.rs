@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use proc_macro2::Delimiter;
 use sf_schema::Object;
+use sf_schema::schema::Field;
 
-use super::super::bindings::{self, Operation, Used, bare};
+use super::super::bindings::{self, Operation, Place, Used, bare};
 use super::imports::{Imports, Means};
 use super::program::Part;
+use super::written::LONGEST;
 use super::{after_path, is_after_path, is_path};
 use crate::source::tokens::Tokens;
 
@@ -19,6 +21,8 @@ pub(super) struct Paths<'r, 'a, 's> {
     known: &'r HashSet<usize>,
     /// The objects that the file names at all.
     named: Vec<&'s Object>,
+    /// Where each `impl` for an enum of the bindings ends, and for which.
+    own: Vec<(usize, &'s Object, &'s Field)>,
     uses: Vec<(usize, &'s Object, Used<'s>)>,
 }
 
@@ -44,6 +48,7 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
             imports,
             known,
             named,
+            own: Vec::new(),
             uses: Vec::new(),
         }
     }
@@ -59,8 +64,14 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
                 at = end;
                 continue;
             }
-            if self.tokens.ident(at).is_some() {
-                self.ident(at);
+            while self.own.last().is_some_and(|(end, ..)| *end <= at) {
+                self.own.pop();
+            }
+            match self.tokens.ident(at) {
+                Some("impl") => self.own.extend(self.implemented(at)),
+                Some("Self") => self.of_self(at),
+                Some(_) => self.ident(at),
+                None => {}
             }
             at += 1;
         }
@@ -69,6 +80,93 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
 
     fn note(&mut self, object: &'s Object, used: Used<'s>, at: usize) {
         self.uses.push((at, object, used));
+    }
+
+    /// The constant of a field that is named here, with what is done with it.
+    fn note_marker(&mut self, object: &'s Object, used: Used<'s>, at: usize) {
+        let used = match used {
+            Used::Marker(field, _) => Used::Marker(field, self.place(at)),
+            other => other,
+        };
+        self.note(object, used, at);
+    }
+
+    /// What is done with the constant that is named here: by its method, or that of the path that it
+    /// ends, as in `OWNER.then(NAME).eq("x")`.
+    fn place(&self, name: usize) -> Place {
+        let tokens = self.tokens;
+        let (mut first, mut last) = (name, name);
+        loop {
+            while is_after_path(tokens, first) && first >= 3 {
+                first -= 3;
+            }
+            while first > 0 && tokens.is_punct(first - 1, '&') {
+                first -= 1;
+            }
+            if tokens.is_punct(last + 1, '.') {
+                return Place::of(tokens.ident(last + 2).unwrap_or_default());
+            }
+            let open = first.checked_sub(1);
+            let Some(open) =
+                open.filter(|open| tokens.group(*open, Delimiter::Parenthesis) == Some(last + 1))
+            else {
+                return Place::Any;
+            };
+            // `(NAME)`, or the rest of a path.
+            let before = open.checked_sub(1);
+            let is_path = before.is_some_and(|at| tokens.ident(at) == Some("then"));
+            if before.is_some_and(|at| tokens.ident(at).is_some()) && !is_path {
+                return Place::Any;
+            }
+            last += 1;
+            first = match is_path {
+                true => open.saturating_sub(3),
+                false => open,
+            };
+        }
+    }
+
+    /// The enum that is `Self` in the `impl` here, and where that ends.
+    fn implemented(&self, at: usize) -> Option<(usize, &'s Object, &'s Field)> {
+        let tokens = self.tokens;
+        let mut last = None;
+        for at in at + 1..tokens.len().min(at + LONGEST) {
+            if let Some(close) = tokens.group(at, Delimiter::Brace) {
+                let last: usize = last?;
+                let before = last.checked_sub(3).filter(|_| is_after_path(tokens, last));
+                let module = before.and_then(|before| self.imports.meaning(tokens, before));
+                let (object, name) = match (module, self.imports.meaning(tokens, last)) {
+                    (Some(Means::Module(object)), _) => (object, tokens.ident(last)?),
+                    (_, Some(Means::Item(object, name))) => (object, name),
+                    _ => return None,
+                };
+                return Some((close, object, bindings::item(object, name)?));
+            }
+            match tokens.ident(at) {
+                Some("for") => last = None,
+                Some(_) if !is_path(tokens, at) => last = last.or(Some(at)),
+                _ => {}
+            }
+            if tokens.is_punct(at, ';') {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// `Self::Energy`
+    fn of_self(&mut self, at: usize) {
+        let Some((_, object, field)) = self.own.last().copied() else {
+            return;
+        };
+        let next = after_path(self.tokens, at);
+        let value = next.and_then(|next| {
+            let name = self.tokens.ident(next)?;
+            Some((next, bindings::variant(field, name)?))
+        });
+        if let Some((next, value)) = value {
+            self.note(object, Used::Value(field, value), next);
+        }
     }
 
     /// The names of a `use`, which are gone with what they name.
@@ -157,7 +255,7 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
                 let Some(field) = bindings::item(object, name) else {
                     // A constant that was imported.
                     if let Some(used) = bindings::marker(object, name) {
-                        self.note(object, used, at);
+                        self.note_marker(object, used, at);
                     }
                     return;
                 };
@@ -176,7 +274,7 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
     fn marker(&mut self, object: &'s Object, at: usize) {
         let name = self.tokens.ident(at).unwrap_or_default();
         if let Some(used) = bindings::marker(object, name) {
-            self.note(object, used, at);
+            self.note_marker(object, used, at);
         }
     }
 
@@ -195,7 +293,10 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
             let begins = at == open + 1 || self.tokens.is_punct(at - 1, ',');
             let field = self.tokens.ident(at).filter(|_| begins);
             if let Some(field) = field.and_then(|name| bindings::field(object, name)) {
-                self.note(object, Used::Required(field), at);
+                let end = (at..close).find(|at| self.tokens.is_punct(*at, ','));
+                let end = end.unwrap_or(close);
+                let given = bindings::given(self.tokens, field, at + 2, end);
+                self.note(object, Used::Required(field, given), at);
             }
             // The rest comes from another, or is not looked at.
             is_whole &= !(begins && self.tokens.is_punct(at, '.'));
@@ -230,21 +331,24 @@ impl<'r, 'a, 's> Paths<'r, 'a, 's> {
             .tokens
             .group(arguments, Delimiter::Parenthesis)
             .is_some();
-        if !name.contains("__") || !is_call || self.known.contains(&at) {
+        let is_known = self.known.contains(&at);
+        if !name.contains("__") || !is_call || is_known || self.imports.is_shared(name) {
             return;
         }
         let after = self.tokens.after(arguments);
         let is_getter = after == arguments + 2;
-        let is_null = (arguments..after).any(|at| self.tokens.ident(at) == Some("Null"));
-        let mut uses = self.named.iter().filter_map(|object| {
+        let found = self.named.iter().find_map(|object| {
             let used = match is_getter {
                 true => bindings::getter(object, name)?,
-                false => Used::Set(bindings::field(object, name)?, Operation::Any, is_null),
+                false => {
+                    let field = bindings::field(object, name)?;
+                    let given = bindings::given(self.tokens, field, arguments + 1, after - 1);
+                    Used::Set(field, Operation::Any, given)
+                }
             };
             Some((*object, used))
         });
-        // Of two objects that have it, either can be meant.
-        if let (Some((object, used)), None) = (uses.next(), uses.next()) {
+        if let Some((object, used)) = found {
             self.note(object, used, at);
         }
     }

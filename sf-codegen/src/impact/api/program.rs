@@ -61,6 +61,8 @@ struct Function<'a, 's> {
     gives: Option<Ty<'s>>,
     /// What it takes, where that says what it gives.
     takes: Vec<Option<Ty<'s>>>,
+    /// What it gives to the closure that it takes.
+    passes: Vec<Option<Ty<'s>>>,
 }
 
 /// Whose method it is.
@@ -201,6 +203,19 @@ impl<'a, 's> Program<'a, 's> {
         gives.with(said.as_ref()).map(|ty| self.resolve(ty))
     }
 
+    /// Whether all that is known of a value is a trait that it has.
+    pub(super) fn is_trait(&self, ty: &Ty<'s>) -> bool {
+        matches!(ty, Ty::Own(def, _) if self.names.is_trait(*def))
+    }
+
+    /// What the closure gets that a function takes.
+    pub(super) fn passes(&self, function: usize) -> Vec<Option<Ty<'s>>> {
+        let function = self.functions.get(function);
+        let passes = function.into_iter().flat_map(|function| &function.passes);
+        let passed = |ty: &Ty<'s>| ty.with(None).map(|ty| self.resolve(ty));
+        passes.map(|ty| ty.as_ref().and_then(passed)).collect()
+    }
+
     pub(super) fn method(&self, of: &Ty<'s>, name: &str) -> Option<usize> {
         self.methods.get(&(Owner::of(of)?, name)).copied()
     }
@@ -264,7 +279,10 @@ impl<'a, 's> Program<'a, 's> {
         }
         let own = |def: usize| carries.contains(&def);
         let functions = self.functions.iter();
-        let functions = functions.filter(|f| f.gives.as_ref().is_some_and(|ty| ty.carries(&own)));
+        let functions = functions.filter(|f| {
+            let mut all = f.gives.iter().chain(f.passes.iter().flatten());
+            all.any(|ty| ty.carries(&own))
+        });
         let defs = carries.iter().filter_map(|def| self.names.name(*def));
         functions
             .map(|function| function.name)

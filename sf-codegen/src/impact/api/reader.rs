@@ -9,6 +9,7 @@ mod call;
 mod chain;
 mod closure;
 mod layer;
+mod lock;
 mod method;
 mod pattern;
 mod statement;
@@ -62,6 +63,8 @@ pub(super) struct Reader<'r, 'a, 's> {
     bounds: Vec<(&'a str, Ty<'s>)>,
     /// Reads whose object is said by what they are bound to.
     unsaid: Vec<(usize, Doing)>,
+    /// What each loop around gives by `break`.
+    breaks: Vec<Option<Ty<'s>>>,
     depth: usize,
     found: Found<'s>,
 }
@@ -113,6 +116,7 @@ impl<'r, 'a, 's> Reader<'r, 'a, 's> {
             param: None,
             bounds: Vec::new(),
             unsaid: Vec::new(),
+            breaks: Vec::new(),
             depth: 0,
             found: Found::default(),
         }
@@ -196,6 +200,9 @@ impl<'r, 'a, 's> Reader<'r, 'a, 's> {
     }
 
     fn finish(&mut self, item: Item<'a, 's>, items: &mut Items<'s>) {
+        if let (true, Some(given)) = (item.is_break, self.breaks.last_mut()) {
+            *given = given.take().or_else(|| item.value.clone());
+        }
         if let (Some(name), Some(ty)) = (item.target, &item.value) {
             self.scope.assign(name, ty.clone());
         }
@@ -274,7 +281,9 @@ impl<'r, 'a, 's> Reader<'r, 'a, 's> {
         if let Some((piece, next)) = self.statement(at, end) {
             match piece {
                 Piece::Block(value) => *item = Item::of(value, item),
-                Piece::Word if item.is_empty => {}
+                Piece::Word if item.is_empty => {
+                    item.is_break |= self.tokens.ident(at) == Some("break");
+                }
                 Piece::Word => item.is_done = true,
             }
             return next.max(at + 1);
@@ -314,6 +323,8 @@ struct Item<'a, 's> {
     target: Option<&'a str>,
     /// Whether there is nothing of it so far.
     is_empty: bool,
+    /// Whether it is what a loop gives.
+    is_break: bool,
     /// Whether it was a statement that ends without a semicolon.
     is_done: bool,
 }
@@ -325,6 +336,7 @@ impl<'a, 's> Item<'a, 's> {
             name: None,
             target: None,
             is_empty: true,
+            is_break: false,
             is_done: false,
         }
     }

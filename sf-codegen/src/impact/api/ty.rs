@@ -41,6 +41,10 @@ pub(super) enum Layer {
     Query,
     /// What a part of a composite will give.
     Handle,
+    /// `Mutex`, `OnceCell`, `Weak`
+    Lock,
+    /// What a lock gives: the value, or a result or future of it.
+    Guard,
 }
 
 /// Where a draft of an upsert comes from, so that what is set later counts.
@@ -58,6 +62,11 @@ impl<'s> Ty<'s> {
         Self::Around(Layer::Plain, Arc::new(self))
     }
 
+    /// This in a lock.
+    pub(super) fn locked(self) -> Self {
+        Self::Around(Layer::Lock, Arc::new(self))
+    }
+
     /// This with so many layers around.
     pub(super) fn layers(self, layers: usize) -> Self {
         (0..layers).fold(self, |ty, _| ty.around())
@@ -71,12 +80,24 @@ impl<'s> Ty<'s> {
         }
     }
 
+    /// Without the locks around it, which a reference to what they hold does not have.
+    pub(super) fn unlocked(self) -> Self {
+        match self {
+            Self::Around(Layer::Lock | Layer::Guard, inner) => Self::clone(&inner).unlocked(),
+            other => other,
+        }
+    }
+
     pub(super) fn innermost(&self) -> &Self {
         let mut ty = self;
         while let Self::Around(_, inner) = ty {
             ty = inner;
         }
         ty
+    }
+
+    pub(super) fn is_locked(&self) -> bool {
+        matches!(self, Self::Around(Layer::Lock | Layer::Guard, _))
     }
 
     pub(super) fn is_layered(&self) -> bool {

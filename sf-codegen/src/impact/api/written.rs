@@ -45,7 +45,15 @@ impl<'a, 's> Written<'_, 'a, 's> {
         // More bounds: `+ Send + 'a`.
         while at < end && self.tokens.is_punct(at, '+') {
             let (more, next) = self.one(at + 1, end, depth);
-            found = found.or(more);
+            // Of a trait of the program less is known than of others.
+            let is_trait = match &found {
+                Some(Ty::Own(def, _)) => self.names.is_trait(*def),
+                _ => false,
+            };
+            found = match is_trait {
+                true => more.or(found),
+                false => found.or(more),
+            };
             at = next.max(at + 1);
         }
         (found, at)
@@ -92,7 +100,7 @@ impl<'a, 's> Written<'_, 'a, 's> {
     }
 
     /// Types between commas.
-    fn list(&self, start: usize, end: usize, depth: usize) -> Vec<Option<Ty<'s>>> {
+    pub(super) fn list(&self, start: usize, end: usize, depth: usize) -> Vec<Option<Ty<'s>>> {
         let mut parts = Vec::new();
         let mut at = start;
         while at < end {
@@ -211,6 +219,7 @@ impl<'a, 's> Written<'_, 'a, 's> {
             },
             "Query" => Some(Ty::Around(Layer::Query, Arc::new(argument()?))),
             _ if TRANSPARENT.contains(&name) => argument(),
+            _ if LOCKS.contains(&name) => argument().map(Ty::locked),
             _ if MAPS.contains(&name) => {
                 if arguments.iter().all(Option::is_none) {
                     return None;
@@ -251,7 +260,7 @@ impl<'a, 's> Written<'_, 'a, 's> {
 }
 
 /// What is as good as what it holds.
-pub(super) const TRANSPARENT: [&str; 32] = [
+pub(super) const TRANSPARENT: [&str; 27] = [
     "Json",
     "Form",
     "State",
@@ -264,15 +273,10 @@ pub(super) const TRANSPARENT: [&str; 32] = [
     "Pin",
     "Ref",
     "RefMut",
-    "RefCell",
     "Cell",
-    "Mutex",
-    "RwLock",
     "MutexGuard",
     "RwLockReadGuard",
     "RwLockWriteGuard",
-    "OnceCell",
-    "OnceLock",
     "LazyLock",
     "LazyCell",
     "Lazy",
@@ -284,6 +288,17 @@ pub(super) const TRANSPARENT: [&str; 32] = [
     "Borrow",
     "Into",
     "Deref",
+];
+
+/// What gives what it holds only when asked.
+pub(super) const LOCKS: [&str; 7] = [
+    "Mutex",
+    "RwLock",
+    "RefCell",
+    "OnceCell",
+    "OnceLock",
+    "ReentrantMutex",
+    "Weak",
 ];
 
 /// What is around what it holds.

@@ -368,6 +368,55 @@ fn f(holder: &Holder, sf: &Client) {
 }
 
 #[test]
+fn what_is_behind_a_lock() {
+    let (old, new) = without_fax();
+    check(
+        r#"
+struct App { cache: Mutex<HashMap<String, Account>>, all: Arc<Mutex<Vec<Account>>>, one: Mutex<Option<Account>>, read: tokio::sync::RwLock<Vec<Account>>, cell: RefCell<Vec<Account>>, once: OnceLock<Vec<Account>>, up: Weak<Account>, deal: Mutex<Deal> }
+struct Deal { account: Account, leads: Vec<Lead> }
+async fn f(app: &App, b: RwLock<Vec<Account>>, lead: Mutex<Vec<Lead>>) -> Result<(), Error> {
+    if let Some(a) = app.cache.lock().unwrap().get("x") { a.fax(); } //~ fax field-removed
+    app.cache.lock().unwrap()["x"].fax(); //~ fax field-removed
+    for a in app.cache.lock().unwrap().values() { a.fax(); } //~ fax field-removed
+    for a in app.all.lock().unwrap().iter() { a.fax(); } //~ fax field-removed
+    for a in &*app.all.lock().unwrap_or_else(PoisonError::into_inner) { a.fax(); } //~ fax field-removed
+    if let Ok(all) = app.all.try_lock() { for a in all.iter() { a.fax(); } } //~ fax field-removed
+    let all = app.all.lock().map_err(|_| Error::Poisoned)?;
+    all.first().map(|a| a.fax()); //~ fax field-removed
+    if let Some(a) = app.one.lock().unwrap().as_ref() { a.fax(); } //~ fax field-removed
+    if let Some(a) = &*app.one.lock().unwrap() { a.fax(); } //~ fax field-removed
+    app.one.lock().unwrap().take().unwrap().fax(); //~ fax field-removed
+    b.read().unwrap()[0].fax(); //~ fax field-removed
+    b.into_inner().unwrap().remove(0).fax(); //~ fax field-removed
+    for a in app.read.read().await.iter() { a.fax(); } //~ fax field-removed
+    app.read.write().await[0].fax(); //~ fax field-removed
+    let guard = app.read.read().await;
+    guard.first().unwrap().fax(); //~ fax field-removed
+    app.cell.borrow().first().unwrap().fax(); //~ fax field-removed
+    for a in app.cell.borrow_mut().drain(..) { a.fax(); } //~ fax field-removed
+    app.once.get().unwrap()[0].fax(); //~ fax field-removed
+    app.once.get_or_init(|| load()).first().unwrap().fax(); //~ fax field-removed
+    if let Some(a) = app.up.upgrade() { a.fax(); } //~ fax field-removed
+    let down = Arc::downgrade(&Arc::new(app.all.lock().unwrap()[0].clone()));
+    down.upgrade().unwrap().fax(); //~ fax field-removed
+    app.deal.lock().unwrap().account.fax(); //~ fax field-removed
+    app.deal.lock().account.fax(); //~ fax field-removed
+    app.deal.lock().unwrap().leads[0].fax();
+    app.all.lock().iter().for_each(|a| drop(a.fax())); //~ fax field-removed
+    lead.lock().unwrap()[0].fax();
+    app.all.lock().unwrap().len().fax();
+    let made = Arc::new(Mutex::new(Vec::new()));
+    made.lock().unwrap().push(app.one.lock().unwrap().clone().unwrap());
+    Arc::clone(&made).lock().unwrap()[0].fax(); //~ fax field-removed
+    Ok(())
+}
+"#,
+        &old,
+        &new,
+    );
+}
+
+#[test]
 fn what_is_not_the_record() {
     let old = org();
     let new = edited(&old, "Account", |o| {

@@ -1,6 +1,6 @@
-//! The names of the program's types, and which type a name means where.
+//! The names of the program's types and traits, and which type a name means where.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::imports::Imports;
 use super::Part;
@@ -10,6 +10,7 @@ use super::Part;
 pub(in super::super) struct Names<'a> {
     /// File and name of each, by its number.
     all: Vec<(usize, &'a str)>,
+    traits: HashSet<usize>,
     by_name: HashMap<&'a str, Vec<usize>>,
     by_file: HashMap<usize, Vec<usize>>,
     /// The token of each name.
@@ -28,11 +29,15 @@ impl<'a> Names<'a> {
         };
         for (file, part) in parts.iter().enumerate() {
             for at in 0..part.tokens.len() {
-                let Some("struct" | "enum" | "type") = part.tokens.ident(at) else {
+                let Some(word @ ("struct" | "enum" | "type" | "trait")) = part.tokens.ident(at)
+                else {
                     continue;
                 };
                 if let Some(name) = part.tokens.ident(at + 1) {
                     let def = names.all.len();
+                    if word == "trait" {
+                        names.traits.insert(def);
+                    }
                     names.all.push((file, name));
                     names.places.push(at + 1);
                     names.by_place.insert((file, at + 1), def);
@@ -49,7 +54,7 @@ impl<'a> Names<'a> {
     }
 
     /// The type whose name is this token.
-    pub(super) fn at(&self, file: usize, token: usize) -> Option<usize> {
+    pub(in super::super) fn at(&self, file: usize, token: usize) -> Option<usize> {
         self.by_place.get(&(file, token)).copied()
     }
 
@@ -61,6 +66,11 @@ impl<'a> Names<'a> {
             place.is_some_and(|((found, _), place)| *found == file && *place < at)
         };
         all.rev().find(is_before)
+    }
+
+    /// Whether it is a trait, of which only its methods are known.
+    pub(in super::super) fn is_trait(&self, def: usize) -> bool {
+        self.traits.contains(&def)
     }
 
     pub(super) fn name(&self, def: usize) -> Option<&'a str> {

@@ -71,6 +71,23 @@ impl<'a, 's> Signature<'a, 's> {
             bounds,
         })
     }
+
+    /// What is given to the closure that the function takes, wherever its head says so; nothing where
+    /// it takes several.
+    fn passes(&self, types: &Written<'_, 'a, 's>, name: usize) -> Vec<Option<Ty<'s>>> {
+        let tokens = types.tokens;
+        let is_closure = |at: &usize| {
+            let is_named = matches!(tokens.ident(*at), Some("Fn" | "FnMut" | "FnOnce"));
+            is_named && tokens.group(*at + 1, Delimiter::Parenthesis).is_some()
+        };
+        let wheres = (self.close..self.body).find(|at| tokens.ident(*at) == Some("where"));
+        let head = (name..self.close).chain(wheres.unwrap_or(self.body)..self.body);
+        let mut closures = head.filter(is_closure);
+        match (closures.next(), closures.next()) {
+            (Some(one), None) => types.list(one + 2, tokens.after(one + 1) - 1, 0),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Where a parameter begins, its colon, and where it ends.
@@ -194,7 +211,9 @@ impl<'a, 's> Program<'a, 's> {
                         tokens.group(*at, Delimiter::Brace).is_some() || tokens.is_punct(*at, ';')
                     });
                     if let Some(open) = open {
-                        own.push((tokens.after(open).max(open + 1) - 1, None));
+                        let def = self.names.at(file, at + 1);
+                        let ty = def.map(|def| Ty::Own(def, None));
+                        own.push((tokens.after(open).max(open + 1) - 1, ty));
                     }
                 }
                 "struct" | "enum" | "type" => self.define(file, part, at),
@@ -267,6 +286,7 @@ impl<'a, 's> Program<'a, 's> {
             module,
             gives,
             takes,
+            passes: signature.passes(&types, at),
         });
         self.by_place.insert((file, at), number);
         match own.as_ref().and_then(Owner::of) {

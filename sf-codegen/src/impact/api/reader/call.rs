@@ -5,7 +5,7 @@ use proc_macro2::Delimiter;
 use super::super::super::bindings::{self, Operation, Used};
 use super::super::imports::Means;
 use super::super::ty::{Flow, Layer, Ty};
-use super::super::written::after_angles;
+use super::super::written::{LOCKS, after_angles};
 use super::super::{is_after_path, is_path};
 use super::{Doing, Reader};
 use crate::source::tokens::Kind;
@@ -128,7 +128,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
     fn call(&mut self, path: &Path, open: usize, close: usize) -> Option<Ty<'s>> {
         let tokens = self.tokens;
         let name = tokens.ident(path.last).unwrap_or_default();
-        let arguments = self.items(open + 1, close, &[]).values;
+        let qualifier = self.names_before(path);
+        let (program, imports) = (self.program, self.imports);
+        let named = program.function(self.file, &qualifier, name, imports);
+        let given = named.map_or_else(Vec::new, |function| program.passes(function));
+        let arguments = self.items(open + 1, close, &given).values;
         let argument = |number: usize| arguments.get(number).cloned().flatten();
         let generic = path.generics.and_then(|(from, to)| self.written(from, to));
         let of = is_after_path(tokens, path.last)
@@ -144,15 +148,12 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         {
             return of;
         }
-        let qualifier = self.names_before(path);
         // Of `<Type as Trait>::name` the type is not looked at.
         let is_qualified = is_after_path(tokens, path.first);
         let function = match &of {
             Some(of) => self.program.method(of, name),
             None if is_qualified => None,
-            None => self
-                .program
-                .function(self.file, &qualifier, name, self.imports),
+            None => named,
         };
         if let Some(function) = function {
             return self.of_function(function, &arguments, generic.as_ref());
@@ -164,11 +165,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         let owner = qualifier.last().copied().unwrap_or_default();
         match (owner, name) {
             (_, "Some" | "Ok" | "Value" | "Ready") => argument(0).map(Ty::around),
-            (
-                "Box" | "Rc" | "Arc" | "Mutex" | "RwLock" | "RefCell" | "Cell" | "OnceCell" | "Cow"
-                | "Pin",
-                _,
-            ) => argument(0),
+            ("Rc" | "Arc", "downgrade") => argument(0).map(Ty::locked),
+            ("Box" | "Rc" | "Arc" | "Cell" | "Cow" | "Pin", _) => argument(0),
+            (_, "new" | "new_cyclic" | "from" | "const_new") if LOCKS.contains(&owner) => {
+                argument(0).map(Ty::locked)
+            }
             ("Vec" | "VecDeque" | "HashSet" | "BTreeSet" | "IndexSet", "new" | "with_capacity") => {
                 Some(Ty::Empty(Layer::Plain))
             }

@@ -2,7 +2,7 @@
 
 use proc_macro2::Delimiter;
 
-use super::super::super::bindings::{self, Used};
+use super::super::super::bindings::{self, Given, Used};
 use super::super::is_path;
 use super::super::ty::{Layer, Ty};
 use super::super::written::after_angles;
@@ -53,7 +53,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
     fn postfix(
         &mut self,
         mut value: Option<Ty<'s>>,
-        root: Option<&'a str>,
+        mut root: Option<&'a str>,
         start: usize,
         end: usize,
     ) -> (Option<Ty<'s>>, usize) {
@@ -72,8 +72,10 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                     }
                     match tokens.kind(name) {
                         Some(Kind::Ident) => {
-                            let root = root.filter(|_| at == start);
+                            // What a lock holds is the variable's still.
+                            let is_locked = value.as_ref().is_some_and(Ty::is_locked);
                             (value, at) = self.member(value, root, name, end);
+                            root = root.filter(|_| is_locked);
                         }
                         Some(Kind::Literal) => {
                             // `pair.0.1` has a literal `0.1`.
@@ -89,7 +91,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                     let is_range = (at + 1..close)
                         .any(|at| tokens.is_punct(at, '.') && tokens.is_punct(at + 1, '.'));
                     self.items(at + 1, close, &[]);
-                    value = value.and_then(|value| match value {
+                    value = value.and_then(|value| match value.unlocked() {
                         value if is_range => Some(value),
                         Ty::Around(Layer::Map, pair) => value_of(&pair),
                         Ty::Around(_, inner) => Some(Ty::clone(&inner)),
@@ -140,10 +142,11 @@ impl<'a, 's> Reader<'_, 'a, 's> {
     /// A field by its name.
     fn field(&mut self, of: Option<Ty<'s>>, at: usize) -> Option<Ty<'s>> {
         let name = self.tokens.ident(at)?;
+        let of = of.map(Ty::unlocked);
         match &of {
             Some(Ty::Required(object)) => {
                 if let Some(field) = bindings::field(object, name) {
-                    self.note(at, object, Used::Required(field));
+                    self.note(at, object, Used::Required(field, Given::Other));
                 }
                 None
             }
@@ -159,7 +162,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
 
     /// A field by its number.
     fn part(&self, of: Option<Ty<'s>>, number: &str) -> Option<Ty<'s>> {
-        match of? {
+        match of?.unlocked() {
             Ty::Tuple(parts) => parts.get(number.parse::<usize>().ok()?)?.clone(),
             own @ Ty::Own(..) => self.program.field(&own, number),
             // `json.0`

@@ -2,6 +2,7 @@
 
 use super::super::ty::{Layer, Ty};
 use super::chain::value_of;
+use super::lock;
 
 /// Methods that give the same, or another way to it.
 pub(super) const IDENTITY: [&str; 26] = [
@@ -250,6 +251,9 @@ pub(super) fn method<'s>(
     if layer == Layer::Handle {
         let is_id = matches!(name, "id" | "id_at");
         return Some(inner.object().filter(|_| is_id).map(Ty::Id));
+    }
+    if let Layer::Lock | Layer::Guard = layer {
+        return Some(lock::method(layer, inner, name, arguments));
     }
     if layer == Layer::Map {
         let value = || value_of(inner);

@@ -2,7 +2,7 @@
 
 use super::super::super::bindings::{self, Used};
 use super::super::ty::{Layer, Ty};
-use super::{Doing, Reader, layer};
+use super::{Doing, Reader, layer, lock};
 use sf_schema::Object;
 use sf_schema::schema::{Field, FieldType};
 
@@ -47,18 +47,26 @@ impl<'a, 's> Reader<'_, 'a, 's> {
         close: usize,
     ) -> Option<Ty<'s>> {
         let name = self.tokens.ident(at)?;
+        let of = of.map(|of| lock::seen(of, name));
         let of = match of {
             // `impl Iterator for Own`
             Some(own @ Ty::Own(..)) if self.program.method(&own, name).is_none() => {
                 let is_iterator = self.program.method(&own, "next").is_some();
                 let all = self.iterated(&own).filter(|_| is_iterator);
-                Some(all.unwrap_or(own))
+                match all {
+                    Some(all) => Some(all),
+                    None => Some(own).filter(|own| !self.program.is_trait(own)),
+                }
             }
             other => other,
         };
         let given = match &of {
             Some(Ty::Around(layer, inner)) => layer::parameters(*layer, inner, name),
             None if name == "fold" => vec![None, None],
+            Some(own) => {
+                let function = self.program.method(own, name);
+                function.map_or_else(Vec::new, |function| self.program.passes(function))
+            }
             _ => Vec::new(),
         };
         let mut arguments = self.items(open + 1, close, &given).values;
@@ -83,8 +91,8 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             Some(Ty::Record(object)) => self.of_record(object, at, &arguments),
             Some(Ty::Draft(object, operation, flow)) => {
                 if let Some(field) = bindings::field(object, name) {
-                    let is_null = (open..close).any(|at| self.tokens.ident(at) == Some("Null"));
-                    self.note(at, object, Used::Set(field, operation, is_null));
+                    let given = bindings::given(self.tokens, field, open + 1, close);
+                    self.note(at, object, Used::Set(field, operation, given));
                     if let Some(flow) = flow {
                         self.found.set.push((flow, field));
                     }
@@ -132,7 +140,7 @@ impl<'a, 's> Reader<'_, 'a, 's> {
                 let mut methods = methods.filter_map(|name| self.program.method(ty, name));
                 self.program.gives(methods.next()?, None, &[])?
             }
-            other => other.clone(),
+            other => other.clone().unlocked(),
         };
         all.is_layered().then_some(all)
     }
@@ -211,6 +219,10 @@ impl<'a, 's> Reader<'_, 'a, 's> {
             _ => None,
         };
         if let (Some(root), Some(put)) = (root, put) {
+            let put = match self.scope.get(root).flatten() {
+                Some(Ty::Around(Layer::Lock, _)) => put.locked(),
+                _ => put,
+            };
             self.scope.assign(root, put);
             return None;
         }

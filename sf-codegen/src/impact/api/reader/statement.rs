@@ -23,20 +23,25 @@ impl<'s> Reader<'_, '_, 's> {
             "if" | "while" => block(self.branch(at, end)?),
             "for" => (Piece::Block(None), self.each(at, end)?),
             "match" => block(self.choice(at, end)?),
+            "loop" => block(self.endless(at, end)?),
             "impl" => (Piece::Block(None), self.implementation(at)?),
             "struct" | "enum" | "type" | "use" => (Piece::Block(None), self.definition(at, end)),
             "mod" | "trait" => {
                 let open = self.brace(at + 1, end)?;
                 let mark = self.scope.mark();
-                let own = self.own.take();
+                let of_trait = self.program.names.at(self.file, at + 1);
+                let of_trait = of_trait.filter(|_| word == "trait");
+                let of_trait = of_trait.map(|def| Ty::Own(def, None));
+                let own = std::mem::replace(&mut self.own, of_trait);
                 self.items(open + 1, self.tokens.after(open) - 1, &[]);
                 self.own = own;
                 self.scope.leave(mark);
                 (Piece::Block(None), self.tokens.after(open))
             }
-            "unsafe" | "loop" | "async" | "move" | "return" | "break" | "continue" | "else"
-            | "mut" | "ref" | "dyn" | "pub" | "const" | "static" | "in" | "where" | "yield"
-            | "extern" => (Piece::Word, at + 1),
+            "unsafe" | "async" | "move" | "return" | "break" | "continue" | "else" | "mut"
+            | "ref" | "dyn" | "pub" | "const" | "static" | "in" | "where" | "yield" | "extern" => {
+                (Piece::Word, at + 1)
+            }
             _ => return None,
         })
     }
@@ -177,6 +182,16 @@ impl<'s> Reader<'_, '_, 's> {
             }
             at = stop + 2;
         }
+    }
+
+    /// `loop { … break value; … }`
+    fn endless(&mut self, at: usize, end: usize) -> Option<(Option<Ty<'s>>, usize)> {
+        let open = at + 1;
+        self.tokens.group(open, Delimiter::Brace)?;
+        self.breaks.push(None);
+        self.block(open);
+        let value = self.breaks.pop().flatten();
+        Some(self.postfixed(value, self.tokens.after(open), end))
     }
 
     /// `for pattern in value { … }`
