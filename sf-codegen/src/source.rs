@@ -21,6 +21,7 @@ mod row_query;
 mod row_types;
 mod soql_file;
 pub(crate) mod tokens;
+mod unread;
 mod walk;
 
 #[cfg(test)]
@@ -46,7 +47,7 @@ pub use soql_file::after_comments;
 
 /// The code of the finding about a file whose queries could not be looked for.
 pub const UNREADABLE_FILE: &str = "unreadable-file";
-/// The code of the finding about a call of `soql!` that holds no query.
+/// The code of the finding about a call of `soql!` that holds no query, and a query that does not parse.
 pub const UNREADABLE_QUERY: &str = "unreadable-query";
 
 /// The files of a source tree in which queries can be, as they were read.

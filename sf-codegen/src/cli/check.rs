@@ -27,7 +27,7 @@ the lines of lint, those of diff, and a last line with the numbers of all of the
 ///
 /// The snapshot must be as its manifest has it, the names lock what it gives, and the index for queries
 /// in its folder too, where there is one; the bindings where --out names them; and every query in the
-/// sources right where --src names these. A file that is missing is stale, and so is a generated one that
+/// sources right where --src names these, which must all be readable. A file that is missing is stale, and so is a generated one that
 /// nothing stands for any more. All of this is offline.
 ///
 /// Who commits bindings names them, as `generate` was told: `check --out src/org --src src`.
@@ -128,11 +128,14 @@ impl Check {
             // What an org refuses hides nothing of what was found without it.
             match compared {
                 Ok(mut compared) => {
+                    let is_failed = compared.is_failed || compared.has_unread();
+                    let linted = checked.linted.as_ref();
+                    compared.retain_unread(|path| linted.is_some_and(|linted| linted.names(path)));
                     if is_text {
                         all.text.push_str(&compared.lines(paint));
                     }
                     all.problems.append(&mut compared.problems);
-                    self.add(&mut all, &compared.summary(paint), compared.is_failed);
+                    self.add(&mut all, &compared.summary(paint), is_failed);
                     checked.compared = Some(compared);
                 }
                 Err(error) => all.problems.extend(error.into_problems()),
@@ -222,7 +225,7 @@ impl Check {
     }
 
     fn queries(&self, snapshot: &Snapshot, all: &mut Report) -> Result<Linted, Error> {
-        let linted = Linted::read(snapshot, &self.src)?;
+        let linted = Linted::read(snapshot, &self.src)?.with_all_read();
         if linted.summary.queries == 0 && !self.allow_none {
             all.problems.push(none_found(&self.src));
         }

@@ -43,6 +43,8 @@ JSON (--format json), a line a difference in the order of objects and fields, an
   no such thing; renamed is the name that a removed field or object most likely has now.
   With --src a line for each place follows, {\"file\":\"src/main.rs\",\"line\":7,\"column\":31,\"end_line\":7,
   \"end_column\":39, and the rest as above, and the last line has \"affected\", the number of places.
+  What of the sources cannot be read is a line {\"unread\":\"src/main.rs\",\"line\":3,\"column\":1,
+  \"reason\":\"…\"}, and the last line has \"unread\", the number of such files, where there are any.
   Where a side is a live org the last line has \"calls\", the number of API calls.";
 
 /// Compare two snapshots or orgs, and say what the differences break

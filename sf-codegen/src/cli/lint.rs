@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use sf_codegen::config::{Config, LintLevel};
 use sf_codegen::error::Escaped;
 use sf_codegen::model::Snapshot;
-use sf_codegen::source::{Finding, Query, SourceFile, Sources};
+use sf_codegen::source::{Finding, Query, SourceFile, Sources, UNREADABLE_FILE};
 use sf_codegen::{Error, Problem};
 use sf_schema::diagnostic::Position;
 use sf_schema::soql::check::{self, CheckOptions};
@@ -170,6 +170,24 @@ impl Linted {
             summary,
             problems,
         })
+    }
+
+    /// The same where a file that cannot be read is an error: nothing may be said of it.
+    pub(super) fn with_all_read(mut self) -> Self {
+        for found in &mut self.found {
+            let diagnostic = &mut found.finding.diagnostic;
+            if diagnostic.code == UNREADABLE_FILE && diagnostic.level == Level::Warning {
+                diagnostic.level = Level::Error;
+                self.summary.warnings -= 1;
+                self.summary.errors += 1;
+            }
+        }
+        self
+    }
+
+    /// Whether there is a finding about this file.
+    pub(super) fn names(&self, path: &Path) -> bool {
+        self.in_files().any(|(_, file)| file.path == path)
     }
 
     /// The findings, for people.

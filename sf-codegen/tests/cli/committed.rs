@@ -212,3 +212,25 @@ fn sources_without_queries() {
         0
     );
 }
+
+/// Nobody can say that the queries of a file are right which is no Rust.
+#[test]
+fn a_source_that_cannot_be_read_is_an_error() {
+    let workspace = committed();
+    std::fs::create_dir(workspace.path("src")).expect("a folder");
+    workspace.write(
+        "src/right.rs",
+        "fn f() { soql!(\"SELECT Id FROM Account\") }",
+    );
+    workspace.check(&["--src", "src/right.rs"]).fine();
+    workspace.write("src/broken.rs", "fn f( { soql!(\"SELECT Id FROM Account\")");
+    let answer = workspace.check(&["--src", "src"]);
+    assert_eq!((answer.code, &*answer.err), (1, ""), "{}", answer.out);
+    let named = "src/broken.rs:1:";
+    assert!(answer.out.contains(named), "{}", answer.out);
+    assert!(
+        answer.out.contains("error[unreadable-file]"),
+        "{}",
+        answer.out
+    );
+}
