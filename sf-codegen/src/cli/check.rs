@@ -50,7 +50,7 @@ pub(super) struct Check {
     /// is one
     #[arg(long, value_name = "DIR", num_args = 0..=1)]
     index: Option<Option<PathBuf>>,
-    /// Sources with queries (soql!, SoqlRow and .soql files) and uses of the bindings
+    /// Sources with queries (soql!, SoqlRow, .soql files and the texts of Query::new) and uses of the bindings
     #[arg(long, value_name = "PATH", num_args = 1..)]
     src: Vec<PathBuf>,
     /// That there is no query in the sources is all right

@@ -80,7 +80,7 @@ pub(super) struct Diff {
     written: Written,
     /// Name the places in these sources that a breaking or risky difference touches
     ///
-    /// Queries (soql!, SoqlRow and .soql files), and uses of the bindings as far as syntax tells.
+    /// Queries (soql!, SoqlRow, .soql files and the texts of Query::new), and uses of the bindings as far as syntax tells.
     /// Nothing is compiled.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     src: Vec<PathBuf>,

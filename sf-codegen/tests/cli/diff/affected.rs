@@ -264,3 +264,26 @@ fn what_cannot_be_read_is_named_in_every_format() {
         assert_eq!(with(&["--fail-on", "never"]).code, 0);
     }
 }
+
+/// The way without the macro: the text of the call is a query as any other.
+#[test]
+fn texts_that_no_macro_checks() {
+    let workspace = application();
+    let text = "use sf_runtime::Query;\n\
+                fn f() { Query::<Row>::new(\"SELECT Id, Fax FROM Account WHERE Site = :site\") }";
+    workspace.write("src/main.rs", text);
+    let answer = workspace.diff(&["org", "new", "--affected", "--src", "src"]);
+    assert_eq!(answer.code, 1);
+    let place = "src/main.rs:2:40: error[field-removed]: Account.Fax: the field is gone\n";
+    assert!(answer.out.contains(place), "{}", answer.out);
+
+    workspace.write("src/main.rs", &text.replace("Fax", "Nope"));
+    let answer = workspace.run(&["lint", "--schema", "org", "--format", "json", "src"]);
+    assert_eq!(answer.code, 1);
+    let line = answer.out.lines().next().unwrap_or_default();
+    let found: Value = serde_json::from_str(line).expect("JSON");
+    assert_eq!(
+        (&found["code"], &found["form"], &found["column"]),
+        (&json!("INVALID_FIELD"), &json!("Query::new"), &json!(40))
+    );
+}
