@@ -8,6 +8,7 @@ use serde::Serialize;
 use sf_codegen::error::Escaped;
 use sf_codegen::generate::{Bindings, Output, check_index};
 use sf_codegen::lock_file::LockFile;
+use sf_codegen::snapshot::{MANIFEST_FILE, Manifest};
 use sf_codegen::{Error, Problem, model::Snapshot};
 
 use super::diff::{Asking, Compared, Format, Numbers, Options, Written, plain};
@@ -25,7 +26,7 @@ the lines of lint, those of diff, and a last line with the numbers of all of the
 
 /// Check what is committed, and with a login whether the org is still as it was
 ///
-/// The snapshot must be as its manifest has it, the names lock what it gives, and the index for queries
+/// The snapshot must be as its manifest has it (describes without one need only be readable), the names lock what it gives, and the index for queries
 /// in its folder too, where there is one; the bindings where --out names them; and every query in the
 /// sources right where --src names these, which must all be readable. A file that is missing is stale, and so is a generated one that
 /// nothing stands for any more. All of this is offline.
@@ -164,7 +165,15 @@ impl Check {
         let lock = LockFile::new(&snapshot, &model.lock);
         let path = Escaped::path(&self.source.schema);
         let objects = count(model.schema.len(), "object");
-        self.add(all, &format!("{path} is sound ({objects})\n"), false);
+        // Of files that nothing guards nobody knows whether they are as they were.
+        let is_guarded = Manifest::read(&self.source.schema)?.is_some();
+        let sound = match is_guarded {
+            true => format!("{path} is sound ({objects})\n"),
+            false => format!(
+                "{path} can be read ({objects}): it has no manifest ({MANIFEST_FILE}), so no hash was compared\n"
+            ),
+        };
+        self.add(all, &sound, false);
         let beside = generate::index_beside(&self.source.schema);
         let index = match &self.index {
             Some(named) => Some(named.clone().unwrap_or(beside)),

@@ -32,7 +32,8 @@ fn committed() -> Workspace {
 fn all_is_right() {
     let workspace = committed();
     let files = workspace.files();
-    let expected = "org is sound (1 object)\nbindings is up to date (2 files)\n\
+    let expected = "org can be read (1 object): it has no manifest (_snapshot.json), so no hash was compared\n\
+                    bindings is up to date (2 files)\n\
                     checked 1 query in 1 file: all right\n";
     said(&workspace.check(ALL), 0, expected);
     said(
@@ -43,7 +44,8 @@ fn all_is_right() {
     said(
         &workspace.check(&[]),
         0,
-        "org is sound (1 object)\norg/names.lock is up to date\n",
+        "org can be read (1 object): it has no manifest (_snapshot.json), so no hash was compared\n\
+         org/names.lock is up to date\n",
     );
     assert_eq!(workspace.files(), files, "nothing is written");
 }
@@ -82,7 +84,8 @@ fn the_index_for_queries_is_part_of_it() {
 fn an_index_is_checked_without_bindings() {
     let workspace = committed();
     workspace.generate(&["--out", "bindings", "--index"]).fine();
-    let current = "org is sound (1 object)\norg/sobjects.index is up to date (3 files)\n\
+    let current = "org can be read (1 object): it has no manifest (_snapshot.json), so no hash was compared\n\
+                   org/sobjects.index is up to date (3 files)\n\
                    org/names.lock is up to date\n";
     said(&workspace.check(&[]), 0, current);
     said(&workspace.check(&["--index"]), 0, current);
@@ -233,4 +236,21 @@ fn a_source_that_cannot_be_read_is_an_error() {
         "{}",
         answer.out
     );
+}
+
+/// Nothing is sound of which nothing tells how it was.
+#[test]
+fn without_a_manifest_no_hash_is_compared() {
+    let workspace = committed();
+    workspace.run(&["snapshot", "org"]).fine();
+    let answer = workspace.check(&[]).fine();
+    assert!(
+        answer.out.starts_with("org is sound (1 object)\n"),
+        "{}",
+        answer.out
+    );
+    std::fs::remove_file(workspace.path("org/_snapshot.json")).expect("the manifest goes");
+    let answer = workspace.check(&[]).fine();
+    let line = "org can be read (1 object): it has no manifest (_snapshot.json), so no hash was compared\n";
+    assert!(answer.out.starts_with(line), "{}", answer.out);
 }
