@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::Hash;
-use super::{MANIFEST_FILE, Manifest, file_name, is_interrupted, swap};
+use super::{MANIFEST_FILE, Manifest, file_name, is_interrupted, swap, twice};
 use crate::digest::Digest;
 use crate::load::{self, SourceFile};
 use crate::lock_file::LockFile;
@@ -97,7 +97,8 @@ impl Draft {
     ///
     /// # Errors
     /// The folder is more than a snapshot's, or a file cannot be read or written. The old snapshot is
-    /// there as it was.
+    /// there as it was. So it is where a file that stays describes an object of the new snapshot: nothing
+    /// could read the two.
     pub fn replace(mut self, folder: &Path) -> Result<Replaced, Error> {
         let folder = &resolve(folder)?;
         tidy(folder)?;
@@ -108,6 +109,10 @@ impl Draft {
             .map(|(api, text)| (api.clone(), hashes(text)))
             .collect();
         let before = Before::read(folder)?;
+        let is_replaced =
+            |name: &OsStr| before.files.contains(name) || self.consumed.contains(name);
+        let objects = self.objects.keys();
+        Error::check(twice::described(folder, objects, is_replaced))?;
         let mut replaced = before.compare(&self.manifest);
         if before.is_same(&self.manifest) && self.consumed.is_empty() {
             self.lock_names(folder, folder, &mut replaced);
