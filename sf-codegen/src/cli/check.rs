@@ -17,7 +17,7 @@ use super::lint::{Linted, none_found};
 use super::login::HELP;
 use super::sarif::{self, Outcome, Place};
 use super::terminal::Paint;
-use super::{EXIT_CODES, Report, Source, count, generate, json, lock};
+use super::{EXIT_CODES, Report, Source, count, generate, json, lock, shown};
 
 const DETAILS: &str = "\
 JSON (--format json) has a line for each stale file, {\"stale\":\"src/org/account.rs\",\"how\":\"changed\"},
@@ -74,6 +74,10 @@ pub(super) struct Check {
 /// What to do about an index that is stale.
 const WRITE_INDEX: &str =
     "run `sf-codegen generate` with --out and --index as before, which writes the names lock too\n";
+
+/// What to do about bindings that are stale. Nobody has said --check here.
+const WRITE_BINDINGS: &str =
+    "run `sf-codegen generate` with --out as here, which writes the names lock too\n";
 
 /// What was found.
 #[derive(Default)]
@@ -136,6 +140,12 @@ impl Check {
                         all.text.push_str(&compared.lines(paint));
                     }
                     all.problems.append(&mut compared.problems);
+                    if let Some(before) = compared.other_org() {
+                        let (warning, before) = (paint.doubtful("warning:"), shown(before));
+                        let warning =
+                            format!("{warning} the snapshot is of another org, {before}\n");
+                        self.add(&mut all, &warning, false);
+                    }
                     self.add(&mut all, &compared.summary(paint), is_failed);
                     checked.compared = Some(compared);
                 }
@@ -183,13 +193,15 @@ impl Check {
             (Some(out), index) => {
                 let output = Output::at(out);
                 let mut bindings = Bindings::make(&model, &output, &|_| ())?;
+                let mut help = WRITE_BINDINGS;
                 if let Some(index) = index {
                     bindings = bindings.with_index(&model, index);
+                    help = WRITE_INDEX;
                 }
                 let (stale, files) = generate::stale(&bindings, lock.as_ref())?;
                 checked.stale = stale;
                 let current = generate::up_to_date(output.path(), files);
-                (current, generate::BRING_UP_TO_DATE)
+                (current, help)
             }
             (None, index) => {
                 let (mut current, mut help) = (String::new(), lock::WRITE_IT);

@@ -18,6 +18,9 @@ use crate::lock_file::LockFile;
 use crate::model::Snapshot;
 use crate::{Config, Error, Problem, parallel};
 
+/// What keeps git away from a folder in the making.
+const IGNORE_FILE: &str = ".gitignore";
+
 /// A snapshot that is not in its folder yet.
 #[derive(Debug)]
 pub struct Draft {
@@ -119,10 +122,11 @@ impl Draft {
             return Ok(replaced);
         }
         replaced.written = true;
-        let staging = Staging::make(folder)?;
+        let mut staging = Staging::make(folder)?;
         self.fill(folder, &before, staging.path())?;
         self.lock_names(staging.path(), folder, &mut replaced);
         write(&staging.path().join(MANIFEST_FILE), &self.manifest.render())?;
+        staging.finish()?;
         swap::into_place(folder).map_err(|error| {
             Problem::io("cannot put the new snapshot in place of", folder, &error)
         })?;
@@ -284,23 +288,44 @@ fn is_object_file(path: &Path) -> bool {
 }
 
 /// The folder in the making. Dropped, it is gone, unless it has been put in its place.
-struct Staging(PathBuf);
+struct Staging {
+    path: PathBuf,
+    /// The file that keeps git away from it, unless the snapshot has one of its own.
+    ignore: Option<PathBuf>,
+}
 
 impl Staging {
     fn make(folder: &Path) -> Result<Self, Error> {
         let path = swap::staging(folder);
         fs::create_dir_all(&path).map_err(|error| Problem::io("cannot create", &path, &error))?;
-        Ok(Self(path))
+        // A run that is killed leaves it behind, and nobody is to commit it.
+        let ignore = path.join(IGNORE_FILE);
+        let is_own = folder.join(IGNORE_FILE).symlink_metadata().is_ok();
+        let mut staging = Self { path, ignore: None };
+        if !is_own {
+            write(&ignore, "*\n")?;
+            staging.ignore = Some(ignore);
+        }
+        Ok(staging)
     }
 
     fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// Takes away what the snapshot is not to have, right before it goes into its place.
+    fn finish(&mut self) -> Result<(), Error> {
+        if let Some(ignore) = self.ignore.take() {
+            fs::remove_file(&ignore)
+                .map_err(|error| Problem::io("cannot remove", &ignore, &error))?;
+        }
+        Ok(())
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.path);
     }
 }
 

@@ -254,3 +254,18 @@ fn without_a_manifest_no_hash_is_compared() {
     let line = "org can be read (1 object): it has no manifest (_snapshot.json), so no hash was compared\n";
     assert!(answer.out.starts_with(line), "{}", answer.out);
 }
+
+/// Nobody has said --check, and the command line is in no crate.
+#[test]
+fn what_to_do_is_said_of_what_was_given() {
+    let workspace = committed();
+    std::fs::remove_file(workspace.path("bindings/account.rs")).expect("removed");
+    let answer = workspace.check(&["--out", "bindings"]);
+    assert_eq!(answer.code, 1);
+    let help = "run `sf-codegen generate` with --out as here, which writes the names lock too\n";
+    assert!(answer.out.ends_with(help), "{}", answer.out);
+    let answer = workspace.run(&["check", "--schema", "nowhere"]);
+    assert_eq!(answer.code, 2);
+    let help = "a relative one starts in this folder, in a build script in the crate's";
+    assert!(answer.err.contains(help), "{}", answer.err);
+}

@@ -38,6 +38,8 @@ pub(super) struct Cost {
     pub(super) of: Option<String>,
     pub(super) calls: u64,
     pub(super) usage: Option<ApiUsage>,
+    /// The org of the snapshot, where it is another one than this.
+    pub(super) other_org: Option<String>,
 }
 
 /// How many differences there are of each class.
@@ -99,6 +101,12 @@ impl Compared {
     pub(in crate::cli) fn places(&self) -> Option<Vec<AffectedPlace<'_>>> {
         let affected = self.affected.as_ref();
         affected.map(|affected| affected.places(&self.all))
+    }
+
+    /// The org of the snapshot, where the one that was asked is another.
+    pub(in crate::cli) fn other_org(&self) -> Option<&str> {
+        let mut others = self.costs.iter().map(|cost| cost.other_org.as_deref());
+        others.find_map(|other| other)
     }
 
     /// What could not be read of the sources.
