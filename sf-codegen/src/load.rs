@@ -161,7 +161,7 @@ fn paths(path: &Path) -> Result<Vec<PathBuf>, Error> {
         } else if error.kind() == io::ErrorKind::NotFound {
             Problem::new("there is no such folder or file of describe JSON").help(
                 "take a snapshot of the org with `sf-codegen fetch`, put describes there, or \
-                 correct the path (a relative one starts at the folder of the crate)",
+                 correct the path (a relative one starts in this folder, in a build script in the crate's)",
             )
         } else {
             Problem::new(format!("the snapshot cannot be read: {error}"))

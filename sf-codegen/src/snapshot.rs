@@ -39,6 +39,8 @@ mod object;
 mod folder;
 #[cfg(feature = "fetch")]
 mod swap;
+#[cfg(feature = "fetch")]
+mod twice;
 
 pub(crate) use beside::is_interrupted;
 pub use file_name::file_name;

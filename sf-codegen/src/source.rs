@@ -1,8 +1,8 @@
 //! The queries in a source tree, found without compiling it.
 //!
 //! ```text
-//! paths -> walk (files) -> tokens -> calls of soql!, rows of SoqlRow -> queries (a text and a map)
-//!                                                    + schema ^             -> check -> findings
+//! paths -> walk (files) -> tokens -> calls of soql! and of the runtime, rows of SoqlRow -> queries (a text and a map)
+//!                                            + schema ^             -> check -> findings
 //! ```
 //!
 //! Rust is read as tokens, not as a tree: so a query is found wherever it stands, in the arguments
@@ -20,7 +20,9 @@ mod row;
 mod row_query;
 mod row_types;
 mod soql_file;
+mod text;
 pub(crate) mod tokens;
+mod unread;
 mod walk;
 
 #[cfg(test)]
@@ -46,7 +48,7 @@ pub use soql_file::after_comments;
 
 /// The code of the finding about a file whose queries could not be looked for.
 pub const UNREADABLE_FILE: &str = "unreadable-file";
-/// The code of the finding about a call of `soql!` that holds no query.
+/// The code of the finding about a call of `soql!` that holds no query, and a query that does not parse.
 pub const UNREADABLE_QUERY: &str = "unreadable-query";
 
 /// The files of a source tree in which queries can be, as they were read.
@@ -96,6 +98,8 @@ pub struct Query {
     pub findings: Vec<Finding>,
     /// Whether its rows have a name, so that its binds are the arguments of a function.
     is_named: bool,
+    /// Whether it is a query of Salesforce for certain.
+    is_sure: bool,
     /// Of a row: its fields, as far as names tell their types.
     held: Vec<HeldField>,
 }
@@ -110,6 +114,8 @@ pub enum QueryKind {
     Row(String),
     /// A `.soql` file.
     File,
+    /// A text that is given to the runtime: `Query::new("…")`, `Soql::new("…")` or `sf.query("…")`.
+    Text,
 }
 
 /// A finding and its file.
@@ -188,13 +194,16 @@ impl Sources {
     /// Every query, in the order of the files and their texts.
     ///
     /// The fields of rows are found in the schema by their Rust names, so it must have these; a row
-    /// that is only nested in others is no query of its own.
+    /// that is only nested in others is no query of its own. A text that is given to the runtime is one
+    /// where the schema has its object; else it may be another library's.
     pub fn queries(&self, schema: &Schema) -> Vec<Query> {
         let rows = Rows::new(&self.files);
         let mut queries = Vec::new();
         for (number, file) in self.files.iter().enumerate() {
             let start = queries.len();
-            queries.extend(file.found.queries.iter().cloned());
+            let of_file = file.found.queries.iter();
+            let is_soql = |query: &&Query| query.kind != QueryKind::Text || query.is_soql(schema);
+            queries.extend(of_file.filter(is_soql).cloned());
             for row in &file.found.rows {
                 queries.extend(rows.query(number, row, schema));
             }
@@ -213,6 +222,9 @@ impl Sources {
         })
     }
 }
+
+/// The code of the checker for an object that the org has and the snapshot has not.
+const NOT_IN_SNAPSHOT: &str = "not-in-snapshot";
 
 /// The object that stands for several.
 const NAME: &str = "Name";
@@ -248,6 +260,10 @@ impl Query {
             },
         };
         for mut diagnostic in checked.findings {
+            // The rows of a text are whatever serde reads, of objects without bindings too.
+            if self.kind == QueryKind::Text && diagnostic.code == NOT_IN_SNAPSHOT {
+                continue;
+            }
             let Place { file, span } = self.place(diagnostic.span);
             diagnostic.span = span;
             findings.push(Finding { file, diagnostic });
@@ -338,12 +354,13 @@ impl Query {
 }
 
 impl QueryKind {
-    /// The form, as a user names it: `soql!`, `SoqlRow`, `.soql`.
+    /// The form, as a user names it: `soql!`, `SoqlRow`, `.soql`, `Query::new`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Macro => "soql!",
             Self::Row(_) => "SoqlRow",
             Self::File => ".soql",
+            Self::Text => "Query::new",
         }
     }
 }
@@ -370,10 +387,14 @@ impl SourceFile {
         let mut file = Self::empty(path, text);
         if walk::is_soql(&file.path) {
             file.found.queries.extend(soql_file::query(&file.text));
-        } else if call::may_be_in(&file.text) || row::may_be_in(&file.text) {
+        } else if [call::may_be_in, row::may_be_in, text::may_be_in]
+            .iter()
+            .any(|may_be_in| may_be_in(&file.text))
+        {
             match Tokens::read(&file.text) {
                 Ok(tokens) => {
                     file.found.queries = call::queries(&tokens);
+                    file.found.queries.extend(text::queries(&tokens));
                     file.found.rows = row::rows(&tokens);
                 }
                 Err((message, span)) => file.unreadable(&message, span),

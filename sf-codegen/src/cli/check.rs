@@ -8,6 +8,7 @@ use serde::Serialize;
 use sf_codegen::error::Escaped;
 use sf_codegen::generate::{Bindings, Output, check_index};
 use sf_codegen::lock_file::LockFile;
+use sf_codegen::snapshot::{MANIFEST_FILE, Manifest};
 use sf_codegen::{Error, Problem, model::Snapshot};
 
 use super::diff::{Asking, Compared, Format, Numbers, Options, Written, plain};
@@ -16,7 +17,7 @@ use super::lint::{Linted, none_found};
 use super::login::HELP;
 use super::sarif::{self, Outcome, Place};
 use super::terminal::Paint;
-use super::{EXIT_CODES, Report, Source, count, generate, json, lock};
+use super::{EXIT_CODES, Report, Source, count, generate, json, lock, shown};
 
 const DETAILS: &str = "\
 JSON (--format json) has a line for each stale file, {\"stale\":\"src/org/account.rs\",\"how\":\"changed\"},
@@ -25,9 +26,9 @@ the lines of lint, those of diff, and a last line with the numbers of all of the
 
 /// Check what is committed, and with a login whether the org is still as it was
 ///
-/// The snapshot must be as its manifest has it, the names lock what it gives, and the index for queries
+/// The snapshot must be as its manifest has it (describes without one need only be readable), the names lock what it gives, and the index for queries
 /// in its folder too, where there is one; the bindings where --out names them; and every query in the
-/// sources right where --src names these. A file that is missing is stale, and so is a generated one that
+/// sources right where --src names these, which must all be readable. A file that is missing is stale, and so is a generated one that
 /// nothing stands for any more. All of this is offline.
 ///
 /// Who commits bindings names them, as `generate` was told: `check --out src/org --src src`.
@@ -50,7 +51,7 @@ pub(super) struct Check {
     /// is one
     #[arg(long, value_name = "DIR", num_args = 0..=1)]
     index: Option<Option<PathBuf>>,
-    /// Sources with queries (soql!, SoqlRow and .soql files) and uses of the bindings
+    /// Sources with queries (soql!, SoqlRow, .soql files and the texts of Query::new) and uses of the bindings
     #[arg(long, value_name = "PATH", num_args = 1..)]
     src: Vec<PathBuf>,
     /// That there is no query in the sources is all right
@@ -73,6 +74,10 @@ pub(super) struct Check {
 /// What to do about an index that is stale.
 const WRITE_INDEX: &str =
     "run `sf-codegen generate` with --out and --index as before, which writes the names lock too\n";
+
+/// What to do about bindings that are stale. Nobody has said --check here.
+const WRITE_BINDINGS: &str =
+    "run `sf-codegen generate` with --out as here, which writes the names lock too\n";
 
 /// What was found.
 #[derive(Default)]
@@ -128,11 +133,20 @@ impl Check {
             // What an org refuses hides nothing of what was found without it.
             match compared {
                 Ok(mut compared) => {
+                    let is_failed = compared.is_failed || compared.has_unread();
+                    let linted = checked.linted.as_ref();
+                    compared.retain_unread(|path| linted.is_some_and(|linted| linted.names(path)));
                     if is_text {
                         all.text.push_str(&compared.lines(paint));
                     }
                     all.problems.append(&mut compared.problems);
-                    self.add(&mut all, &compared.summary(paint), compared.is_failed);
+                    if let Some(before) = compared.other_org() {
+                        let (warning, before) = (paint.doubtful("warning:"), shown(before));
+                        let warning =
+                            format!("{warning} the snapshot is of another org, {before}\n");
+                        self.add(&mut all, &warning, false);
+                    }
+                    self.add(&mut all, &compared.summary(paint), is_failed);
                     checked.compared = Some(compared);
                 }
                 Err(error) => all.problems.extend(error.into_problems()),
@@ -161,7 +175,15 @@ impl Check {
         let lock = LockFile::new(&snapshot, &model.lock);
         let path = Escaped::path(&self.source.schema);
         let objects = count(model.schema.len(), "object");
-        self.add(all, &format!("{path} is sound ({objects})\n"), false);
+        // Of files that nothing guards nobody knows whether they are as they were.
+        let is_guarded = Manifest::read(&self.source.schema)?.is_some();
+        let sound = match is_guarded {
+            true => format!("{path} is sound ({objects})\n"),
+            false => format!(
+                "{path} can be read ({objects}): it has no manifest ({MANIFEST_FILE}), so no hash was compared\n"
+            ),
+        };
+        self.add(all, &sound, false);
         let beside = generate::index_beside(&self.source.schema);
         let index = match &self.index {
             Some(named) => Some(named.clone().unwrap_or(beside)),
@@ -171,13 +193,15 @@ impl Check {
             (Some(out), index) => {
                 let output = Output::at(out);
                 let mut bindings = Bindings::make(&model, &output, &|_| ())?;
+                let mut help = WRITE_BINDINGS;
                 if let Some(index) = index {
                     bindings = bindings.with_index(&model, index);
+                    help = WRITE_INDEX;
                 }
                 let (stale, files) = generate::stale(&bindings, lock.as_ref())?;
                 checked.stale = stale;
                 let current = generate::up_to_date(output.path(), files);
-                (current, generate::BRING_UP_TO_DATE)
+                (current, help)
             }
             (None, index) => {
                 let (mut current, mut help) = (String::new(), lock::WRITE_IT);
@@ -222,7 +246,7 @@ impl Check {
     }
 
     fn queries(&self, snapshot: &Snapshot, all: &mut Report) -> Result<Linted, Error> {
-        let linted = Linted::read(snapshot, &self.src)?;
+        let linted = Linted::read(snapshot, &self.src)?.with_all_read();
         if linted.summary.queries == 0 && !self.allow_none {
             all.problems.push(none_found(&self.src));
         }

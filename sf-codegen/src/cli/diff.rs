@@ -43,6 +43,8 @@ JSON (--format json), a line a difference in the order of objects and fields, an
   no such thing; renamed is the name that a removed field or object most likely has now.
   With --src a line for each place follows, {\"file\":\"src/main.rs\",\"line\":7,\"column\":31,\"end_line\":7,
   \"end_column\":39, and the rest as above, and the last line has \"affected\", the number of places.
+  What of the sources cannot be read is a line {\"unread\":\"src/main.rs\",\"line\":3,\"column\":1,
+  \"reason\":\"…\"}, and the last line has \"unread\", the number of such files, where there are any.
   Where a side is a live org the last line has \"calls\", the number of API calls.";
 
 /// Compare two snapshots or orgs, and say what the differences break
@@ -78,7 +80,7 @@ pub(super) struct Diff {
     written: Written,
     /// Name the places in these sources that a breaking or risky difference touches
     ///
-    /// Queries (soql!, SoqlRow and .soql files), and uses of the bindings as far as syntax tells.
+    /// Queries (soql!, SoqlRow, .soql files and the texts of Query::new), and uses of the bindings as far as syntax tells.
     /// Nothing is compiled.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     src: Vec<PathBuf>,

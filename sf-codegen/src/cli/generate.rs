@@ -195,7 +195,7 @@ fn check(
 }
 
 /// What to do about bindings that are stale.
-pub(super) const BRING_UP_TO_DATE: &str =
+const BRING_UP_TO_DATE: &str =
     "run `sf-codegen generate` without --check to bring this up to date\n";
 
 /// The files that are not what the snapshot gives, and the number of those that are.

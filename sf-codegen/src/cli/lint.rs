@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use sf_codegen::config::{Config, LintLevel};
 use sf_codegen::error::Escaped;
 use sf_codegen::model::Snapshot;
-use sf_codegen::source::{Finding, Query, SourceFile, Sources};
+use sf_codegen::source::{Finding, Query, SourceFile, Sources, UNREADABLE_FILE};
 use sf_codegen::{Error, Problem};
 use sf_schema::diagnostic::Position;
 use sf_schema::soql::check::{self, CheckOptions};
@@ -25,15 +25,19 @@ JSON (--format json), a line a finding in the order of files and lines, and a la
    \"level\":\"error\",\"message\":\"…\",\"help\":\"did you mean `Industry`?\",\"form\":\"soql!\"}
   {\"files\":12,\"queries\":34,\"errors\":1,\"warnings\":0}
   Lines and columns count from 1, columns in characters; the end is the character after the last.
-  help is null where there is none; form is soql!, SoqlRow or .soql, and null where a file cannot
-  be read as Rust.";
+  help is null where there is none; form is soql!, SoqlRow, .soql or Query::new, and null where a
+  file cannot be read as Rust.";
 
-/// Check every query in a source tree: soql!, SoqlRow and .soql files
+/// Check every query in a source tree: soql!, SoqlRow, .soql files and Query::new
 ///
 /// Looks into every .rs and .soql file, also inside functions, tests and the arguments of other
 /// macros, and says where in the literal a query is wrong. Nothing is compiled. Hidden files, cargo's
 /// target folders, node_modules and links to folders are passed over, and so is a query in the body of
 /// a macro_rules! that is made of its arguments.
+///
+/// A text in the call itself of Query::new, Soql::new or sf.query (query_one, count and so on) is a query
+/// where it begins with SELECT and its object is in the snapshot: else it may be another library's. Whether
+/// each :name has a value is not looked at, nor a text that is put together.
 ///
 /// Of the types of a SoqlRow's fields it says what the macro says by their names: a type that a column
 /// is not read as (wrong-type), an Option that is missing (missing-option), one that nothing needs
@@ -170,6 +174,24 @@ impl Linted {
             summary,
             problems,
         })
+    }
+
+    /// The same where a file that cannot be read is an error: nothing may be said of it.
+    pub(super) fn with_all_read(mut self) -> Self {
+        for found in &mut self.found {
+            let diagnostic = &mut found.finding.diagnostic;
+            if diagnostic.code == UNREADABLE_FILE && diagnostic.level == Level::Warning {
+                diagnostic.level = Level::Error;
+                self.summary.warnings -= 1;
+                self.summary.errors += 1;
+            }
+        }
+        self
+    }
+
+    /// Whether there is a finding about this file.
+    pub(super) fn names(&self, path: &Path) -> bool {
+        self.in_files().any(|(_, file)| file.path == path)
     }
 
     /// The findings, for people.

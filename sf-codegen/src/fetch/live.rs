@@ -50,6 +50,7 @@ pub struct LiveOrg<'a> {
     listed: Option<BTreeMap<String, Listed>>,
     calls: u64,
     usage: Option<ApiUsage>,
+    org_id: Option<String>,
 }
 
 /// An object of the org.
@@ -72,6 +73,8 @@ pub struct Described {
     pub calls: u64,
     /// The org's API calls by its last word.
     pub usage: Option<ApiUsage>,
+    /// The org's id, where the login tells it.
+    pub org_id: Option<String>,
 }
 
 impl<'a> LiveOrg<'a> {
@@ -88,6 +91,7 @@ impl<'a> LiveOrg<'a> {
     ) -> Result<Self, Error> {
         let org = client.org_id().await.map_err(|error| problem(&error))?;
         let mut live = Self {
+            org_id: org.map(|id| id.to_string()),
             client,
             known: HashMap::new(),
             as_of: None,
@@ -188,6 +192,7 @@ impl<'a> LiveOrg<'a> {
         let mut described = Described {
             calls: self.calls,
             usage: self.usage.clone(),
+            org_id: self.org_id.clone(),
             ..Described::default()
         };
         // By name, so that the order is that of a folder.

@@ -11,12 +11,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::Hash;
-use super::{MANIFEST_FILE, Manifest, file_name, is_interrupted, swap};
+use super::{MANIFEST_FILE, Manifest, file_name, is_interrupted, swap, twice};
 use crate::digest::Digest;
 use crate::load::{self, SourceFile};
 use crate::lock_file::LockFile;
 use crate::model::Snapshot;
 use crate::{Config, Error, Problem, parallel};
+
+/// What keeps git away from a folder in the making.
+const IGNORE_FILE: &str = ".gitignore";
 
 /// A snapshot that is not in its folder yet.
 #[derive(Debug)]
@@ -97,7 +100,8 @@ impl Draft {
     ///
     /// # Errors
     /// The folder is more than a snapshot's, or a file cannot be read or written. The old snapshot is
-    /// there as it was.
+    /// there as it was. So it is where a file that stays describes an object of the new snapshot: nothing
+    /// could read the two.
     pub fn replace(mut self, folder: &Path) -> Result<Replaced, Error> {
         let folder = &resolve(folder)?;
         tidy(folder)?;
@@ -108,16 +112,21 @@ impl Draft {
             .map(|(api, text)| (api.clone(), hashes(text)))
             .collect();
         let before = Before::read(folder)?;
+        let is_replaced =
+            |name: &OsStr| before.files.contains(name) || self.consumed.contains(name);
+        let objects = self.objects.keys();
+        Error::check(twice::described(folder, objects, is_replaced))?;
         let mut replaced = before.compare(&self.manifest);
         if before.is_same(&self.manifest) && self.consumed.is_empty() {
             self.lock_names(folder, folder, &mut replaced);
             return Ok(replaced);
         }
         replaced.written = true;
-        let staging = Staging::make(folder)?;
+        let mut staging = Staging::make(folder)?;
         self.fill(folder, &before, staging.path())?;
         self.lock_names(staging.path(), folder, &mut replaced);
         write(&staging.path().join(MANIFEST_FILE), &self.manifest.render())?;
+        staging.finish()?;
         swap::into_place(folder).map_err(|error| {
             Problem::io("cannot put the new snapshot in place of", folder, &error)
         })?;
@@ -279,23 +288,44 @@ fn is_object_file(path: &Path) -> bool {
 }
 
 /// The folder in the making. Dropped, it is gone, unless it has been put in its place.
-struct Staging(PathBuf);
+struct Staging {
+    path: PathBuf,
+    /// The file that keeps git away from it, unless the snapshot has one of its own.
+    ignore: Option<PathBuf>,
+}
 
 impl Staging {
     fn make(folder: &Path) -> Result<Self, Error> {
         let path = swap::staging(folder);
         fs::create_dir_all(&path).map_err(|error| Problem::io("cannot create", &path, &error))?;
-        Ok(Self(path))
+        // A run that is killed leaves it behind, and nobody is to commit it.
+        let ignore = path.join(IGNORE_FILE);
+        let is_own = folder.join(IGNORE_FILE).symlink_metadata().is_ok();
+        let mut staging = Self { path, ignore: None };
+        if !is_own {
+            write(&ignore, "*\n")?;
+            staging.ignore = Some(ignore);
+        }
+        Ok(staging)
     }
 
     fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// Takes away what the snapshot is not to have, right before it goes into its place.
+    fn finish(&mut self) -> Result<(), Error> {
+        if let Some(ignore) = self.ignore.take() {
+            fs::remove_file(&ignore)
+                .map_err(|error| Problem::io("cannot remove", &ignore, &error))?;
+        }
+        Ok(())
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.path);
     }
 }
 

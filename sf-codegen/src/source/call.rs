@@ -71,6 +71,7 @@ impl<'a, 't> Call<'a, 't> {
                 lints: Vec::new(),
                 findings: Vec::new(),
                 is_named: false,
+                is_sure: true,
                 held: Vec::new(),
             },
             rest: inside.clone(),

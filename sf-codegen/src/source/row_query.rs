@@ -57,6 +57,7 @@ impl<'a> Rows<'a> {
             map: text.map,
             lints: row.settings.lints.clone(),
             findings: writer.findings,
+            is_sure: true,
             is_named: true,
             held: writer.held,
         })

@@ -23,6 +23,7 @@ pub(super) fn query(file: &str) -> Option<Query> {
         lints: Vec::new(),
         findings: Vec::new(),
         is_named: false,
+        is_sure: true,
         held: Vec::new(),
     })
 }

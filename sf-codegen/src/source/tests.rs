@@ -535,3 +535,50 @@ fn anything_at_all_can_be_read() {
         let _ = found(&[("a.rs", &text)]);
     }
 }
+
+/// Queries that no macro checks: only what can be nothing else than one of Salesforce.
+#[test]
+fn texts_that_the_runtime_is_given() {
+    let first = "SELECT Id FROM Account WHERE Industry = :name AND DueDate = LAST_N_DAYS::n";
+    let source = format!(
+        r#"fn f(sf: &Client) {{
+            Query::new("{first}").bind("name", 1);
+            Query::<(Vec<Row>, fn() -> Row)>::new("select Id from account");
+            let soql = Soql::new(r"SELECT Id FROM Contact",);
+            deep!(sf_runtime::Query::new("SELECT Id FROM Account LIMIT 1"));
+            sf.query::<Row>("SELECT Id FROM Account LIMIT 2").await?;
+            // Not a whole text, or not one of SOQL, or nothing that the snapshot has.
+            Query::new("WHERE Id = null"); Query::new(format!("SELECT Id FROM {{x}}"));
+            Query::new("SELECT Id ".to_owned() + rest); Query::new("SELECT * FROM account");
+            Query::new("SELECT Id FROM users"); Query::other("SELECT Id FROM Account");
+            db.query("SELECT Id FROM Account", &[]); tantivy::Query::new("SELECT Id FROM Account");
+        }}"#
+    );
+    assert_eq!(
+        texts(&source),
+        [
+            first,
+            "select Id from account",
+            "SELECT Id FROM Contact",
+            "SELECT Id FROM Account LIMIT 1",
+            "SELECT Id FROM Account LIMIT 2"
+        ]
+    );
+    let call = "fn f() { Query::new(\"SELECT Industri FROM Account\"); }";
+    assert_eq!(one(call), format!("a.rs: Industri {INDUSTRI}"));
+    for other in [
+        "use sqlite::{Connection, Query};",
+        "use sqlite::Statement as Query;",
+        "struct Query(&'static str);",
+    ] {
+        let nothing: [String; 0] = [];
+        assert_eq!(found(&[("a.rs", &format!("{other} {call}"))]), nothing);
+    }
+    let database = "fn f() { db.query(\"SELECT Industri FROM Account\"); }";
+    assert!(found(&[("a.rs", database)]).is_empty());
+    // Of the runtime's own what does not parse is wrong too; of nobody knows whose it is not.
+    let broken = "fn f() { Query::new(\"SELECT Id, FROM Account\"); }";
+    assert!(found(&[("a.rs", broken)]).is_empty());
+    let ours = format!("use sf_runtime::{{Client, Query}};\n{broken}");
+    assert!(one(&ours).contains("error["), "{}", one(&ours));
+}

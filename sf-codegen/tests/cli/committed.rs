@@ -32,7 +32,8 @@ fn committed() -> Workspace {
 fn all_is_right() {
     let workspace = committed();
     let files = workspace.files();
-    let expected = "org is sound (1 object)\nbindings is up to date (2 files)\n\
+    let expected = "org can be read (1 object): it has no manifest (_snapshot.json), so no hash was compared\n\
+                    bindings is up to date (2 files)\n\
                     checked 1 query in 1 file: all right\n";
     said(&workspace.check(ALL), 0, expected);
     said(
@@ -43,7 +44,8 @@ fn all_is_right() {
     said(
         &workspace.check(&[]),
         0,
-        "org is sound (1 object)\norg/names.lock is up to date\n",
+        "org can be read (1 object): it has no manifest (_snapshot.json), so no hash was compared\n\
+         org/names.lock is up to date\n",
     );
     assert_eq!(workspace.files(), files, "nothing is written");
 }
@@ -82,7 +84,8 @@ fn the_index_for_queries_is_part_of_it() {
 fn an_index_is_checked_without_bindings() {
     let workspace = committed();
     workspace.generate(&["--out", "bindings", "--index"]).fine();
-    let current = "org is sound (1 object)\norg/sobjects.index is up to date (3 files)\n\
+    let current = "org can be read (1 object): it has no manifest (_snapshot.json), so no hash was compared\n\
+                   org/sobjects.index is up to date (3 files)\n\
                    org/names.lock is up to date\n";
     said(&workspace.check(&[]), 0, current);
     said(&workspace.check(&["--index"]), 0, current);
@@ -211,4 +214,58 @@ fn sources_without_queries() {
         workspace.check(&["--src", "main.rs", "--allow-none"]).code,
         0
     );
+}
+
+/// Nobody can say that the queries of a file are right which is no Rust.
+#[test]
+fn a_source_that_cannot_be_read_is_an_error() {
+    let workspace = committed();
+    std::fs::create_dir(workspace.path("src")).expect("a folder");
+    workspace.write(
+        "src/right.rs",
+        "fn f() { soql!(\"SELECT Id FROM Account\") }",
+    );
+    workspace.check(&["--src", "src/right.rs"]).fine();
+    workspace.write("src/broken.rs", "fn f( { soql!(\"SELECT Id FROM Account\")");
+    let answer = workspace.check(&["--src", "src"]);
+    assert_eq!((answer.code, &*answer.err), (1, ""), "{}", answer.out);
+    let named = "src/broken.rs:1:";
+    assert!(answer.out.contains(named), "{}", answer.out);
+    assert!(
+        answer.out.contains("error[unreadable-file]"),
+        "{}",
+        answer.out
+    );
+}
+
+/// Nothing is sound of which nothing tells how it was.
+#[test]
+fn without_a_manifest_no_hash_is_compared() {
+    let workspace = committed();
+    workspace.run(&["snapshot", "org"]).fine();
+    let answer = workspace.check(&[]).fine();
+    assert!(
+        answer.out.starts_with("org is sound (1 object)\n"),
+        "{}",
+        answer.out
+    );
+    std::fs::remove_file(workspace.path("org/_snapshot.json")).expect("the manifest goes");
+    let answer = workspace.check(&[]).fine();
+    let line = "org can be read (1 object): it has no manifest (_snapshot.json), so no hash was compared\n";
+    assert!(answer.out.starts_with(line), "{}", answer.out);
+}
+
+/// Nobody has said --check, and the command line is in no crate.
+#[test]
+fn what_to_do_is_said_of_what_was_given() {
+    let workspace = committed();
+    std::fs::remove_file(workspace.path("bindings/account.rs")).expect("removed");
+    let answer = workspace.check(&["--out", "bindings"]);
+    assert_eq!(answer.code, 1);
+    let help = "run `sf-codegen generate` with --out as here, which writes the names lock too\n";
+    assert!(answer.out.ends_with(help), "{}", answer.out);
+    let answer = workspace.run(&["check", "--schema", "nowhere"]);
+    assert_eq!(answer.code, 2);
+    let help = "a relative one starts in this folder, in a build script in the crate's";
+    assert!(answer.err.contains(help), "{}", answer.err);
 }

@@ -265,3 +265,24 @@ fn programs_and_code_hosts_get_all_findings() {
         assert!(answer.out.contains(part), "no {part:?} in\n{}", answer.out);
     }
 }
+
+/// The differences are those of two orgs then, which most likely is a slip.
+#[test]
+fn another_org_than_the_snapshots_is_told() {
+    let workspace = application();
+    let (org, _folder) = before();
+    let warning = "warning: the snapshot is of another org, ";
+    let answer = workspace.check_live(&org, &[]).fine();
+    assert!(!answer.out.contains(warning), "{}", answer.out);
+    let manifest = workspace.read("salesforce/_snapshot.json");
+    let mut manifest: Value = serde_json::from_str(&manifest).expect("JSON");
+    let other = "00D000000000099AAA";
+    assert_ne!(manifest["orgId"], other);
+    manifest["orgId"] = json!(other);
+    workspace.write("salesforce/_snapshot.json", &manifest.to_string());
+    for arguments in [&[][..], &["--full"]] {
+        let answer = workspace.check_live(&org, arguments).fine();
+        let line = format!("{warning}{other}\n");
+        assert!(answer.out.contains(&line), "{}", answer.out);
+    }
+}

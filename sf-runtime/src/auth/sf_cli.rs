@@ -125,8 +125,8 @@ impl SfCli {
                 let what = match error.kind() {
                     io::ErrorKind::NotFound => {
                         "the Salesforce CLI is not found: install it \
-                         (`npm install --global @salesforce/cli`), or say where it is with \
-                         `SfCli::program`"
+                         (`npm install --global @salesforce/cli`), or put the folder of its \
+                         `sf` on the PATH"
                     }
                     _ => "the Salesforce CLI cannot be run",
                 };

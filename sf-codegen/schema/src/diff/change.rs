@@ -77,6 +77,8 @@ changes! {
     Unique = "unique",
     /// Values that differ by case only are different, or no longer.
     CaseSensitive = "case-sensitive",
+    /// A record that is created without a field has another value in it.
+    Default = "default",
     /// A field is computed in another way, or is a formula now.
     Formula = "formula",
     /// A value of a picklist is gone.

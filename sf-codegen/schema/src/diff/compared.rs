@@ -47,6 +47,7 @@ fn field(field: &Field) -> Field {
         name: api(&field.name),
         label: field.label.clone(),
         formula: field.formula.clone(),
+        default_formula: field.default_formula.clone(),
         data: field.data.clone(),
         // How bindings keep a number is no fact of the org.
         flags: field.flags.with(FieldFlags::F64, false),
@@ -75,6 +76,7 @@ fn picklist(picklist: &Picklist) -> Picklist {
     let value = |value: &PicklistValue| PicklistValue {
         name: api(&value.name),
         active: value.active,
+        default: value.default,
         valid_for: value.valid_for.clone(),
         ..PicklistValue::default()
     };

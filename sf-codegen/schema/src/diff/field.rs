@@ -69,6 +69,7 @@ fn both(old: &Field, new: &Field, notes: &mut Notes<'_>) {
             _ => {}
         }
     }
+    default(old, new, notes);
     keys(old, new, notes);
     formula(old, new, notes);
     picklist::compare(old, new, notes);
@@ -215,6 +216,44 @@ fn writing(old: &Field, new: &Field, notes: &mut Notes<'_>) {
         let reason = "it can be null now: rows have an Option where they had a value";
         notes.note(Change::Nullable, Class::Risky, reason);
     }
+}
+
+/// What a record has in the field that is created without it. Nobody is refused, and what is read later
+/// is another value.
+fn default(old: &Field, new: &Field, notes: &mut Notes<'_>) {
+    let calculated = FieldFlags::CALCULATED;
+    if old.is(calculated) || new.is(calculated) {
+        return;
+    }
+    let is_given = |field: &Field| field.is(FieldFlags::DEFAULTED_ON_CREATE);
+    let value = |field: &Field| {
+        let values = field.picklist.iter().flat_map(|picklist| &picklist.values);
+        let chosen = values.filter(|value| value.default);
+        let mut chosen: Vec<String> = chosen.map(|value| value.name.api.clone()).collect();
+        // The order of values is nothing that a program can tell.
+        chosen.sort();
+        let formula = field.default_formula.clone();
+        (formula.filter(|formula| !formula.is_empty()), chosen)
+    };
+    let (before, now) = (value(old), value(new));
+    let is_any = |field: &Field, (formula, chosen): &(Option<String>, Vec<String>)| {
+        is_given(field) || formula.is_some() || !chosen.is_empty()
+    };
+    // Whether the field must be given is said where it is.
+    let is_said = old.is_required_on_create() != new.is_required_on_create();
+    let reason = match (is_any(old, &before), is_any(new, &now)) {
+        (true, false) if !is_said => {
+            "it has no default any more: a record that is created without it has no value"
+        }
+        (false, true) if !is_said => {
+            "it has a default now: a record that is created without it has a value"
+        }
+        (true, true) if before != now => {
+            "the default is another one: a record that is created without it has another value"
+        }
+        _ => return,
+    };
+    notes.note(Change::Default, Class::Risky, reason);
 }
 
 /// What the field is that it is no longer written.

@@ -214,7 +214,7 @@ fn objects_come_and_go() {
     assert!(!any_at_least(&[], Class::Compatible));
 }
 
-/// Labels, help, the order of values, ids, defaults: no program can tell.
+/// Labels, help, the order of values, ids: no program can tell.
 #[test]
 fn what_is_cosmetic_or_volatile_is_not_said() {
     let mut other = account();
@@ -224,13 +224,11 @@ fn what_is_cosmetic_or_volatile_is_not_said() {
         field.label = "Another".to_owned();
         field.help = Some("Help".to_owned());
         field.flags |= F::PERMISSIONABLE | F::HTML_FORMATTED | F::ENCRYPTED;
-        field.default_formula = Some("1".to_owned());
     }
     // The order of the controlling values is what the others count by.
     let hot_and_cold = values(&mut other, "Pick__c");
     hot_and_cold.swap(0, 1);
     hot_and_cold[0].label = "Freezing".to_owned();
-    hot_and_cold[0].default = true;
     let depends = values(&mut other, "Depends__c");
     depends[0].valid_for = vec![0];
     for ty in &mut other.record_types {
@@ -240,6 +238,31 @@ fn what_is_cosmetic_or_volatile_is_not_said() {
     other.fields.reverse();
     other.children.reverse();
     assert_eq!(said(account(), other), []);
+}
+
+/// What a record gets that is created without the field: by a formula, a flag or a value of a picklist.
+#[test]
+fn another_default_is_risky() {
+    let with = |formula: &str, chosen: usize| {
+        let mut account = account();
+        at(&mut account, "Text__c").default_formula = Some(formula.to_owned());
+        values(&mut account, "Pick__c")[chosen].default = true;
+        account
+    };
+    let found = said(with("1", 0), with("2", 1));
+    let of: Vec<_> = found
+        .iter()
+        .map(|d| (d.subject(), d.change, d.class))
+        .collect();
+    let risky = |field: &str| (format!("Account.{field}"), Change::Default, Class::Risky);
+    assert_eq!(of, [risky("Pick__c"), risky("Text__c")]);
+    for difference in &found {
+        assert_eq!(
+            difference.reason,
+            "the default is another one: a record that is created without it has another value"
+        );
+    }
+    assert_eq!(said(with("1", 0), with("1", 0)), []);
 }
 
 #[test]

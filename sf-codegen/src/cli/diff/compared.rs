@@ -6,7 +6,7 @@ use sf_codegen::diff::{Change, Class, Difference, diff};
 use sf_codegen::{Error, Problem};
 use sf_runtime::client::ApiUsage;
 
-use super::affected::{self, Affected, AffectedPlace};
+use super::affected::{self, Affected, AffectedPlace, UnreadPlace};
 use super::side::Side;
 use super::{Options, formats, markdown};
 use crate::cli::sarif::Outcome;
@@ -38,6 +38,8 @@ pub(super) struct Cost {
     pub(super) of: Option<String>,
     pub(super) calls: u64,
     pub(super) usage: Option<ApiUsage>,
+    /// The org of the snapshot, where it is another one than this.
+    pub(super) other_org: Option<String>,
 }
 
 /// How many differences there are of each class.
@@ -77,6 +79,7 @@ impl Compared {
         let shown = counted().filter(|found| found.class >= least);
         let shown = shown.cloned().collect();
         let mut problems = Vec::new();
+        let is_not_known = affected.as_ref().is_some_and(Affected::has_unread);
         if let Some(affected) = &mut affected {
             affected.retain(&all, least);
             problems = std::mem::take(&mut affected.problems);
@@ -89,7 +92,7 @@ impl Compared {
             counts,
             affected,
             costs,
-            is_failed: options.is_failed(counts),
+            is_failed: options.is_failed(counts, is_not_known),
             problems,
         })
     }
@@ -100,14 +103,42 @@ impl Compared {
         affected.map(|affected| affected.places(&self.all))
     }
 
+    /// The org of the snapshot, where the one that was asked is another.
+    pub(in crate::cli) fn other_org(&self) -> Option<&str> {
+        let mut others = self.costs.iter().map(|cost| cost.other_org.as_deref());
+        others.find_map(|other| other)
+    }
+
+    /// What could not be read of the sources.
+    fn unread(&self) -> Vec<UnreadPlace<'_>> {
+        let affected = self.affected.as_ref();
+        affected.map(Affected::unread).unwrap_or_default()
+    }
+
+    fn unread_files(&self) -> usize {
+        self.affected.as_ref().map_or(0, Affected::unread_files)
+    }
+
+    /// Whether something of the sources is no Rust, or no query.
+    pub(in crate::cli) fn has_unread(&self) -> bool {
+        self.affected.as_ref().is_some_and(Affected::has_unread)
+    }
+
+    /// Leaves out what could not be read in files that are named already.
+    pub(in crate::cli) fn retain_unread(&mut self, is_named: impl Fn(&Path) -> bool) {
+        if let Some(affected) = &mut self.affected {
+            affected.retain_unread(is_named);
+        }
+    }
+
     /// The differences and the places, for people.
     pub(in crate::cli) fn lines(&self, paint: Paint) -> String {
-        formats::lines(&self.shown, self.places().as_deref(), paint)
+        formats::lines(&self.shown, self.places().as_deref(), &self.unread(), paint)
     }
 
     /// The same as lines of JSON.
     pub(in crate::cli) fn json_lines(&self) -> Result<String, Error> {
-        formats::json_lines(&self.shown, self.places().as_deref())
+        formats::json_lines(&self.shown, self.places().as_deref(), &self.unread())
     }
 
     /// The numbers, for the last line of JSON.
@@ -115,13 +146,15 @@ impl Compared {
         formats::Numbers {
             counts: self.counts,
             affected: self.places().map(|places| places.len()),
+            unread: Some(self.unread_files()).filter(|files| *files > 0),
             calls: self.calls(),
         }
     }
 
     /// For a pull request.
     pub(in crate::cli) fn markdown(&self) -> String {
-        markdown::report(&self.shown, self.places().as_deref(), self.counts)
+        let unread = (&*self.unread(), self.unread_files());
+        markdown::report(&self.shown, self.places().as_deref(), unread, self.counts)
     }
 
     /// The differences and the places as SARIF has them.
@@ -129,7 +162,9 @@ impl Compared {
         &'a self,
         places: &'a [AffectedPlace<'_>],
     ) -> Vec<Outcome<'a>> {
-        formats::outcomes(&self.shown, places, (&self.old, &self.new))
+        let mut outcomes = formats::outcomes(&self.shown, places, (&self.old, &self.new));
+        outcomes.extend(self.unread().iter().map(formats::unread_outcome));
+        outcomes
     }
 
     /// How much there is, for people.
@@ -149,7 +184,7 @@ impl Compared {
             false => format!("compared {objects}: {words}\n"),
         };
         if let Some(places) = self.places() {
-            text.push_str(&affected::summary(&places, paint));
+            text.push_str(&affected::summary(&places, self.unread_files(), paint));
         }
         for cost in &self.costs {
             let used = live::used(cost.calls, cost.usage.as_ref(), paint);

@@ -4,7 +4,7 @@ use serde::Serialize;
 use sf_codegen::diff::{Class, Difference};
 use sf_codegen::{Error, Problem};
 
-use super::affected::{AffectedPlace, diagnostic};
+use super::affected::{AffectedPlace, UnreadPlace, diagnostic};
 use super::side::Side;
 use super::{Counts, painted};
 use crate::cli::sarif::{Level, Outcome, Place};
@@ -48,6 +48,15 @@ struct PlaceLine<'a> {
     difference: Line<'a>,
 }
 
+/// A place that could not be read.
+#[derive(Serialize)]
+struct UnreadLine<'a> {
+    unread: String,
+    line: usize,
+    column: usize,
+    reason: &'a str,
+}
+
 /// The numbers of the last line.
 #[derive(Serialize)]
 pub(in crate::cli) struct Numbers {
@@ -55,15 +64,19 @@ pub(in crate::cli) struct Numbers {
     pub(super) counts: Counts,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) affected: Option<usize>,
+    /// Files of which it is not known what they use, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) unread: Option<usize>,
     /// API calls, where a side is a live org.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) calls: Option<u64>,
 }
 
-/// A line each, the worst first; then each place, in the order of the files.
+/// A line each, the worst first; then each place, in the order of the files, and what could not be read.
 pub(super) fn lines(
     found: &[Difference],
     places: Option<&[AffectedPlace<'_>]>,
+    unread: &[UnreadPlace<'_>],
     paint: Paint,
 ) -> String {
     let mut text = String::new();
@@ -94,13 +107,19 @@ pub(super) fn lines(
         text.push_str(&lines);
         text.push('\n');
     }
+    for place in unread {
+        let lines = finding::lines(place.diagnostic, Some(place.path), place.text, paint);
+        text.push_str(&lines);
+        text.push('\n');
+    }
     text
 }
 
-/// A line each in the order of objects, and the places.
+/// A line each in the order of objects, the places, and what could not be read.
 pub(super) fn json_lines(
     found: &[Difference],
     places: Option<&[AffectedPlace<'_>]>,
+    unread: &[UnreadPlace<'_>],
 ) -> Result<String, Error> {
     let failed = |error: serde_json::Error| Problem::new(error.to_string());
     let mut text = String::new();
@@ -118,6 +137,15 @@ pub(super) fn json_lines(
             difference: Line::of(place.difference),
         };
         text.push_str(&json::line(&serde_json::to_string(&line).map_err(failed)?));
+    }
+    for place in unread {
+        let (start, _) = place.positions();
+        text.push_str(&json::line_of(&UnreadLine {
+            unread: place.path.display().to_string(),
+            line: start.row,
+            column: start.column,
+            reason: &place.diagnostic.message,
+        })?);
     }
     Ok(text)
 }
@@ -158,6 +186,25 @@ pub(super) fn outcomes<'a>(
         outcome(difference, place)
     });
     in_sources.chain(elsewhere).collect()
+}
+
+/// What could not be read, as SARIF has it.
+pub(super) fn unread_outcome<'a>(place: &UnreadPlace<'a>) -> Outcome<'a> {
+    let diagnostic = place.diagnostic;
+    let (start, end) = place.positions();
+    Outcome {
+        rule: diagnostic.code,
+        level: match diagnostic.level {
+            sf_schema::Level::Error => Level::Error,
+            sf_schema::Level::Warning => Level::Warning,
+        },
+        message: format!("{}: what it uses is not known", diagnostic.message),
+        place: Some(Place {
+            path: place.path,
+            start: (start.row, start.column),
+            end: (end.row, end.column),
+        }),
+    }
 }
 
 fn outcome<'a>(difference: &'a Difference, place: Option<Place<'a>>) -> Outcome<'a> {

@@ -9,21 +9,24 @@ use sf_codegen::diff::{Class, Difference};
 use sf_codegen::error::Escaped;
 
 use super::Counts;
-use super::affected::AffectedPlace;
+use super::affected::{AffectedPlace, UnreadPlace, not_known};
 
 /// The report.
 pub(super) fn report(
     found: &[Difference],
     places: Option<&[AffectedPlace<'_>]>,
+    (unread, unread_files): (&[UnreadPlace<'_>], usize),
     counts: Counts,
 ) -> String {
     let words = counts.in_words(|_, text| text);
     if words.is_empty() {
-        return "### Salesforce schema: no difference\n".to_owned();
+        let none = "### Salesforce schema: no difference\n";
+        return none.to_owned() + &not_read(unread, unread_files);
     }
     let mut text = format!("### Salesforce schema: {words}\n");
     match places {
         None => {}
+        Some([]) if unread_files > 0 => {}
         Some([]) => text.push_str("\nNothing of yours is affected.\n"),
         Some(places) => {
             text.push_str("\n#### Your code\n\n| where | what |\n|---|---|\n");
@@ -41,6 +44,7 @@ pub(super) fn report(
             }
         }
     }
+    text.push_str(&not_read(unread, unread_files));
     for class in Class::ALL {
         let of_class: Vec<&Difference> = found.iter().filter(|d| d.class == *class).collect();
         if of_class.is_empty() {
@@ -73,6 +77,29 @@ pub(super) fn report(
         if is_folded {
             text.push_str("\n</details>\n");
         }
+    }
+    text
+}
+
+/// Files of which it is not known what they use; nothing where all was read.
+fn not_read(places: &[UnreadPlace<'_>], files: usize) -> String {
+    if files == 0 {
+        return String::new();
+    }
+    let mut text = format!("\n**{}.**\n", not_known(files));
+    if !places.is_empty() {
+        text.push_str("\n| where | what |\n|---|---|\n");
+    }
+    for place in places {
+        let (start, _) = place.positions();
+        let _ = writeln!(
+            text,
+            "| {}:{}:{} | {} |",
+            plain(&place.path.display().to_string()),
+            start.row,
+            start.column,
+            plain(&place.diagnostic.message)
+        );
     }
     text
 }

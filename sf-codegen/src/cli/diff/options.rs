@@ -24,7 +24,8 @@ pub(in crate::cli) struct Written {
 /// Which differences count.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Options {
-    /// Leave out differences that touch none of the sources; the exit code is for the others
+    /// Leave out differences that touch none of the sources; the exit code is for the others, and 1 where
+    /// a source cannot be read
     #[arg(long, requires = "src")]
     pub(super) affected: bool,
     /// Exit with 1 where there is a difference of this class or a worse one [default: breaking]
@@ -111,9 +112,11 @@ impl Options {
         self.show.unwrap_or(Least::Compatible).class()
     }
 
-    /// Whether the exit code is 1.
-    pub(super) fn is_failed(&self, counts: Counts) -> bool {
-        self.fail_on.unwrap_or(FailOn::Breaking).is_met(counts)
+    /// Whether the exit code is 1. With --affected also where of some of the sources it is not known
+    /// whether they are.
+    pub(super) fn is_failed(&self, counts: Counts, is_not_known: bool) -> bool {
+        let fail_on = self.fail_on.unwrap_or(FailOn::Breaking);
+        fail_on.is_met(counts) || self.affected && is_not_known && fail_on != FailOn::Never
     }
 }
 

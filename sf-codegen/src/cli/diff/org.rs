@@ -92,7 +92,13 @@ impl With<'_> {
                     .await
             })
         };
-        side(described().map_err(|error| spec.blamed(error))?, None)
+        let described = described().map_err(|error| spec.blamed(error))?;
+        let recorded = manifest.as_ref().and_then(|known| known.org_id.clone());
+        let is_other = |id: &String| described.org_id.as_ref().is_some_and(|now| now != id);
+        // Who gives it other namespaces knows that it is.
+        let other_org = recorded.filter(|id| namespaces.is_empty() && is_other(id));
+        let (side, cost) = side(described, None)?;
+        Ok((side, Cost { other_org, ..cost }))
     }
 
     /// Two orgs as they are now, by these names and patterns.
@@ -182,6 +188,7 @@ fn side(described: Described, of: Option<Spec<'_>>) -> Result<(Side, Cost), Erro
         of: of.map(|spec| spec.to_string()),
         calls: described.calls,
         usage: described.usage,
+        other_org: None,
     };
     Ok((Side::of_org(described.files)?, cost))
 }

@@ -143,9 +143,9 @@ async fn f(sf: &Client, id: Id<Lead>, ids: Vec<Id<Lead>>) {
         r#"
 async fn f(sf: &Client, id: Id<Lead>) {
     Lead::select(lead::fields::NAME); //~ select operation-lost
-    let all: Vec<Lead> = Query::new("SELECT Id FROM Lead").fetch_all(sf).await?; //~ new operation-lost
-    Query::<Lead>::new("SELECT Id FROM Lead"); //~ new operation-lost
-    sf.query::<Lead>("SELECT Id FROM Lead").await?; //~ query operation-lost
+    let all: Vec<Lead> = Query::new("SELECT Id FROM Lead").fetch_all(sf).await?; //~ new operation-lost //~ Lead operation-lost
+    Query::<Lead>::new("SELECT Id FROM Lead"); //~ new operation-lost //~ Lead operation-lost
+    sf.query::<Lead>("SELECT Id FROM Lead").await?; //~ query operation-lost //~ Lead operation-lost
     let other: Vec<Account> = Query::new("SELECT Id FROM Account").fetch_all(sf).await?;
     sf.get(id).await?;
 }

@@ -199,3 +199,91 @@ fn wrong_use() {
         );
     }
 }
+
+/// What nobody can read may use anything: it is named, and nothing is said to be all right.
+#[test]
+fn what_cannot_be_read_is_named_in_every_format() {
+    let broken = "fn f( { soql!(\"SELECT Id, Fax FROM Account\")";
+    let no_soql = "fn f( { Account::update(id).fax(Null)";
+    let query = "fn f() { soql!(\"SELECT Id, FROM Account\") }";
+    for (file, text) in [
+        ("src/main.rs", broken),
+        ("src/main.rs", no_soql),
+        ("src/main.rs", query),
+        ("src/fax.soql", "SELECT Id Fax Account"),
+    ] {
+        let workspace = application();
+        workspace.write("src/main.rs", "fn main() {}");
+        workspace.write(file, text);
+        let arguments = ["org", "new", "--affected", "--src", "src"];
+        let with = |more: &[&'static str]| workspace.diff(&[&arguments[..], more].concat());
+
+        let answer = with(&[]);
+        assert_eq!((answer.code, &*answer.err), (1, ""), "{text}");
+        let named = format!("{file}:1:");
+        assert!(answer.out.starts_with(&named), "{}", answer.out);
+        let unknown = "1 file could not be read, so what it uses is not known";
+        let summary = format!("compared 2 objects: no difference\n{unknown}\n");
+        assert!(answer.out.ends_with(&summary), "{}", answer.out);
+
+        let answer = with(&["--format", "markdown"]);
+        assert_eq!(answer.code, 1);
+        assert!(answer.out.contains(&format!("**{unknown}.**")), "{text}");
+        assert!(answer.out.contains(&format!("| {named}")), "{}", answer.out);
+        assert!(!answer.out.contains("Nothing of yours"), "{}", answer.out);
+
+        let answer = with(&["--format", "json"]);
+        let lines = answer.out.lines();
+        let lines: Vec<Value> = lines
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect();
+        assert_eq!(
+            (
+                answer.code,
+                lines.len(),
+                &lines[0]["unread"],
+                &lines[0]["line"]
+            ),
+            (1, 2, &json!(file), &json!(1))
+        );
+        assert_eq!(
+            (&lines[1]["affected"], &lines[1]["unread"]),
+            (&json!(0), &json!(1))
+        );
+
+        let answer = with(&["--format", "sarif"]);
+        let log: Value = serde_json::from_str(&answer.out).expect("JSON");
+        let result = &log["runs"][0]["results"][0];
+        assert_eq!((answer.code, &result["level"]), (1, &json!("error")));
+        let place = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+        assert_eq!(place, file);
+
+        let answer = workspace.diff(&["new", "new", "--src", "src"]);
+        assert_eq!(answer.code, 0, "without --affected the differences decide");
+        assert!(answer.out.contains(unknown), "{}", answer.out);
+        assert_eq!(with(&["--fail-on", "never"]).code, 0);
+    }
+}
+
+/// The way without the macro: the text of the call is a query as any other.
+#[test]
+fn texts_that_no_macro_checks() {
+    let workspace = application();
+    let text = "use sf_runtime::Query;\n\
+                fn f() { Query::<Row>::new(\"SELECT Id, Fax FROM Account WHERE Site = :site\") }";
+    workspace.write("src/main.rs", text);
+    let answer = workspace.diff(&["org", "new", "--affected", "--src", "src"]);
+    assert_eq!(answer.code, 1);
+    let place = "src/main.rs:2:40: error[field-removed]: Account.Fax: the field is gone\n";
+    assert!(answer.out.contains(place), "{}", answer.out);
+
+    workspace.write("src/main.rs", &text.replace("Fax", "Nope"));
+    let answer = workspace.run(&["lint", "--schema", "org", "--format", "json", "src"]);
+    assert_eq!(answer.code, 1);
+    let line = answer.out.lines().next().unwrap_or_default();
+    let found: Value = serde_json::from_str(line).expect("JSON");
+    assert_eq!(
+        (&found["code"], &found["form"], &found["column"]),
+        (&json!("INVALID_FIELD"), &json!("Query::new"), &json!(40))
+    );
+}

@@ -466,3 +466,30 @@ fn a_run_after_a_change_starts_anew() {
         );
     }
 }
+
+/// A snapshot with a second describe of an object could not be read, so it is not made.
+#[test]
+fn an_object_that_another_file_describes() {
+    let (workspace, org) = outdated();
+    let contact = workspace.read("salesforce/Contact.json");
+    workspace.write("salesforce/Contact2.json", &contact);
+    for arguments in [&[][..], &["--full"], &["--objects", "Contact"]] {
+        let answer = untouched(&workspace, || workspace.fetch(&org, arguments));
+        answer.says(&[
+            "Contact2.json",
+            "Contact.json",
+            "the object is described here",
+        ]);
+    }
+    // Also where the org has nothing new.
+    std::fs::remove_file(workspace.path("salesforce/Contact2.json")).expect("removed");
+    workspace.fetch(&org, &[]).fine();
+    workspace.write("salesforce/Contact2.json", &contact);
+    let answer = untouched(&workspace, || workspace.fetch(&org, &[]));
+    answer.says(&["Contact2.json", "Contact.json"]);
+    // Of another object it is somebody's, and stays.
+    let other = contact.replacen("\"Contact\"", "\"Visitor__c\"", 1);
+    workspace.write("salesforce/Contact2.json", &other);
+    workspace.fetch(&org, &[]).fine();
+    assert_eq!(workspace.read("salesforce/Contact2.json"), other);
+}

@@ -209,6 +209,11 @@ fn a_first_fetch_killed_while_it_writes_leaves_all_or_nothing() {
         // It may have ended by itself.
         let _ = child.kill();
         child.wait().expect("it ends");
+        // Nobody is to commit what is left of it.
+        if new.exists() && !new.join("_snapshot.json").exists() {
+            let ignored = fs::read_to_string(new.join(".gitignore"));
+            assert_eq!(ignored.expect("it is ignored"), "*\n", "round {round}");
+        }
         if folder.exists() {
             assert!(files(&folder) == whole, "round {round}");
             all += 1;
@@ -286,6 +291,25 @@ fn a_run_that_ended_between_the_two_renames() {
         assert!(fetched.out.contains("snapshot 1 object"), "{}", fetched.out);
         assert_eq!(workspace.names("."), ["org", "salesforce"]);
     }
+}
+
+/// The snapshot itself is there to be committed, by the rules of its owner.
+#[test]
+fn a_snapshot_has_no_rules_for_git_but_its_own() {
+    let folder = org_of(3, "first");
+    let org = Org::start(
+        FakeOrg::builder()
+            .schema_dir(folder.path())
+            .described_at(DESCRIBED_AT),
+    );
+    let workspace = Workspace::empty();
+    workspace
+        .fetch(&org, &["--objects", "Object_0001__c"])
+        .fine();
+    assert!(!workspace.path("salesforce/.gitignore").exists());
+    workspace.write("salesforce/.gitignore", "notes.txt\n");
+    workspace.fetch(&org, &["--objects", "*"]).fine();
+    assert_eq!(workspace.read("salesforce/.gitignore"), "notes.txt\n");
 }
 
 /// The old snapshot once more.

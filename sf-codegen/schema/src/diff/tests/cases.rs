@@ -217,9 +217,15 @@ pub(super) const CASES: &[(Case, &[&str])] = &[
                 let t = at(o, "Text__c");
                 t.flags = without(t.flags | F::DEFAULTED_ON_CREATE, F::NILLABLE);
             },
-            &["breaking: Account.Text__c: null is refused now"],
+            &[
+                "breaking: Account.Text__c: null is refused now",
+                "risky: Account.Text__c: it has a default now: a record that is created without it has a value",
+            ],
         ),
-        &["risky: Account.Text__c: it can be null now: rows have an Option where they had a value"],
+        &[
+            "risky: Account.Text__c: it can be null now: rows have an Option where they had a value",
+            "risky: Account.Text__c: it has no default any more: a record that is created without it has no value",
+        ],
     ),
     (
         (
@@ -342,6 +348,46 @@ pub(super) const CASES: &[(Case, &[&str])] = &[
             &["risky: Account.Text__c: case counts now when values are compared"],
         ),
         &["risky: Account.Text__c: case does not count any more when values are compared"],
+    ),
+    (
+        (
+            Change::Default,
+            |o| at(o, "Text__c").default_formula = Some("\"x\"".to_owned()),
+            &[
+                "risky: Account.Text__c: it has a default now: a record that is created without it has a value",
+            ],
+        ),
+        &[
+            "risky: Account.Text__c: it has no default any more: a record that is created without it has no value",
+        ],
+    ),
+    (
+        (
+            Change::Default,
+            |o| at(o, "Text__c").flags |= F::DEFAULTED_ON_CREATE,
+            &[
+                "risky: Account.Text__c: it has a default now: a record that is created without it has a value",
+            ],
+        ),
+        &[
+            "risky: Account.Text__c: it has no default any more: a record that is created without it has no value",
+        ],
+    ),
+    (
+        (
+            Change::Default,
+            |o| {
+                let text = at(o, "Pick__c");
+                text.default_formula = Some("\"x\"".to_owned());
+                values(o, "Pick__c")[0].default = true;
+            },
+            &[
+                "risky: Account.Pick__c: it has a default now: a record that is created without it has a value",
+            ],
+        ),
+        &[
+            "risky: Account.Pick__c: it has no default any more: a record that is created without it has no value",
+        ],
     ),
     (
         (
