@@ -12,6 +12,8 @@ mod binds;
 mod cases;
 #[path = "soql/described.rs"]
 mod described;
+#[path = "soql/follow_ons.rs"]
+mod follow_ons;
 #[path = "soql/grammar.rs"]
 mod grammar;
 #[path = "soql/lints.rs"]

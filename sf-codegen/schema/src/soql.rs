@@ -89,6 +89,12 @@ impl Parse {
 /// assert_eq!(parse.findings[0].message, "unexpected token: 'FROM'");
 /// ```
 pub fn parse(text: &str, options: &Options) -> Parse {
+    parse_guessing(text, options).0
+}
+
+/// Reads a query, and tells where the names in it are no more than guesses, which is round what
+/// could not be read.
+fn parse_guessing(text: &str, options: &Options) -> (Parse, Vec<Span>) {
     if text.chars().nth(MAX_CHARACTERS).is_some() {
         let finding = Diagnostic::error(
             MALFORMED_QUERY,
@@ -96,10 +102,11 @@ pub fn parse(text: &str, options: &Options) -> Parse {
             Span::new(0, text.len()),
         )
         .of_rule("too_long");
-        return Parse {
+        let parse = Parse {
             query: None,
             findings: vec![finding],
         };
+        return (parse, Vec::new());
     }
     parser::Parser::new(text, options).parse()
 }

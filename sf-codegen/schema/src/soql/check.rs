@@ -107,7 +107,7 @@ mod tests;
 
 use crate::diagnostic::{Diagnostic, in_order};
 use crate::soql::tree::Query;
-use crate::soql::{Options, parse};
+use crate::soql::{Options, parse_guessing};
 use crate::steps::step;
 
 pub use objects::{Lookup, Objects};
@@ -183,14 +183,15 @@ pub fn check<'a>(
 
 /// Parses a text and checks the query: everything that is wrong with it, in the order of the text.
 ///
-/// Where the parser has findings the query has holes, so only the names in it are checked.
+/// Where the parser has findings the query has holes, so only the names in it are checked, and of
+/// those only the ones that stand clear of what could not be read.
 pub fn check_text(
     text: &str,
     options: &Options,
     objects: &dyn Objects,
     check_options: &CheckOptions,
 ) -> Vec<Diagnostic> {
-    let parsed = parse(text, options);
+    let (parsed, guesses) = parse_guessing(text, options);
     let Some(query) = &parsed.query else {
         return parsed.findings;
     };
@@ -201,7 +202,12 @@ pub fn check_text(
     let mut report = Report::new(objects, check_options);
     run(NAMES, &bound, &mut report);
     let mut findings = parsed.findings;
-    findings.extend(report.into_findings());
+    findings.extend(report.into_findings().into_iter().filter(|found| {
+        let at = found.span.start;
+        !guesses
+            .iter()
+            .any(|guess| guess.start <= at && at < guess.end)
+    }));
     in_order(findings)
 }
 

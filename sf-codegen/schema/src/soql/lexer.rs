@@ -5,6 +5,9 @@ use super::{MALFORMED_QUERY, Options, SYNTAX};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::steps::step;
 
+/// The message of a text without an end.
+pub(super) const UNCLOSED_TEXT: &str = "the string is not closed";
+
 /// The tokens of a text, the last being [`Kind::End`], and what cannot be a token.
 pub(super) fn lex(source: &str, options: &Options) -> (Vec<Token>, Vec<Diagnostic>) {
     let mut lexer = Lexer {
@@ -179,7 +182,7 @@ impl Lexer<'_> {
                 }
                 None => {
                     let help = "close it with a single quote; a quote inside is written \\'";
-                    self.malformed("the string is not closed", start..start + 1, help);
+                    self.malformed(UNCLOSED_TEXT, start..start + 1, help);
                     return Kind::Text;
                 }
             }

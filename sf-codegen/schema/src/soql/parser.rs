@@ -9,12 +9,15 @@ mod condition;
 mod cursor;
 mod expression;
 mod query;
+mod recovery;
 mod select;
 mod value;
 
+use std::ops::Range;
+
 use super::token::Token;
 use super::{MAX_FINDINGS, Options, Parse};
-use crate::diagnostic::{Diagnostic, in_order};
+use crate::diagnostic::{Diagnostic, Span};
 
 /// Where a query stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,12 @@ pub(super) struct Parser<'s> {
     stopped: bool,
     /// A parenthesis that is missing, and was reported as that.
     unclosed: bool,
+    /// Parentheses that are open here.
+    open: usize,
+    /// The tokens that were not understood, in order.
+    doubts: Vec<Range<usize>>,
+    /// Queries of which it is not known what they ask.
+    spoilt: Vec<Span>,
 }
 
 impl<'s> Parser<'s> {
@@ -55,10 +64,14 @@ impl<'s> Parser<'s> {
             findings,
             stopped,
             unclosed: false,
+            open: 0,
+            doubts: Vec::new(),
+            spoilt: Vec::new(),
         }
     }
 
-    pub(super) fn parse(mut self) -> Parse {
+    /// The query, and the places whose names are no more than guesses.
+    pub(super) fn parse(mut self) -> (Parse, Vec<Span>) {
         if self.stopped {
             self.stop();
         }
@@ -66,9 +79,7 @@ impl<'s> Parser<'s> {
         if query.is_some() && !self.is_at_end() {
             self.unexpected::<()>();
         }
-        Parse {
-            query,
-            findings: in_order(self.findings),
-        }
+        let findings = self.settled();
+        (Parse { query, findings }, self.guesses())
     }
 }

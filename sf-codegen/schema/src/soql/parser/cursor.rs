@@ -2,11 +2,13 @@
 
 use super::{Parser, Place};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::soql::token::{Kind, is_name, is_reserved};
+use crate::soql::token::{Kind, Token, is_name, is_reserved};
 use crate::soql::tree::{Name, Query};
 use crate::soql::{MALFORMED_QUERY, MAX_DEPTH, MAX_FINDINGS, MAX_QUERY_DEPTH, SYNTAX};
 use crate::steps::step;
 
+/// How the message of a token that cannot stand where it does begins.
+pub(super) const UNEXPECTED: &str = "unexpected token";
 /// How much of a token a message repeats, in characters.
 const SHOWN: usize = 60;
 
@@ -123,15 +125,24 @@ impl<'s> Parser<'s> {
 
     /// Reports the next token as one that cannot stand here, in the words of the org.
     pub(super) fn unexpected<T>(&mut self) -> Option<T> {
-        let found = self.complaint();
-        self.push(found);
+        if !self.is_follow_on() {
+            let found = self.complaint();
+            self.push(found);
+        }
         None
     }
 
     pub(super) fn unexpected_help<T>(&mut self, help: &str) -> Option<T> {
+        if !self.is_follow_on() {
+            self.misplaced(help);
+        }
+        None
+    }
+
+    /// Reports the next token, whatever was skipped just before it.
+    pub(super) fn misplaced(&mut self, help: &str) {
         let found = self.complaint().with_help(help);
         self.push(found);
-        None
     }
 
     fn complaint(&self) -> Diagnostic {
@@ -144,7 +155,7 @@ impl<'s> Parser<'s> {
         }
         let found = Diagnostic::error(
             MALFORMED_QUERY,
-            format!("unexpected token: '{shown}'"),
+            format!("{UNEXPECTED}: '{shown}'"),
             self.span(),
         );
         let help = match self.kind() {
@@ -160,17 +171,30 @@ impl<'s> Parser<'s> {
             Kind::Equal if self.text_at(1) == "=" || self.previous_is_equal() => {
                 "equality is one ="
             }
+            Kind::Word | Kind::Number | Kind::Text if self.follows_text() => {
+                "a quote inside a text is written \\'"
+            }
             Kind::Word if !shown.is_ascii() => "names are made of ASCII letters, digits and _",
             _ => return found,
         };
         found.with_help(help)
     }
 
-    fn previous_is_equal(&self) -> bool {
+    fn previous(&self) -> Option<&Token> {
         self.at
             .checked_sub(1)
             .and_then(|before| self.tokens.get(before))
+    }
+
+    fn previous_is_equal(&self) -> bool {
+        self.previous()
             .is_some_and(|token| token.kind == Kind::Equal)
+    }
+
+    /// Whether a text ends where this token begins.
+    fn follows_text(&self) -> bool {
+        self.previous()
+            .is_some_and(|token| token.kind == Kind::Text && token.span.end == self.span().start)
     }
 
     pub(super) fn malformed(&mut self, message: impl Into<String>, span: Span, help: &str) {
@@ -258,58 +282,6 @@ impl<'s> Parser<'s> {
             if !self.eat(Kind::Comma) {
                 return Some(items);
             }
-        }
-    }
-
-    /// Reads what is in parentheses. If that fails, its end is skipped to, so that whoever goes on
-    /// is outside.
-    pub(super) fn enclosed<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        self.expect(Kind::LeftParen)?;
-        let read = read(self);
-        let closed = self.close(read.is_some());
-        read.filter(|_| closed)
-    }
-
-    /// The end of what was in parentheses, or was not read.
-    fn close(&mut self, was_read: bool) -> bool {
-        let is_there =
-            was_read && (std::mem::take(&mut self.unclosed) || self.kind() == Kind::RightParen);
-        if was_read && !is_there {
-            self.unexpected::<()>();
-        }
-        if !is_there {
-            self.skip_to(|_| false);
-        }
-        self.eat(Kind::RightParen);
-        is_there
-    }
-
-    /// Whether the parentheses around this token have an end.
-    pub(super) fn is_closed(&self) -> bool {
-        let mut open = 0_usize;
-        for token in self.tokens.iter().skip(self.at) {
-            match token.kind {
-                Kind::LeftParen => open += 1,
-                Kind::RightParen if open == 0 => return true,
-                Kind::RightParen => open -= 1,
-                _ => {}
-            }
-        }
-        false
-    }
-
-    /// Skips to a token at which `is_end`, or to the end of the parentheses that it is in.
-    pub(super) fn skip_to(&mut self, is_end: fn(&Self) -> bool) {
-        let mut open = 0_usize;
-        while !self.is_at_end() {
-            match self.kind() {
-                Kind::LeftParen => open += 1,
-                Kind::RightParen if open == 0 => return,
-                Kind::RightParen => open -= 1,
-                _ if open == 0 && is_end(self) => return,
-                _ => {}
-            }
-            self.advance();
         }
     }
 }

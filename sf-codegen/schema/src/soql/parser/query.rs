@@ -48,6 +48,7 @@ impl Parser<'_> {
             }
         }
         self.eat_word("FROM");
+        let known = self.findings.len();
         let Some(from) = self.from() else {
             self.skip_to(|_| false);
             return None;
@@ -69,8 +70,13 @@ impl Parser<'_> {
             all_rows: None,
             span: self.since(start),
         };
-        self.clauses(&mut query, place);
+        let is_spoilt = self.findings.len() > known;
+        let is_clear = self.clauses(&mut query, place);
         query.span = self.since(start);
+        if is_spoilt || !is_clear {
+            // Without what FROM names, no name means anything.
+            self.spoilt.push(query.span);
+        }
         Some(query)
     }
 
@@ -103,23 +109,26 @@ impl Parser<'_> {
         Some(FromItem { path, alias })
     }
 
-    fn clauses(&mut self, query: &mut Query, place: Place) {
+    /// Reads the clauses. False where FROM does not end as it should.
+    fn clauses(&mut self, query: &mut Query, place: Place) -> bool {
         let mut last = None;
+        let mut is_clear = true;
         loop {
             let Some(clause) = self.clause() else {
                 if self.is_at_end() || place != Place::Root && self.kind() == Kind::RightParen {
-                    return;
+                    return is_clear;
                 }
                 if self.is_word("FROM") && place != Place::Root {
                     self.unexpected_help::<()>("close the sub-query with a parenthesis");
                     if place == Place::Child && !self.is_closed() {
                         // The outer query goes on here.
                         self.unclosed = true;
-                        return;
+                        return is_clear;
                     }
                 } else if let Some(help) = self.misspelt_clause(query) {
                     self.unexpected_help::<()>(&help);
                 } else {
+                    is_clear &= last.is_some() || self.kind() != Kind::Word;
                     self.unexpected::<()>();
                 }
                 // A parenthesis that nothing opened is passed over.
@@ -131,6 +140,7 @@ impl Parser<'_> {
             last = last.max(Some(clause));
             if self.read_clause(clause, query, place).is_none() {
                 // One clause at a time, even where the next begins at once.
+                self.skip_surplus();
                 self.skip_to(|p| p.clause().is_some());
             }
         }
@@ -163,13 +173,14 @@ impl Parser<'_> {
             // Row 33.
             self.malformed_by("semi_join_clause", message, self.span(), help);
         } else if is_usage_again {
-            self.unexpected_help::<()>("one of FOR VIEW and FOR REFERENCE");
+            self.misplaced("one of FOR VIEW and FOR REFERENCE");
         } else if last.is_some_and(|last| last == clause && clause != Clause::With) {
-            self.unexpected_help::<()>("the clause is there already");
+            self.misplaced("the clause is there already");
         } else if let Some(last) = last.filter(|last| clause < *last) {
             let help = format!("{} comes before {}", clause.name(), last.name());
-            self.unexpected_help::<()>(&help);
+            self.misplaced(&help);
         } else if clause == Clause::Having && last != Some(Clause::GroupBy) {
+            // Where GROUP BY cannot be read, that is said.
             self.unexpected_help::<()>("HAVING follows GROUP BY; without groups, use WHERE");
         }
     }

@@ -6,24 +6,24 @@ use crate::soql::token::{Kind, is_reserved};
 use crate::soql::tree::{FieldSet, Function, Name, Path, SelectExpr, SelectItem, TypeOf, When};
 use crate::steps::step;
 
+const TYPE_OF: &str = "write TYPEOF What WHEN Account THEN Phone ELSE Name END";
 const ALONE: &str = "COUNT() stands alone; COUNT(Id) may have company";
 
 impl Parser<'_> {
     /// The items, up to where FROM should be. An item that cannot be read is left out.
     pub(super) fn select_list(&mut self, place: Place) -> Vec<SelectItem> {
         let mut items = Vec::new();
+        // Where a comma may be missing: the items on both sides are guesses.
+        let mut guess = None;
         loop {
             let start = self.at;
             let known = items.len();
             match self.select_item(place) {
                 Some(item) => items.push(item),
-                None => {
-                    // A keyword of the query ends the list, another token is passed over.
-                    if self.at == start && !self.is_list_end() && self.kind() != Kind::Comma {
-                        self.advance();
-                    }
-                    self.skip_to(|p| p.kind() == Kind::Comma || p.is_list_end());
-                }
+                None => self.skip_item(start),
+            }
+            if let Some(guess) = guess.take() {
+                self.doubt(guess);
             }
             let is_count = is_count(&items);
             if is_count && items.len() > 1 && items.len() > known {
@@ -39,13 +39,22 @@ impl Parser<'_> {
                 && misspelt_from(&items).is_none()
             {
                 let word = self.text();
-                if !is_reserved(word) {
+                if !is_type_of(&items) && self.is_branch(start) {
+                    self.unexpected_help::<()>(TYPE_OF);
+                    items.pop();
+                    self.skip_item(start);
+                } else if is_reserved(word) {
+                    let help = format!("`{word}` is reserved, and cannot be an alias");
+                    self.unexpected_help::<()>(&help);
+                    self.skip_item(self.at);
+                } else {
                     self.unexpected_help::<()>("is a comma missing before it?");
-                    continue;
+                    if self.kind() == Kind::Word || self.is_word_at(1, "SELECT") {
+                        guess = (!is_type_of(&items)).then_some(self.at);
+                        continue;
+                    }
+                    self.skip_item(start);
                 }
-                let help = format!("`{word}` is reserved, and cannot be an alias");
-                self.unexpected_help::<()>(&help);
-                self.advance();
             }
             if self.kind() != Kind::Comma {
                 return items;
@@ -59,6 +68,40 @@ impl Parser<'_> {
         }
     }
 
+    /// Skips the rest of an item that begins at this token, up to the comma or the end of the list.
+    fn skip_item(&mut self, start: usize) {
+        let first = self.tokens.get(start);
+        let is_paren = first.is_some_and(|token| token.kind == Kind::LeftParen);
+        if self.is_branch(start) {
+            self.skip_to(|p| p.is_word("END") || p.is_list_end());
+            self.eat_word("END");
+        } else if self.is_word("SELECT") || is_paren {
+            // A sub-query of which a parenthesis is missing.
+            self.skip_surplus();
+        }
+        if self.at == start && !self.is_list_end() && self.kind() != Kind::Comma {
+            // A keyword of the query ends the list, another token is passed over.
+            self.advance();
+        }
+        self.skip_to(|p| p.kind() == Kind::Comma || p.is_list_end());
+        if self.kind() == Kind::RightParen {
+            self.skip_surplus();
+            self.skip_to(|p| p.kind() == Kind::Comma || p.is_list_end());
+        }
+    }
+
+    /// Whether the item that begins at this token, and cannot be read on, is a TYPEOF.
+    fn is_branch(&self, start: usize) -> bool {
+        let is = |at: usize, words: &[&str]| {
+            let token = self.tokens.get(at).filter(|token| token.kind == Kind::Word);
+            let text = token.and_then(|token| self.source.get(token.span.start..token.span.end));
+            text.is_some_and(|text| words.iter().any(|word| text.eq_ignore_ascii_case(word)))
+        };
+        let words = ["WHEN", "THEN", "ELSE"];
+        start < self.at && is(start, &["TYPEOF"])
+            || (self.at.saturating_sub(1).max(start)..=self.at + 1).any(|at| is(at, &words))
+    }
+
     fn is_list_end(&self) -> bool {
         self.is_word("FROM") || self.is_clause()
     }
@@ -67,7 +110,8 @@ impl Parser<'_> {
         let start = self.span().start;
         let expr = self.select_expr(place)?;
         let has_alias = place != Place::SemiJoin && !is_count_expr(&expr);
-        let alias = if has_alias && self.is_name() {
+        let is_alias = self.is_name() && !self.is_clause() && !self.is_type_of();
+        let alias = if has_alias && is_alias {
             self.name()
         } else {
             None
@@ -183,6 +227,12 @@ pub(super) fn misspelt_from(items: &[SelectItem]) -> Option<&Name> {
     let alias = items.last()?.alias.as_ref()?;
     step(alias.text.len());
     nearest(&alias.text, ["FROM"]).map(|_| alias)
+}
+
+fn is_type_of(items: &[SelectItem]) -> bool {
+    items
+        .last()
+        .is_some_and(|item| matches!(item.expr, SelectExpr::TypeOf(_)))
 }
 
 fn is_count(items: &[SelectItem]) -> bool {
