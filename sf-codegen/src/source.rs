@@ -46,7 +46,7 @@ pub use soql_file::after_comments;
 
 /// The code of the finding about a file whose queries could not be looked for.
 pub const UNREADABLE_FILE: &str = "unreadable-file";
-/// The code of the finding about a call of `soql!` that holds no query.
+/// The code of the finding about a call of `soql!` that holds no query, or a `SoqlRow` that is none.
 pub const UNREADABLE_QUERY: &str = "unreadable-query";
 
 /// The files of a source tree in which queries can be, as they were read.
@@ -187,8 +187,8 @@ impl Sources {
 
     /// Every query, in the order of the files and their texts.
     ///
-    /// The fields of rows are found in the schema by their Rust names, so it must have these; a row
-    /// that is only nested in others is no query of its own.
+    /// The fields of rows are found in the schema by their Rust names, so it must have these. A row
+    /// that the macro refuses for its outside has no text, and a finding that says why.
     pub fn queries(&self, schema: &Schema) -> Vec<Query> {
         let rows = Rows::new(&self.files);
         let mut queries = Vec::new();
@@ -374,7 +374,9 @@ impl SourceFile {
             match Tokens::read(&file.text) {
                 Ok(tokens) => {
                     file.found.queries = call::queries(&tokens);
-                    file.found.rows = row::rows(&tokens);
+                    let (rows, refused) = row::rows(&tokens);
+                    file.found.rows = rows;
+                    file.found.queries.extend(refused);
                 }
                 Err((message, span)) => file.unreadable(&message, span),
             }
