@@ -247,7 +247,8 @@ impl Query {
                 resolution: None,
             },
         };
-        for mut diagnostic in checked.findings {
+        for diagnostic in checked.findings {
+            let mut diagnostic = self.of_one_query(diagnostic);
             let Place { file, span } = self.place(diagnostic.span);
             diagnostic.span = span;
             findings.push(Finding { file, diagnostic });
@@ -260,6 +261,17 @@ impl Query {
             }
         }
         findings
+    }
+
+    /// Says that a file is of one query, where another one follows a semicolon.
+    fn of_one_query(&self, found: Diagnostic) -> Diagnostic {
+        let Span { start, end } = found.span;
+        let is_end = self.text.get(start..end) == Some(";");
+        let rest = self.text.get(end..).unwrap_or_default();
+        match self.kind == QueryKind::File && is_end && !rest.trim().is_empty() {
+            true => found.with_help("a file is of one query: give what follows a file of its own"),
+            false => found,
+        }
     }
 
     /// The binds that are no arguments of a function. Which names are none in Rust the compiler tells.

@@ -308,6 +308,12 @@ fn files_of_one_query() {
     assert_eq!(all.len(), 2, "{all:?}");
     assert_eq!(all[0], format!("a.soql: Industri {INDUSTRI}"));
     assert!(all[1].contains("Apex"), "{all:?}");
+    let two = "SELECT Id FROM Account;\nSELECT Id FROM Contact;\n";
+    let said = found(&[("a.soql", two)]);
+    assert!(
+        said[0].starts_with("a.soql: ; error") && said[0].contains("a file is of one query"),
+        "{said:?}"
+    );
 }
 
 const DEAL: &str = r#"
