@@ -24,7 +24,7 @@ struct Person {
     account: Option<Customer>,
 }
 
-#[derive(SoqlRow)]
+#[derive(SoqlRow)] #[soql(from = "Account")]
 struct Customer {
     annual_revenue: Option<Decimal>,
     #[soql("Owner.Nmae")]
@@ -99,7 +99,7 @@ fn said(answer: &Answer, code: i32, out: &str) {
 #[test]
 fn every_form_with_its_place() {
     let workspace = Workspace::sources(&[("src/main.rs", MAIN)]);
-    let expected = format!("{FOUND}checked 4 queries in 1 file: 5 errors, 1 warning\n");
+    let expected = format!("{FOUND}checked 5 queries in 1 file: 5 errors, 1 warning\n");
     said(&workspace.lint(&["src"]), 1, &expected);
     said(&workspace.lint(&["--quiet", "src/main.rs"]), 1, FOUND);
 }
