@@ -291,12 +291,12 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, IdOf, IdOfOne, Item,
-        Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, QueryRow,
-        ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf,
-        ValuesOf, WholeNumber, WholeNumberTo2000, all_children, are_targets, children, debug_row,
-        has_binds, has_type_of, is_longer, levels, overlap, parents, read_by_type, read_row,
-        relationships, soql_of,
+        AnyId, Bind, BindWhole, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, IdOf,
+        IdOfOne, Item, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query,
+        QueryRow, ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow,
+        ValueOf, ValuesOf, WholeNumber, WholeNumberTo2000, all_children, are_targets, children,
+        debug_row, has_binds, has_type_of, is_longer, levels, overlap, parents, read_by_type,
+        read_row, relationships, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

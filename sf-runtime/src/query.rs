@@ -32,8 +32,8 @@ use crate::sobject::Page;
 
 pub use aggregate::{AggregateRow, whole};
 pub use bind::{
-    AnyId, Bind, DateLiteralNumber, IdOf, IdOfOne, Limit, ListOf, NoField, Offset, OrNull, Pattern,
-    ValueOf, ValuesOf, WholeNumber, WholeNumberTo2000,
+    AnyId, Bind, BindWhole, DateLiteralNumber, IdOf, IdOfOne, Limit, ListOf, NoField, Offset,
+    OrNull, Pattern, ValueOf, ValuesOf, WholeNumber, WholeNumberTo2000,
 };
 pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
