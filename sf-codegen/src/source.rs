@@ -48,7 +48,8 @@ pub use soql_file::after_comments;
 
 /// The code of the finding about a file whose queries could not be looked for.
 pub const UNREADABLE_FILE: &str = "unreadable-file";
-/// The code of the finding about a call of `soql!` that holds no query, and a query that does not parse.
+/// The code of the finding about a call of `soql!` that holds no query, a query that does not parse, and a
+/// `SoqlRow` that is none.
 pub const UNREADABLE_QUERY: &str = "unreadable-query";
 
 /// The files of a source tree in which queries can be, as they were read.
@@ -194,7 +195,8 @@ impl Sources {
     /// Every query, in the order of the files and their texts.
     ///
     /// The fields of rows are found in the schema by their Rust names, so it must have these; a row
-    /// that is only nested in others is no query of its own. A text that is given to the runtime is one
+    /// that is only nested in others is no query of its own, and one that the macro refuses for its
+    /// outside has no text, and a finding that says why. A text that is given to the runtime is one
     /// where the schema has its object; else it may be another library's.
     pub fn queries(&self, schema: &Schema) -> Vec<Query> {
         let rows = Rows::new(&self.files);
@@ -259,11 +261,12 @@ impl Query {
                 resolution: None,
             },
         };
-        for mut diagnostic in checked.findings {
+        for diagnostic in checked.findings {
             // The rows of a text are whatever serde reads, of objects without bindings too.
             if self.kind == QueryKind::Text && diagnostic.code == NOT_IN_SNAPSHOT {
                 continue;
             }
+            let mut diagnostic = self.of_one_query(diagnostic);
             let Place { file, span } = self.place(diagnostic.span);
             diagnostic.span = span;
             findings.push(Finding { file, diagnostic });
@@ -276,6 +279,17 @@ impl Query {
             }
         }
         findings
+    }
+
+    /// Says that a file is of one query, where another one follows a semicolon.
+    fn of_one_query(&self, found: Diagnostic) -> Diagnostic {
+        let Span { start, end } = found.span;
+        let is_end = self.text.get(start..end) == Some(";");
+        let rest = self.text.get(end..).unwrap_or_default();
+        match self.kind == QueryKind::File && is_end && !rest.trim().is_empty() {
+            true => found.with_help("a file is of one query: give what follows a file of its own"),
+            false => found,
+        }
     }
 
     /// The binds that are no arguments of a function. Which names are none in Rust the compiler tells.
@@ -395,7 +409,9 @@ impl SourceFile {
                 Ok(tokens) => {
                     file.found.queries = call::queries(&tokens);
                     file.found.queries.extend(text::queries(&tokens));
-                    file.found.rows = row::rows(&tokens);
+                    let (rows, refused) = row::rows(&tokens);
+                    file.found.rows = rows;
+                    file.found.queries.extend(refused);
                 }
                 Err((message, span)) => file.unreadable(&message, span),
             }

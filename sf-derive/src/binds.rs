@@ -1,7 +1,7 @@
 //! Binds: what each place wants, and the expression that fills it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use sf_schema::soql::check::{BindPlace, BoundBind, Compared};
 use sf_schema::soql::row::{BINDS_ARE_NAMES, Shape};
 use sf_schema::soql::{Function, Operator};
@@ -13,8 +13,8 @@ use crate::types::Types;
 
 /// A bind, in tokens.
 pub(crate) struct Filled {
-    /// What the place wants: the parameters of `Bind`.
-    pub(crate) wanted: TokenStream,
+    /// What the place wants: a `Bind`, or a `BindWhole`.
+    pub(crate) wanted: Wanted,
     /// The expression.
     pub(crate) value: TokenStream,
     pub(crate) span: Span,
@@ -51,14 +51,15 @@ pub(crate) fn literal(bind: &Filled) -> TokenStream {
         value,
         span,
     } = bind;
-    quote_spanned!(*span=> ::sf_runtime::__private::Bind::<#wanted>::bind(&(#value)))
+    let wanted = wanted.at(*span);
+    quote_spanned!(*span=> #wanted::bind(&(#value)))
 }
 
 /// Binds as the arguments of a function, in the order in which they first stand in the text.
 #[derive(Default)]
 pub(crate) struct Arguments {
     /// What each has to be; nothing where only the rows of a child know.
-    names: Vec<(Ident, Vec<TokenStream>)>,
+    names: Vec<(Ident, Vec<Wanted>)>,
     /// The literals that they become, in the order of the text.
     values: Vec<Values>,
 }
@@ -66,7 +67,7 @@ pub(crate) struct Arguments {
 /// Literals of a query.
 enum Values {
     /// One: what it has to be, and the argument.
-    One(TokenStream, Ident),
+    One(Wanted, Ident),
     /// All of the query of child rows.
     OfRows(Box<syn::Type>, Vec<Ident>),
 }
@@ -123,7 +124,7 @@ impl Arguments {
         self.values.push(Values::OfRows(row, names.to_vec()));
     }
 
-    fn named(&mut self, name: &Ident) -> &mut Vec<TokenStream> {
+    fn named(&mut self, name: &Ident) -> &mut Vec<Wanted> {
         let known = self.names.iter().position(|(known, _)| known == name);
         let place = known.unwrap_or_else(|| {
             self.names.push((name.clone(), Vec::new()));
@@ -159,7 +160,7 @@ impl Arguments {
         let parameters = self
             .names
             .iter()
-            .map(|(name, wanted)| quote!(#name: impl #(::sf_runtime::__private::Bind<#wanted>)+*));
+            .map(|(name, wanted)| quote!(#name: impl #(#wanted)+*));
         let none = TokenStream::new;
         (none(), quote!(#(#parameters),*), none())
     }
@@ -169,7 +170,7 @@ impl Arguments {
         let own = types
             .iter()
             .zip(&self.names)
-            .map(|(ty, (_, wanted))| quote!(#ty: #(::sf_runtime::__private::Bind<#wanted>)+*,));
+            .map(|(ty, (_, wanted))| quote!(#ty: #(#wanted)+*,));
         let rows = self.values.iter().filter_map(|values| match values {
             Values::One(..) => None,
             Values::OfRows(row, names) => {
@@ -189,7 +190,7 @@ impl Arguments {
     /// The literals of a query that has no child rows, as an array.
     pub(crate) fn literals(&self) -> TokenStream {
         let values = self.values.iter().filter_map(|values| match values {
-            Values::One(wanted, name) => Some(quote!(#RT::Bind::<#wanted>::bind(&#name))),
+            Values::One(wanted, name) => Some(quote!(#wanted::bind(&#name))),
             Values::OfRows(..) => None,
         });
         quote!([#(#values),*])
@@ -205,7 +206,7 @@ impl Arguments {
         // No argument has this name.
         let made = Ident::new("values", Span::mixed_site());
         let values = self.values.iter().map(|values| match values {
-            Values::One(wanted, name) => quote!(#made.push(#RT::Bind::<#wanted>::bind(#name));),
+            Values::One(wanted, name) => quote!(#made.push(#wanted::bind(#name));),
             Values::OfRows(row, names) => quote! {
                 #made.extend(<#row as #RT::RowBinds<_>>::values((#(#names,)*)));
             },
@@ -222,10 +223,34 @@ impl Arguments {
     }
 }
 
-/// The parameters of the trait that a bind must have: what is wanted, and the field.
-pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
-    let none = quote!(#RT::NoField);
-    match place {
+/// The trait that a bind must have, with its parameters: what is wanted, and the field.
+#[derive(Clone)]
+pub(crate) struct Wanted {
+    /// Whether it is `BindWhole`, which names the types that there are, and not `Bind`.
+    is_whole: bool,
+    parameters: TokenStream,
+}
+
+impl Wanted {
+    /// The path of the trait; the compiler's error stands at the span.
+    fn at(&self, span: Span) -> TokenStream {
+        let parameters = &self.parameters;
+        match self.is_whole {
+            true => quote_spanned!(span=> ::sf_runtime::__private::BindWhole::<#parameters>),
+            false => quote_spanned!(span=> ::sf_runtime::__private::Bind::<#parameters>),
+        }
+    }
+}
+
+impl ToTokens for Wanted {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.at(Span::call_site()));
+    }
+}
+
+/// What a place wants.
+pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> Wanted {
+    let parameters = match place {
         BindPlace::Value(compared) => {
             let (kind, field) = compared_with(compared, types);
             match compared.operator {
@@ -244,8 +269,16 @@ pub(crate) fn wanted(place: &BindPlace<'_>, types: &Types<'_>) -> TokenStream {
         BindPlace::Limit => quote!(#RT::WholeNumber, #RT::Limit),
         BindPlace::Offset => quote!(#RT::WholeNumberTo2000, #RT::Offset),
         BindPlace::DateNumber => quote!(#RT::WholeNumber, #RT::DateLiteralNumber),
-        BindPlace::Coordinate => quote!(#RT::Number, #none),
-        _ => quote!(#RT::Text, #none),
+        BindPlace::Coordinate => quote!(#RT::Number, #RT::NoField),
+        _ => quote!(#RT::Text, #RT::NoField),
+    };
+    let is_whole = matches!(
+        place,
+        BindPlace::Limit | BindPlace::Offset | BindPlace::DateNumber
+    );
+    Wanted {
+        is_whole,
+        parameters,
     }
 }
 

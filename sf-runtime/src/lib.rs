@@ -141,9 +141,9 @@ mod bindings;
 /// parent, or child records. `#[soql("...")]` says it instead: a path such as `Account.Name`, a
 /// relationship, or an expression such as `COUNT(Id)`.
 ///
-/// What may be null is an `Option`; one that nothing needs is warned of (`needless-option`). A column
-/// is read as the type that the bindings have for it, or as another one that loses nothing: a
-/// picklist or an id as `String`, a number as `Decimal` or `f64`.
+/// What may be null is an `Option`, written as such and not behind an alias; one that nothing needs is
+/// warned of (`needless-option`). A column is read as the type that the bindings have for it, or as
+/// another one that loses nothing: a picklist or an id as `String`, a number as `Decimal` or `f64`.
 ///
 /// A parent is another such struct, an `Option` where there may be none. It has no clauses, functions
 /// or child records. Child records are a [`Page`] of another such struct, which fetches the rest when
@@ -189,6 +189,11 @@ mod bindings;
 ///     what: Option<About>,
 /// }
 /// ```
+///
+/// Rows that hold each other, such as two of `Case` that each have a `cases: Vec<_>` of the other, would
+/// be a query without an end. The macro sees one struct at a time, so the compiler refuses them, as a
+/// cycle (E0391) of `SELECT` and `ITEMS` that names the structs: write another struct for the last
+/// level. `sf-codegen lint` tells it in fewer words.
 ///
 /// What an org takes of a query as a whole is counted through the rows that a row holds: 5 parents on
 /// the way to a field, 55 different relationships to parents, 5 levels of child records, 20 of them
@@ -286,12 +291,12 @@ pub mod __private {
 
     #[cfg(feature = "client")]
     pub use crate::query::{
-        AnyId, Bind, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, IdOf, IdOfOne, Item,
-        Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query, QueryRow,
-        ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow, ValueOf,
-        ValuesOf, WholeNumber, WholeNumberTo2000, all_children, are_targets, children, debug_row,
-        has_binds, has_type_of, is_longer, levels, overlap, parents, read_by_type, read_row,
-        relationships, soql_of,
+        AnyId, Bind, BindWhole, Cells, ChildRow, Count, DateLiteralNumber, Doubt, Fault, IdOf,
+        IdOfOne, Item, Limit, ListOf, Literal, NoField, Offset, OrNull, ParentRow, Pattern, Query,
+        QueryRow, ReadAs, Records, Row, RowBinds, RowByType, Said, Selected, Soql, SoqlRow,
+        ValueOf, ValuesOf, WholeNumber, WholeNumberTo2000, all_children, are_targets, children,
+        debug_row, has_binds, has_type_of, is_longer, levels, overlap, parents, read_by_type,
+        read_row, relationships, soql_of,
     };
     #[cfg(feature = "client")]
     pub use crate::rest::{Sending, Write, send_draft};

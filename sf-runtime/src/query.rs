@@ -32,8 +32,8 @@ use crate::sobject::Page;
 
 pub use aggregate::{AggregateRow, whole};
 pub use bind::{
-    AnyId, Bind, DateLiteralNumber, IdOf, IdOfOne, Limit, ListOf, NoField, Offset, OrNull, Pattern,
-    ValueOf, ValuesOf, WholeNumber, WholeNumberTo2000,
+    AnyId, Bind, BindWhole, DateLiteralNumber, IdOf, IdOfOne, Limit, ListOf, NoField, Offset,
+    OrNull, Pattern, ValueOf, ValuesOf, WholeNumber, WholeNumberTo2000,
 };
 pub use date_literal::DateLiteral;
 pub use explain::{Explain, PlanNote, QueryPlan, QueryPlans};
@@ -157,7 +157,8 @@ impl<T> Query<T> {
     }
 }
 
-impl<T: QueryRow> Query<T> {
+// What is no row is said by the bound of each function; of a bound here only what it lacks would be.
+impl<T> Query<T> {
     /// All rows, one after the other, with one page in memory and the next under way.
     ///
     /// Child records that a row of `SoqlRow` holds as a `Vec` are all there: what the org did not send
@@ -165,7 +166,10 @@ impl<T: QueryRow> Query<T> {
     ///
     /// A row that cannot be read is an error that does not end the stream; a call that fails is
     /// one that does.
-    pub fn stream(&self, client: &Client) -> RowStream<T> {
+    pub fn stream(&self, client: &Client) -> RowStream<T>
+    where
+        T: QueryRow,
+    {
         RowStream::first(client.clone(), self.ask(), self.batch_size)
     }
 
@@ -173,7 +177,10 @@ impl<T: QueryRow> Query<T> {
     ///
     /// # Errors
     /// A row that cannot be read, and whatever else is in [`Error`].
-    pub fn fetch_all(&self, client: &Client) -> FetchAll<T> {
+    pub fn fetch_all(&self, client: &Client) -> FetchAll<T>
+    where
+        T: QueryRow,
+    {
         FetchAll::new(self.stream(client))
     }
 
@@ -181,7 +188,10 @@ impl<T: QueryRow> Query<T> {
     ///
     /// # Errors
     /// See [`Error`]. A row that cannot be read is an error in the page.
-    pub fn fetch_page(&self, client: &Client) -> FetchPage<T> {
+    pub fn fetch_page(&self, client: &Client) -> FetchPage<T>
+    where
+        T: QueryRow,
+    {
         FetchPage::new(client, self.ask(), self.batch_size)
     }
 
@@ -190,7 +200,10 @@ impl<T: QueryRow> Query<T> {
     /// # Errors
     /// There is no row or there are several ([`Error::RowCount`]), and whatever else is in
     /// [`Error`].
-    pub fn fetch_one(&self, client: &Client) -> FetchOne<T> {
+    pub fn fetch_one(&self, client: &Client) -> FetchOne<T>
+    where
+        T: QueryRow,
+    {
         self.fetch_optional(client).one()
     }
 
@@ -198,7 +211,10 @@ impl<T: QueryRow> Query<T> {
     ///
     /// # Errors
     /// There are several rows ([`Error::RowCount`]), and whatever else is in [`Error`].
-    pub fn fetch_optional(&self, client: &Client) -> FetchOptional<T> {
+    pub fn fetch_optional(&self, client: &Client) -> FetchOptional<T>
+    where
+        T: QueryRow,
+    {
         FetchOptional::new(client, self.ask(), self.batch_size)
     }
 }

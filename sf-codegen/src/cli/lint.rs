@@ -41,8 +41,9 @@ JSON (--format json), a line a finding in the order of files and lines, and a la
 ///
 /// Of the types of a SoqlRow's fields it says what the macro says by their names: a type that a column
 /// is not read as (wrong-type), an Option that is missing (missing-option), one that nothing needs
-/// (needless-option, a lint). An alias, a type of your own or the enum of a picklist only the compiler
-/// can tell, and whether binds are of the right types.
+/// (needless-option, a lint). An Option has to be written as such: an alias of it is taken for none.
+/// Any other alias, a type of your own or the enum of a picklist only the compiler can tell, and
+/// whether binds are of the right types.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{JSON}\n\n{EXIT_CODES}"))]
 pub(super) struct Lint {

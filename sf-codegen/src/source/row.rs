@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use proc_macro2::Delimiter;
 use sf_schema::soql::check::Lint;
-use sf_schema::{Level, Span};
+use sf_schema::{Diagnostic, Level, Span};
 
-use super::Finding;
 use super::call;
 use super::literal;
-use super::map::{Place, Text};
+use super::map::{Map, Place, Text};
 use super::row_types::RustType;
 use super::tokens::{Kind, Tokens};
+use super::{Finding, Query, QueryKind, UNREADABLE_QUERY};
 
 const DERIVE: &str = "SoqlRow";
 
@@ -30,7 +30,7 @@ pub(super) struct Row {
 /// What `#[soql(…)]` says of a row.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
-    /// `from = "Account"`; none for a row that is only nested in others.
+    /// `from = "Account"`; none where it is missing, or no literal.
     pub(super) from: Option<Text>,
     /// Each clause by its name, as far as a query has it.
     clauses: Vec<(String, Text)>,
@@ -57,19 +57,88 @@ pub(super) fn may_be_in(text: &str) -> bool {
     text.contains(DERIVE)
 }
 
-/// Every row, in the order of the text.
-pub(super) fn rows(tokens: &Tokens<'_>) -> Vec<Row> {
+/// Every row, in the order of the text, and a query without a text for each that the macro
+/// refuses for its outside.
+pub(super) fn rows(tokens: &Tokens<'_>) -> (Vec<Row>, Vec<Query>) {
     let derives = derives(tokens);
     let is_type = |at: &usize| matches!(tokens.ident(*at), Some("struct" | "enum"));
-    let all = (0..tokens.len()).filter(is_type);
-    all.filter_map(|at| {
+    let (mut rows, mut refused) = (Vec::new(), Vec::new());
+    for at in (0..tokens.len()).filter(is_type) {
         let attributes = attributes_before(tokens, at);
         let is_row = attributes
             .iter()
             .any(|attribute| is_derive(tokens, attribute.clone(), &derives));
-        is_row.then(|| row(tokens, at, &attributes)).flatten()
-    })
-    .collect()
+        if is_row {
+            let refusal = refusal(tokens, at, &attributes);
+            refused.extend(refusal.map(|diagnostic| {
+                let name = tokens.ident(at + 1).unwrap_or_default();
+                without_text(name, diagnostic)
+            }));
+            rows.extend(row(tokens, at, &attributes));
+        }
+    }
+    (rows, refused)
+}
+
+fn without_text(name: &str, diagnostic: Diagnostic) -> Query {
+    Query {
+        file: 0,
+        span: diagnostic.span,
+        kind: QueryKind::Row(name.to_owned()),
+        text: String::new(),
+        map: Map::default(),
+        lints: Vec::new(),
+        findings: vec![Finding {
+            file: 0,
+            diagnostic,
+        }],
+        is_named: true,
+        is_sure: true,
+        held: Vec::new(),
+    }
+}
+
+/// Why the macro takes no such struct or enum, as far as its outside tells.
+fn refusal(tokens: &Tokens<'_>, at: usize, attributes: &[Range<usize>]) -> Option<Diagnostic> {
+    tokens.ident(at + 1)?;
+    let name = tokens.get(at + 1)?.span;
+    let refuse = |said: &str, span: Span| Some(Diagnostic::error(UNREADABLE_QUERY, said, span));
+    if tokens.is_punct(at + 2, '<') && !tokens.is_punct(at + 3, '>') {
+        let said = "a row takes no generics or lifetimes: its columns are read as types that own \
+                    their values";
+        return refuse(said, tokens.get(at + 3)?.span);
+    }
+    if tokens.ident(at) == Some("enum") {
+        return None;
+    }
+    if tokens.group(at + 2, Delimiter::Parenthesis).is_some() {
+        let said = "a row is a struct with named fields: columns are found by the names";
+        return refuse(said, name);
+    }
+    let is_empty = |close| close == at + 3;
+    let braces = tokens.group(at + 2, Delimiter::Brace);
+    if tokens.is_punct(at + 2, ';') || braces.is_some_and(is_empty) {
+        return refuse("a row has fields, one for each column", name);
+    }
+    braces?;
+    let has_from = attributes.iter().any(|attribute| {
+        // What a macro by example puts there may be it.
+        let mut all = attribute.clone();
+        all.any(|at| {
+            tokens.is_punct(at, '$')
+                || tokens.ident(at) == Some("from") && tokens.is_punct(at + 1, '=')
+        })
+    });
+    let first = attributes.first()?.start;
+    // So may be what a macro repeats in front of them: `$(#[$attribute])*`.
+    let is_repeated = first
+        .checked_sub(3)
+        .is_some_and(|at| tokens.is_punct(at, '*'));
+    if has_from || is_repeated {
+        return None;
+    }
+    let found = refuse("the object of the row is missing", name)?;
+    Some(found.with_help("write #[soql(from = \"Account\")]"))
 }
 
 /// The names of the derive macro in the file: its own, and those that it is given by `use`.
@@ -125,7 +194,7 @@ fn row(tokens: &Tokens<'_>, at: usize, attributes: &[Range<usize>]) -> Option<Ro
     let close = tokens.group(at + 2, Delimiter::Brace)?;
     let mut settings = Settings::default();
     for attribute in attributes {
-        if let Some(list) = soql(tokens, attribute.clone()) {
+        for list in soql(tokens, attribute.clone()) {
             settings.read(tokens, list);
         }
     }
@@ -143,14 +212,18 @@ fn row(tokens: &Tokens<'_>, at: usize, attributes: &[Range<usize>]) -> Option<Ro
     })
 }
 
-/// What is in the parentheses of `soql(…)`.
-fn soql(tokens: &Tokens<'_>, attribute: Range<usize>) -> Option<Range<usize>> {
-    let at = attribute.start;
-    if tokens.ident(at) != Some("soql") {
-        return None;
-    }
-    let close = tokens.group(at + 1, Delimiter::Parenthesis)?;
-    Some(at + 2..close)
+/// What is in the parentheses of each `soql(…)` of an attribute: it is one, or has some as a `cfg_attr`.
+fn soql(tokens: &Tokens<'_>, attribute: Range<usize>) -> Vec<Range<usize>> {
+    let first = attribute.start;
+    let is_conditional = tokens.ident(first) == Some("cfg_attr");
+    let all = attribute.filter(|at| tokens.ident(*at) == Some("soql"));
+    // Behind a condition each is an attribute of its own, and not a word in another.
+    all.filter(|at| *at == first || is_conditional && tokens.is_punct(at.wrapping_sub(1), ','))
+        .filter_map(|at| {
+            let close = tokens.group(at + 1, Delimiter::Parenthesis)?;
+            Some(at + 2..close)
+        })
+        .collect()
 }
 
 fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
@@ -160,7 +233,7 @@ fn fields(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
         let mut path = None;
         while tokens.is_punct(at, '#') && at < inside.end {
             let close = tokens.group(at + 1, Delimiter::Bracket);
-            if let Some(list) = close.and_then(|close| soql(tokens, at + 2..close)) {
+            for list in close.map_or_else(Vec::new, |close| soql(tokens, at + 2..close)) {
                 path = string(tokens, list.start).or(path);
             }
             at = tokens.after(at + 1);
@@ -215,7 +288,7 @@ fn arms(tokens: &Tokens<'_>, inside: Range<usize>) -> Vec<RowField> {
         let mut settings = Settings::default();
         while tokens.is_punct(at, '#') && at < inside.end {
             let close = tokens.group(at + 1, Delimiter::Bracket);
-            if let Some(list) = close.and_then(|close| soql(tokens, at + 2..close)) {
+            for list in close.map_or_else(Vec::new, |close| soql(tokens, at + 2..close)) {
                 settings.read(tokens, list);
             }
             at = tokens.after(at + 1);

@@ -2,7 +2,8 @@
 //! types is refused here.
 //!
 //! Only a type that is a path is looked at. Names are all that is known of it, so what the compiler
-//! may take is left to the compiler: an alias, a type of the program's own, the enum of a picklist.
+//! may take is left to the compiler: an alias but of `Option`, a type of the program's own, the enum
+//! of a picklist.
 
 use std::ops::Range;
 

@@ -34,6 +34,24 @@ pub trait Bind<K, F: ?Sized> {
     fn bind(&self) -> Literal;
 }
 
+/// A [`Bind`] where a whole number is wanted. Of these there are few, so the compiler names the types.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand for a value of `{F}`",
+    label = "`{F}` is a `{K}`",
+    note = "a whole number is a `u8`, `u16`, `u32`, `u64`, `usize` or `i32`"
+)]
+pub trait BindWhole<K, F: ?Sized> {
+    /// The value as SOQL writes it.
+    fn bind(&self) -> Literal;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, F: ?Sized, V: Bind<K, F> + ?Sized> BindWhole<K, F> for V {
+    fn bind(&self) -> Literal {
+        Bind::bind(self)
+    }
+}
+
 /// `K` or null: `Option`, where the operator is `=` or `!=`.
 pub type OrNull<K> = Option<K>;
 /// Several of `K`: a `Vec`, a slice, an array or a set.

@@ -37,7 +37,8 @@ use serde::de::DeserializeSeed;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the row of a query",
     label = "serde does not read it, and it is no row of `soql!`",
-    note = "derive `serde::Deserialize` or `SoqlRow` for it"
+    note = "derive `serde::Deserialize` or `SoqlRow` for it; `SELECT COUNT()` has no rows, and its number is \
+            what `.count(&client)` gives"
 )]
 pub trait QueryRow: Sized {
     /// Reads a row of a checked query: takes each column once. Whatever cannot be read is noted in

@@ -8,6 +8,7 @@ struct Row {
     name: String,
     annual_revenue: Decimal,
     parent: Above,
+    industry: Opt<String>,
 }
 
 #[derive(SoqlRow)]
@@ -16,7 +17,10 @@ struct Above {
     name: String,
 }
 
+type Opt<T> = Option<T>;
+
 fn main() {
+    //~ `Industry` of Account may be null: write `Option<
     //~ `AnnualRevenue` of Account may be null: write `Option<Decimal>`
     //~ there may be no `Parent`: write `Option<Above>`
 }

@@ -35,5 +35,5 @@ mod rows {
 fn main() {
     //~ `Name` of Account is never null: write `String`
     //~ error: `LastName` of Contact is never null: write `String`
-    //~ error: there always is a `Owner`: write `Owner`
+    //~ error: there always is a parent `Owner`: write `Owner`
 }

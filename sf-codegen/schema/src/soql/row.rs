@@ -173,7 +173,8 @@ pub fn column(
     match (column.nillable, held.is_option) {
         (true, false) => {
             let wanted = if fits { held.text } else { &fit.wanted };
-            Err(missing(format!("{said} may be null"), wanted))
+            let misfit = missing(format!("{said} may be null"), wanted);
+            Err(misfit.with_alias(!is_known(name)))
         }
         (false, true) => Err(needless(format!("{said} is never null"), held.text)),
         _ => Ok(()),
@@ -217,9 +218,28 @@ pub fn parent(parent: &Parent, held: Held<'_>) -> Result<(), Misfit> {
         });
     }
     match (parent.is_nillable, held.is_option) {
-        (true, false) => Err(missing(format!("there may be no `{path}`"), held.text)),
-        (false, true) => Err(needless(format!("there always is a `{path}`"), held.text)),
+        (true, false) => {
+            let misfit = missing(format!("there may be no `{path}`"), held.text);
+            // A row has no generics.
+            Err(misfit.with_alias(held.text.contains('<')))
+        }
+        (false, true) => {
+            let message = format!("there always is a parent `{path}`");
+            Err(needless(message, held.text))
+        }
         _ => Ok(()),
+    }
+}
+
+const NO_ALIAS: &str = "an `Option` is seen where it is written as such, not behind an alias";
+
+impl Misfit {
+    /// Says why an alias does not do, if the type may be one.
+    fn with_alias(self, may_be: bool) -> Self {
+        Self {
+            note: may_be.then_some(NO_ALIAS),
+            ..self
+        }
     }
 }
 

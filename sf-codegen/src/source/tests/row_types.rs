@@ -35,9 +35,10 @@ fn what_may_be_null_is_an_option() {
         ),
         (
             // The macro reads names as well, and refuses an alias.
-            "#[soql(\"Account.Name\")] n: my::Text",
-            "a.rs: my::Text error[missing-option]: `Account.Name` of Contact may be null (write \
-             `Option<String>`)",
+            "#[soql(\"Account.Name\")] n: my::Opt<String>",
+            "a.rs: my::Opt<String> error[missing-option]: `Account.Name` of Contact may be null \
+             (write `Option<String>`: an `Option` is seen where it is written as such, not behind \
+             an alias)",
         ),
     ] {
         assert_eq!(of(field), [said]);

@@ -34,6 +34,11 @@ fn id_path<'q, 'a>(comparison: &'q Comparison<'a>) -> Option<&'q FieldPath<'a>> 
     (is_value && is_id && !is_external(path.field)).then_some(path)
 }
 
+/// Whether the values of a comparison are ids of this org's kind, none of which is another text.
+pub(super) fn is_of_ids(comparison: &Comparison<'_>) -> bool {
+    id_path(comparison).is_some_and(|path| !has_other_ids(path))
+}
+
 /// A lookup from or to an external system holds that system's ids, and one to `EntityDefinition` or
 /// its like holds names.
 fn is_external(field: &Field) -> bool {
@@ -108,7 +113,8 @@ pub(super) fn id_of_another_object(query: &Bound<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn has_shape(text: &str) -> bool {
+/// Whether a text has as many characters as an id, and those alone that an id has.
+pub(super) fn has_shape(text: &str) -> bool {
     matches!(text.len(), 15 | 18) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 

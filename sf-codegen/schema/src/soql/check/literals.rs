@@ -4,6 +4,7 @@ mod dates;
 
 use super::bound::{Bound, Comparison, Expr, field_name};
 use super::filters::{Verdict, subject, type_name, verdict};
+use super::ids::{has_shape, is_of_ids};
 use super::options::Lint;
 use super::report::{INVALID_FIELD, Report};
 use super::resolution::ValueType;
@@ -99,7 +100,13 @@ pub(super) fn wrong_type(query: &Bound<'_>, report: &mut Report<'_>) {
                 (Some(field), Some(kind)) => found.naming(&[field, kind]),
                 (name, other) => found.naming(name.or(other).as_slice()),
             };
-            report.push(found.with_help(help(wanted, value)));
+            let help = match is_of_ids(comparison) {
+                true if !has_shape(&value.literal.to_string()) => {
+                    "write an id: 15 or 18 letters and digits in single quotes".to_owned()
+                }
+                _ => help(wanted, value),
+            };
+            report.push(found.with_help(help));
         }
     }
 }

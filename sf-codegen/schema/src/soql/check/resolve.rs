@@ -166,21 +166,28 @@ fn is_nillable(query: &Bound<'_>, kind: &ColumnKind<'_>) -> bool {
 /// function of one field keeps the field's name (?).
 fn key_of(expr: &Expr<'_>, rows: Rows, unnamed: &mut u32, has_alias: bool) -> String {
     let name = expr.path.as_ref().map(|path| path.field.name.api.clone());
-    let is_numbered = match expr.call().map(|call| call.function) {
-        None => false,
-        Some(Function::Format | Function::ToLabel | Function::ConvertCurrency) => {
-            rows == Rows::Groups
-        }
-        Some(_) => true,
-    };
     match name {
-        Some(name) if !is_numbered => name,
+        Some(name) if !is_numbered(expr, rows == Rows::Groups) => name,
         _ => {
-            let key = format!("expr{unnamed}");
+            let key = number_key(*unnamed);
             *unnamed += u32::from(!has_alias);
             key
         }
     }
+}
+
+/// Whether a column has a number for a name where it has no alias.
+pub(super) fn is_numbered(expr: &Expr<'_>, is_grouped: bool) -> bool {
+    match expr.call().map(|call| call.function) {
+        None => false,
+        Some(Function::Format | Function::ToLabel | Function::ConvertCurrency) => is_grouped,
+        Some(_) => true,
+    }
+}
+
+/// The name of a column that has a number.
+pub(super) fn number_key(number: u32) -> String {
+    format!("expr{number}")
 }
 
 fn value<'a>(expr: &Expr<'a>) -> Option<ColumnKind<'a>> {

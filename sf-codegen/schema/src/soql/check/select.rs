@@ -5,6 +5,7 @@ use super::keys::Keys;
 use super::options::Lint;
 use super::paths::distinct;
 use super::report::{INVALID_FIELD, Report};
+use super::resolve::{is_numbered, number_key};
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::soql::MALFORMED_QUERY;
 use crate::soql::tree::{
@@ -173,25 +174,32 @@ pub(super) fn duplicate_name(query: &Bound<'_>, report: &mut Report<'_>) {
     let mut seen = Keys::default();
     // What the last column of each name is.
     let mut columns: Vec<Option<String>> = Vec::new();
+    let mut unnamed = 0;
     for item in &query.items {
-        let (name, span, key) = match (&item.kind, &item.syntax.alias) {
-            (ItemKind::Expr(expr), Some(alias)) => (&alias.text, alias.span, expr.key()),
-            // A parent's field is a column of the parent, unless it is grouped.
-            (ItemKind::Expr(expr), None) => match expr.plain() {
-                Some(path) if is_grouped || path.steps.is_empty() => {
-                    (&path.field.name.api, expr.span(), expr.key())
-                }
-                _ => continue,
-            },
-            _ => continue,
+        let ItemKind::Expr(expr) = &item.kind else {
+            continue;
         };
+        let (name, span) = match (&item.syntax.alias, expr.plain()) {
+            (Some(alias), _) => (alias.text.clone(), alias.span),
+            // A parent's field is a column of the parent, unless it is grouped.
+            (None, Some(path)) if is_grouped || path.steps.is_empty() => {
+                (path.field.name.api.clone(), expr.span())
+            }
+            (None, _) if is_numbered(expr, is_grouped) => {
+                unnamed += 1;
+                (number_key(unnamed - 1), expr.span())
+            }
+            (None, _) => continue,
+        };
+        let key = expr.key();
         let (number, _) = seen.number(name.to_ascii_lowercase());
         let Some(earlier) = columns.get_mut(number) else {
             columns.push(key);
             continue;
         };
         // A field that is there twice is reported as that.
-        let is_duplicate = key.is_some() && *earlier == key && item.syntax.alias.is_none();
+        let is_plain = expr.plain().is_some() && item.syntax.alias.is_none();
+        let is_duplicate = is_plain && key.is_some() && *earlier == key;
         *earlier = key;
         if !is_duplicate {
             let message = format!("the answer would have two columns `{name}`");
