@@ -10,7 +10,7 @@ struct Row {
 
 fn main() {
     //~ `i64` cannot stand for a value of `Offset`
-    //~ `&str` cannot stand for a value of `Limit`
+    //~ `&str` cannot stand for a value of `sf_runtime::query::Limit`
     //~ a whole number is a `u8`, `u16`, `u32`, `u64`, `usize` or `i32`
     let five = "5";
     let _ = soql!("SELECT Id FROM Account LIMIT :five OFFSET :{3_i64}");
