@@ -15,10 +15,10 @@ fn asked(server: &mut Server, query: &str) -> Vec<String> {
 
 /// What the expansion says is wrong, if anything.
 fn refusal(expansion: &[String]) -> Option<&str> {
-    let is_refused = expansion.iter().any(|word| word == "compile_error");
+    let mut words = expansion.iter().map(String::as_str);
+    words.find(|word| *word == "compile_error")?;
     // What is said comes after the name of the macro that says it.
-    let said = expansion.iter().rfind(|text| text.contains(' '));
-    is_refused.then(|| said.map_or("", String::as_str))
+    Some(words.find(|text| text.contains(' ')).unwrap_or_default())
 }
 
 /// Writes a file so that it is seen to be another, however coarse the clock of the files.
