@@ -15,7 +15,7 @@ const SINCE: &[(&str, u16)] = &[
     // An upsert: an object and a field follow.
     ("composite/sobjects/*/*", 46),
     ("composite/sobjects", 42),
-    // [M]
+    // These three. [M]
     ("composite/batch", 34),
     ("composite/tree", 34),
     ("composite", 38),
